@@ -1,0 +1,1 @@
+"""The strategy on paper: facts, charts, one block tree, and a writer for each format."""

@@ -1,0 +1,109 @@
+"""The languages of the product: texts with several languages, sentences by key, numbers by language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+FALLBACK = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in several languages; a missing language falls back to English, and says so.
+
+    >>> name = Text.of(en="Food safety", vi="An toàn thực phẩm")
+    >>> name.read("vi"), name.read("km")
+    (('An toàn thực phẩm', 'vi'), ('Food safety', 'en'))
+    """
+
+    values: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, **values: str) -> Text:
+        """Make a text from ``language=string`` pairs; empty strings count as missing."""
+        return cls(tuple(sorted((language, value) for language, value in values.items() if value)))
+
+    def read(self, language: str) -> tuple[str, str]:
+        """Return the string and the language it really is in (English when the asked one is missing)."""
+        found = dict(self.values)
+        if language in found:
+            return found[language], language
+        return found.get(FALLBACK, ""), FALLBACK
+
+    def __getitem__(self, language: str) -> str:
+        return self.read(language)[0]
+
+    def __bool__(self) -> bool:
+        return bool(self.values)
+
+
+def languages() -> tuple[str, ...]:
+    """Every language the product speaks: one file of ``locale/`` each.
+
+    >>> languages()
+    ('en', 'vi')
+    """
+    files = resources.files("opennss.locale").iterdir()
+    return tuple(sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml")))
+
+
+@cache
+def sentences(language: str) -> Mapping[str, str]:
+    """Every sentence of the product in one language, by dotted key."""
+    text = resources.files("opennss.locale").joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    flat: dict[str, str] = {}
+
+    def walk(prefix: str, node: Mapping[str, object]) -> None:
+        for key, value in node.items():
+            if isinstance(value, Mapping):
+                walk(f"{prefix}{key}.", value)
+            else:
+                flat[f"{prefix}{key}"] = str(value)
+
+    walk("", tomllib.loads(text))
+    return flat
+
+
+def say(key: str, language: str, **values: object) -> str:
+    """Return the sentence ``key`` in ``language`` with ``{names}`` filled in; an unknown key raises ``KeyError``.
+
+    >>> say("kind.emerging", "en")
+    'emerging subject'
+    """
+    sentence = sentences(language)[key]
+    return sentence.format(**values) if values else sentence
+
+
+def both(key: str, **values: object) -> Text:
+    """Return the sentence ``key`` in every language of the product."""
+    return Text.of(**{language: say(key, language, **values) for language in languages()})
+
+
+def number(value: float | Decimal, language: str, decimals: int | None = None) -> str:
+    """Format a number by language: grouping and decimal sign of its locale.
+
+    ``decimals=None`` keeps up to two decimals and drops trailing zeros.
+
+    >>> number(1234.5, "vi"), number(1234.5, "en", 2)
+    ('1.234,5', '1,234.50')
+    """
+    pattern = "#,##0.##" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
+    return str(format_decimal(value, format=pattern, locale=language))
+
+
+def day(value: date, language: str) -> str:
+    """Format a date in words by language.
+
+    >>> day(date(2026, 11, 22), "en")
+    '22 November 2026'
+    """
+    return str(format_date(value, "d MMMM y" if language == "en" else "long", locale=language))

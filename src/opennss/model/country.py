@@ -1,0 +1,174 @@
+"""The country: its settings and rights, its priority areas, its national goals and how the two meet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import ClassVar
+
+from opennss.language import Text
+from opennss.model.codes import Ics, Id, Isic
+from opennss.model.table import Row, column
+
+
+class Kind(StrEnum):
+    """The kinds of priority area; areas are ranked within their list, each list with its own criteria."""
+
+    SECTOR = "sector"
+    SOCIAL = "social"
+    ENVIRONMENTAL = "environmental"
+    EMERGING = "emerging"
+
+    @property
+    def ranked_with(self) -> str:
+        """The list in which the kind is ranked: ``sectors``, ``subjects`` (social and environmental) or ``emerging``."""
+        return {"sector": "sectors", "emerging": "emerging"}.get(self, "subjects")
+
+
+LISTS = ("sectors", "subjects", "emerging")
+"""The three lists of areas, each ranked on its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityArea(Row):
+    """A sector, a social or environmental subject, or an emerging subject that may become a priority."""
+
+    FILE: ClassVar[str] = "areas.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+
+    id: Id = column("id of the area")
+    name: Text = column("name of the area")
+    kind: Kind = column("sector, social, environmental or emerging")
+    codes: tuple[Isic, ...] = column("sectors: the ISIC codes it is made of, all of the level set in nss.toml", default=())
+    ics: tuple[Ics, ...] = column("ICS hints for finding standards", default=())
+    legal: bool = column("yes when a law in force obliges the country to act here (first tier of the plan)", default=False)
+    note: str = column("remarks", default="", prose=True)
+
+
+class GoalStatus(StrEnum):
+    """Whether the document that sets a goal is in force at ``as_of``."""
+
+    IN_FORCE = "in-force"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal(Row):
+    """A goal of a national strategy document, in the country's own words here."""
+
+    FILE: ClassVar[str] = "goals.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+
+    id: Id = column("id of the goal")
+    source: Id = column("the strategy document: number, date and address stand in sources.csv", ref="sources")
+    article: str = column("article or section of the document", prose=True)
+    goal: Text = column("the goal in one sentence")
+    target: Text = column("its figure, where it has one", default=Text())
+    year: int | None = column("year in which it is due", default=None)
+    status: GoalStatus = column("in-force or superseded at `as_of`")
+
+
+class Strength(StrEnum):
+    """How an area serves a goal."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment(Row):
+    """An area serves a goal, or is said to serve none (``goal`` empty, ``strength`` none)."""
+
+    FILE: ClassVar[str] = "alignment.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("area", "goal")
+
+    area: Id = column("the area", ref="areas")
+    goal: Id | None = column("the goal it serves; empty when it serves none", default=None, ref="goals")
+    strength: Strength = column("direct, indirect or none")
+    reason: Text = column("why")
+    reviewer: str = column("who looked at it (a pseudonym in examples)", prose=True)
+
+
+class IsoMembership(StrEnum):
+    """Membership categories of ISO and what they allow (project default where ISO's terms were not seen)."""
+
+    FULL = "full"
+    CORRESPONDENT = "correspondent"
+    SUBSCRIBER = "subscriber"
+    UNKNOWN = "?"
+
+
+class IecMembership(StrEnum):
+    """Membership categories of IEC; an unknown status stays ``?`` and blocks nothing but a plan that needs it."""
+
+    FULL = "full"
+    ASSOCIATE = "associate"
+    AFFILIATE = "affiliate"
+    AFFILIATE_PLUS = "affiliate-plus"
+    NONE = "none"
+    UNKNOWN = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """The country's memberships and what they allow; ``None`` means that it is not known.
+
+    Rights: method, section 7. ISO full members may be P- or O-members; correspondents O only; IEC full members and
+    associates may take part; affiliates adopt within their allowance and do not take part.
+
+    >>> Membership(IsoMembership.CORRESPONDENT, IecMembership.UNKNOWN).may_participate("ISO/TC 34", "P")
+    False
+    """
+
+    iso: IsoMembership
+    iec: IecMembership
+    iso_source: str = ""
+    iec_source: str = ""
+
+    def may_participate(self, committee: str, role: str) -> bool | None:
+        """Say whether the membership allows ``role`` (P or O) in ``committee``; ``None`` when the status is unknown."""
+        if committee.startswith("IEC"):
+            if self.iec is IecMembership.UNKNOWN:
+                return None
+            return self.iec in (IecMembership.FULL, IecMembership.ASSOCIATE)
+        if self.iso is IsoMembership.UNKNOWN:
+            return None
+        return self.iso is IsoMembership.FULL or (self.iso is IsoMembership.CORRESPONDENT and role == "O")
+
+    def may_adopt(self, publisher: str) -> bool | None:
+        """Say whether standards of ``publisher`` (ISO, IEC ...) may be adopted; ``None`` when the status is unknown."""
+        if publisher.startswith("ISO"):
+            return None if self.iso is IsoMembership.UNKNOWN else self.iso is not IsoMembership.SUBSCRIBER
+        if publisher.startswith("IEC"):
+            return None if self.iec is IecMembership.UNKNOWN else self.iec is not IecMembership.NONE
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a country folder, read from ``nss.toml``; ``as_of`` is the only clock.
+
+    ``weights`` gives each pillar and input its weight (default: equal). ``tie`` is ``mean`` or ``profile``.
+    ``utilization`` is the share of the staff-days of a year that a plan may use.
+    """
+
+    country: str
+    name: Text
+    body: Text
+    title: Text
+    as_of: date
+    years: tuple[int, ...]
+    currency: str
+    languages: tuple[str, ...]
+    membership: Membership
+    illustrative: bool
+    level: str
+    tie: str
+    weights: tuple[tuple[str, str], ...]
+    utilization: float
+    seed: int
+    catalogue: str
+    catalogue_sha256: str
+    decimal: str

@@ -1,0 +1,248 @@
+"""What a build finds out: facts with their origin, ranked areas, gaps, the plan, the strategy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from opennss.language import Text
+from opennss.model.codes import Id
+from opennss.model.country import Strength
+from opennss.model.criteria import Category, Rank
+from opennss.model.projects import Project
+from opennss.model.table import Cell
+from opennss.model.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """How a fact came about: the sentence of its method, and the facts, cells and sources it was made from.
+
+    ``method`` is a key below ``method.`` in the locale files; ``inputs`` are names of other facts or cells of the
+    folder; ``sources`` are ids of ``sources.csv``.
+    """
+
+    method: str
+    inputs: tuple[str | Cell, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A value that may be printed; a fact is the only way a number enters prose, tables and figures."""
+
+    name: str
+    value: int | Fraction | Decimal | float | str | date | Text | Rank
+    unit: str
+    origin: Origin
+    label: Text = field(default_factory=Text)
+
+
+@dataclass(frozen=True, slots=True)
+class RankCell:
+    """One cell of a rank table: the rank, the value behind it, and what must be said about it.
+
+    ``value`` is ``None`` when the cell is judged, unknown or not applicable. ``coarser`` and ``finer`` are the ranks
+    of the area's group and of its best part, where they differ from ``rank`` ("depends on the cut").
+    """
+
+    rank: Rank
+    value: float | None = None
+    unit: str = ""
+    period: str = ""
+    borderline: bool = False
+    coarser: tuple[str, Rank] | None = None
+    finer: tuple[str, Rank] | None = None
+    cells: tuple[Cell, ...] = ()
+    sources: tuple[str, ...] = ()
+
+    @property
+    def depends_on_the_cut(self) -> bool:
+        """Say whether another level of the classification gives another rank."""
+        return bool(self.coarser or self.finer)
+
+
+@dataclass(frozen=True, slots=True)
+class RankedArea:
+    """An area in its list: its cells, its rank profile, its position and the positions its ``?`` still allow.
+
+    ``rank`` is the weighted median of its ranks (project default); ``decided`` is the rank of a decision, if any.
+    ``position`` is ``None`` when the area is not yet rankable (coverage below one half and no approved ``1*``).
+    """
+
+    area: Id
+    list: str
+    cells: tuple[tuple[str, RankCell], ...]
+    override: bool
+    share: Fraction | None
+    mean: Fraction | None
+    known: int
+    apply: int
+    position: int | None
+    best: int
+    worst: int
+    joint: int | None
+    rank: Rank
+    decided: Rank | None = None
+    check_score: float | None = None
+    check_position: int | None = None
+
+    @property
+    def final(self) -> Rank:
+        """The rank that the plan uses: the decided one where there is one."""
+        return self.decided or self.rank
+
+    def cell(self, criterion: str) -> RankCell:
+        """Return the cell of one criterion."""
+        return dict(self.cells)[criterion]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """The ranked lists: sectors, subjects, emerging; weights by list; findings that the reader must know."""
+
+    areas: tuple[RankedArea, ...]
+    weights: tuple[tuple[str, tuple[tuple[str, Fraction], ...]], ...]
+    empty_groups: tuple[tuple[str, tuple[str, ...]], ...]
+    many_overrides: tuple[str, ...]
+
+    def of(self, area: str) -> RankedArea:
+        """Return one area; raises ``KeyError`` for an unknown one."""
+        return next((item for item in self.areas if item.area == area), None) or _missing(area)
+
+    def listed(self, name: str) -> tuple[RankedArea, ...]:
+        """Return one list in its order, areas that are not yet rankable last."""
+        found = [item for item in self.areas if item.list == name]
+        return tuple(sorted(found, key=lambda item: (item.position is None, item.position or 0, item.area)))
+
+
+def _missing(name: str) -> RankedArea:
+    raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundResult:
+    """What a closed round said: weighted median rank per question and area, answers and response by category.
+
+    ``distribution`` counts the answers 1, 2, 3, none over all categories, and is ``None`` below five answers.
+    """
+
+    round: str
+    invited: tuple[tuple[Category, int], ...]
+    answered: tuple[tuple[Category, int], ...]
+    silent: tuple[str, ...]
+    weights: tuple[tuple[str, Fraction], ...]
+    results: Mapping[tuple[str, str], Rank]
+    distribution: Mapping[tuple[str, str], tuple[int, int, int, int] | None]
+    proposals: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """Areas against national goals: the pairs, the goals that no area serves, the areas that serve no goal."""
+
+    pairs: tuple[tuple[Id, Id, Strength], ...]
+    goals_without_area: tuple[Id, ...]
+    areas_without_goal: tuple[Id, ...]
+
+
+class GapKind(StrEnum):
+    """What is missing between an area and the standards that serve it."""
+
+    NOT_ADOPTED = "not-adopted"
+    OUTDATED = "outdated-adoption"
+    DRAFT = "draft-worth-joining"
+    NO_SEAT = "no-membership"
+    SEAT_UNKNOWN = "membership-unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One gap: its kind, the committee or deliverable, the areas it touches, the adoption that is outdated."""
+
+    id: str
+    kind: GapKind
+    committee: str
+    deliverable: str
+    areas: tuple[Id, ...]
+    adoption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioProblem:
+    """What the solver sees: projects, years, needs and limits; days are person-days, money is millions of ``currency``.
+
+    ``need[project, body, offset]`` is (days, money) in the year ``start + offset``; a standing load repeats its last
+    offset until the last year. ``limit[body, year]`` is (days, money).
+    """
+
+    projects: tuple[Project, ...]
+    years: tuple[int, ...]
+    need: Mapping[tuple[str, str, int], tuple[float, float]]
+    limit: Mapping[tuple[str, int], tuple[float, float]]
+    tiers: tuple[int, ...]
+    rank_one_areas: tuple[str, ...]
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A project with its first year."""
+
+    project: Project
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """A candidate that is not in the plan, with the reason (a key below ``not-now.``) and what it would take."""
+
+    project: Project
+    reason: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a body needs and has in one year: person-days and money."""
+
+    body: str
+    year: int
+    days: Decimal
+    capacity: Decimal
+    cost: Decimal
+    budget: Decimal
+
+    @property
+    def utilization(self) -> Decimal | None:
+        """Need divided by capacity; ``None`` without capacity. Above 0.85 is a warning, above 1 is refused."""
+        return self.days / self.capacity if self.capacity else None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The yearly programme within capacity, the "not now" list, and how close to the optimum each step was proven."""
+
+    items: tuple[Planned, ...]
+    not_now: tuple[NotNow, ...]
+    loads: tuple[Load, ...]
+    steps: tuple[tuple[str, float, float], ...]
+    uncovered: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """The result of a build: frozen, without files; ``write`` prints it."""
+
+    workspace: Workspace
+    rounds: tuple[RoundResult, ...]
+    ranks: Ranks
+    aligned: Aligned
+    gaps: tuple[Gap, ...]
+    projects: tuple[Project, ...]
+    plan: Plan
+    facts: Mapping[str, Fact]

@@ -1,0 +1,79 @@
+"""The country folder as five frozen parts; any of them can be exchanged and the strategy built again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from opennss.model.country import Alignment, Goal, PriorityArea, Settings
+from opennss.model.criteria import Criterion, Decision, Round
+from opennss.model.observations import Indicator, Observation, Source
+from opennss.model.projects import Capacity, Effort, Institution, Progress, Target
+from opennss.model.standards import Adoption, Link, Participation
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known: areas, goals, sources, observations, adoptions, seats, names of bodies, progress."""
+
+    sources: tuple[Source, ...]
+    areas: tuple[PriorityArea, ...]
+    goals: tuple[Goal, ...]
+    indicators: tuple[Indicator, ...]
+    observations: tuple[Observation, ...]
+    adoptions: tuple[Adoption, ...]
+    participation: tuple[Participation, ...]
+    institutions: tuple[Institution, ...]
+    progress: tuple[Progress, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Voices and weights: the criteria with their weights, and the closed consultation rounds."""
+
+    criteria: tuple[Criterion, ...]
+    rounds: tuple[Round, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """Method settings: ``nss.toml``, effort per project type, capacity, targets."""
+
+    settings: Settings
+    efforts: tuple[Effort, ...]
+    capacities: tuple[Capacity, ...]
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CataloguePin:
+    """Which catalogue of the world's standards the strategy stands on: path and checksum of its content."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What people accepted, decided and wrote: links, alignment, decisions, prose (by language and file stem)."""
+
+    links: tuple[Link, ...]
+    alignments: tuple[Alignment, ...]
+    decisions: tuple[Decision, ...]
+    prose: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A country folder; ``sha256`` is the checksum of its canonical tables, settings and text."""
+
+    evidence: Evidence
+    voices: Voices
+    method: Method
+    pin: CataloguePin
+    choices: Choices
+    sha256: str
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the folder."""
+        return self.method.settings
