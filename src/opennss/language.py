@@ -46,6 +46,7 @@ class Text:
         return bool(self.values)
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """Every language the product speaks: one file of ``locale/`` each.
 

@@ -101,9 +101,10 @@ class Isic(str):
 
     @property
     def parent(self) -> Isic | None:
-        """The code one level up; a section's parent is its ten-group, which has none."""
+        """The code one level up; a section's parent is its ten-group, unless it is a ten-group of its own."""
         if self.level == "section":
-            return next(Isic(group) for group in TEN_GROUPS if self in sections_of(Isic(group)))
+            group = next(Isic(group) for group in TEN_GROUPS if self in sections_of(Isic(group)))
+            return None if group == self else group
         return {"ten-group": None, "division": Isic(self[0])}.get(self.level, Isic(self[:-1]))
 
     def covers(self, other: Isic) -> bool:

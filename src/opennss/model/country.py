@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+import datetime as dt
 from enum import StrEnum
 from typing import ClassVar
 
@@ -40,9 +40,13 @@ class PriorityArea(Row):
     id: Id = column("id of the area")
     name: Text = column("name of the area")
     kind: Kind = column("sector, social, environmental or emerging")
-    codes: tuple[Isic, ...] = column("sectors: the ISIC codes it is made of, all of the level set in nss.toml", default=())
+    codes: tuple[Isic, ...] = column(
+        "sectors: the ISIC codes it is made of, all of the level set in nss.toml", default=()
+    )
     ics: tuple[Ics, ...] = column("ICS hints for finding standards", default=())
-    legal: bool = column("yes when a law in force obliges the country to act here (first tier of the plan)", default=False)
+    legal: bool = column(
+        "yes when a law in force obliges the country to act here (first tier of the plan)", default=False
+    )
     note: str = column("remarks", default="", prose=True)
 
 
@@ -158,7 +162,7 @@ class Settings:
     name: Text
     body: Text
     title: Text
-    as_of: date
+    as_of: dt.date
     years: tuple[int, ...]
     currency: str
     languages: tuple[str, ...]

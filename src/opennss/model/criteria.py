@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+import datetime as dt
 from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar
@@ -126,11 +126,17 @@ class Criterion(Row):
     name: Text = column("name of the criterion")
     group: Group = column("pillar (economic, social, environmental) or input (emerging, stakeholder)")
     kinds: tuple[Kind, ...] = column("kinds of area it applies to; elsewhere the cell is n/a")
-    indicator: Id | None = column("indicator it is measured by; empty when a question is given", default=None, ref="indicators")
-    question: Id | None = column("question of a closed consultation round; empty when an indicator is given", default=None)
+    indicator: Id | None = column(
+        "indicator it is measured by; empty when a question is given", default=None, ref="indicators"
+    )
+    question: Id | None = column(
+        "question of a closed consultation round; empty when an indicator is given", default=None
+    )
     direction: Direction | None = column("high or low: which end is urgent; needed with an indicator", default=None)
     weight: Fraction = column("weight inside its group; the groups' weights are in nss.toml")
-    ranges: str = column("bounds of ranks 1, 2 and 3, such as >=10;>=5;>0, or quantiles; needed with an indicator", default="")
+    ranges: str = column(
+        "bounds of ranks 1, 2 and 3, such as >=10;>=5;>0, or quantiles; needed with an indicator", default=""
+    )
 
 
 class DecisionKind(StrEnum):
@@ -162,8 +168,8 @@ class Decision(Row):
     reason: Text = column("why, in every language of the folder")
     proposer: str = column("who proposed it (an office, a pseudonym in examples)", default="", prose=True)
     approver: str = column("who approved it (an office, a pseudonym in examples)", prose=True)
-    date: date = column("day of the approval")
-    expiry: date = column("last day on which it holds")
+    date: dt.date = column("day of the approval")
+    expiry: dt.date = column("last day on which it holds")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +205,9 @@ class Respondent(Row):
 
     pseudonym: Id = column("pseudonym in this round")
     organisation_type: str = column("type of organisation", prose=True)
-    category: Category = column("ISO category: A1 large enterprises, A2 SMEs, B government, C consumers, D labour, E academia, F standards application, G NGO")
+    category: Category = column(
+        "ISO category: A1 large enterprises, A2 SMEs, B government, C consumers, D labour, E academia, F standards application, G NGO"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +230,7 @@ class Round:
 
     id: str
     title: Text
-    closed: date
+    closed: dt.date
     invited: tuple[tuple[Category, int], ...]
     questions: tuple[Question, ...]
     respondents: tuple[Respondent, ...]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+import datetime as dt
 from enum import IntEnum, StrEnum
 from typing import ClassVar
 
 from opennss.errors import CodeError
 from opennss.language import Text
 from opennss.model.codes import Id, Isic, Period
-from opennss.model.table import Row, column
+from opennss.model.table import Cell, Row, column
 
 UNITS: dict[str, tuple[str, float]] = {
     "percent": ("share", 0.01),
@@ -86,7 +87,7 @@ class Source(Row):
     number: str = column("official number, such as 411/QĐ-TTg", default="", prose=True)
     date: str = column("date of the document: a day, a month or a year (2022-03-31, 2022-03, 2022)", default="")
     address: str = column("where it was read")
-    seen: date = column("day on which it was read")
+    seen: dt.date = column("day on which it was read")
     grade: Grade = column("1 official, 2 international organisation, 3 press or academic; nothing weaker enters")
     licence: str = column("licence or terms of reuse", default="", prose=True)
     note: str = column("anything a reader should know about it", default="", prose=True)
@@ -131,3 +132,19 @@ class Observation(Row):
     unit: Unit = column("unit of the number")
     source: Id | None = column("where the number was read; may be empty only beside `?`", default=None, ref="sources")
     note: str = column("what the number is exactly, or how it was derived", default="", prose=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A harmonized value with its unit, period, age in years at ``as_of``, and the cells and sources it came from."""
+
+    value: float
+    unit: str
+    period: str
+    age: int
+    cells: tuple[Cell, ...]
+    sources: tuple[str, ...]
+
+
+Table = Mapping[tuple[str, str], Value]
+"""Harmonized values by (indicator, area or code); an absent pair has no data."""

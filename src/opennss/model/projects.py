@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
@@ -35,7 +35,9 @@ class Effort(Row):
     task: Id = column("draft, translate, appraise, edit, participate ...")
     days: Decimal = column("person-days")
     cost: Decimal = column("direct cost in the currency of nss.toml, without staff")
-    spread: str = column("percent of the work in the first, second ... year, such as 100 or 60;40; or yearly, for a standing load")
+    spread: str = column(
+        "percent of the work in the first, second ... year, such as 100 or 60;40; or yearly, for a standing load"
+    )
     requires: ProjectType | None = column("type of project that must come first, for the same committee", default=None)
     note: str = column("where the figure comes from; project defaults say so", default="", prose=True)
 
@@ -67,8 +69,8 @@ class Capacity(Row):
 class Project:
     """A candidate standardization project: what, why, for which areas, by which type, after which other.
 
-    ``rank`` is the best rank of the areas it serves (1 to 4, 0 for an approved ``1*`` or a legal obligation), ``None``
-    when no area it serves is rankable.
+    ``areas`` begins with the area that ranks best, where the project counts. ``tier`` is 0 for an approved ``1*`` or a
+    legal obligation, 1 to 3 for that rank, 4 while no area is rankable, ``None`` when none of its areas is a priority.
     """
 
     id: str
@@ -79,6 +81,14 @@ class Project:
     tier: int | None
     requires: str = ""
     gaps: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = ()
+
+    @property
+    def units(self) -> int:
+        """Deliverables it counts for: one, or the drafts followed by a participation; a prerequisite counts for none."""
+        if self.type is ProjectType.MIRROR:
+            return 0
+        return max(1, len(self.drafts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +131,6 @@ class Institution(Row):
     id: Id = column("id of the body")
     name: Text = column("its name in this time")
     short: str = column("short name", default="", prose=True)
-    since: date = column("first day of the name")
-    until: date | None = column("last day of the name; empty while it holds", default=None)
+    since: dt.date = column("first day of the name")
+    until: dt.date | None = column("last day of the name; empty while it holds", default=None)
     source: Id = column("where it was read", ref="sources")

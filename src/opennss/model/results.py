@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -13,7 +13,9 @@ from opennss.language import Text
 from opennss.model.codes import Id
 from opennss.model.country import Strength
 from opennss.model.criteria import Category, Rank
+from opennss.model.observations import Table
 from opennss.model.projects import Project
+from opennss.model.standards import Committee, Deliverable, Role
 from opennss.model.table import Cell
 from opennss.model.workspace import Workspace
 
@@ -23,12 +25,14 @@ class Origin:
     """How a fact came about: the sentence of its method, and the facts, cells and sources it was made from.
 
     ``method`` is a key below ``method.`` in the locale files; ``inputs`` are names of other facts or cells of the
-    folder; ``sources`` are ids of ``sources.csv``.
+    folder; ``sources`` are ids of ``sources.csv``. ``serves`` leads upwards: to the alignment of an area, and from
+    there to national goals.
     """
 
     method: str
     inputs: tuple[str | Cell, ...] = ()
     sources: tuple[str, ...] = ()
+    serves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Fact:
     """A value that may be printed; a fact is the only way a number enters prose, tables and figures."""
 
     name: str
-    value: int | Fraction | Decimal | float | str | date | Text | Rank
+    value: int | Fraction | Decimal | float | str | dt.date | Text | Rank
     unit: str
     origin: Origin
     label: Text = field(default_factory=Text)
@@ -112,7 +116,7 @@ class Ranks:
 
     def of(self, area: str) -> RankedArea:
         """Return one area; raises ``KeyError`` for an unknown one."""
-        return next((item for item in self.areas if item.area == area), None) or _missing(area)
+        return {str(item.area): item for item in self.areas}[area]
 
     def listed(self, name: str) -> tuple[RankedArea, ...]:
         """Return one list in its order, areas that are not yet rankable last."""
@@ -120,8 +124,17 @@ class Ranks:
         return tuple(sorted(found, key=lambda item: (item.position is None, item.position or 0, item.area)))
 
 
-def _missing(name: str) -> RankedArea:
-    raise KeyError(name)
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Of one criterion: areas it applies to, areas with data, oldest and newest period, grades of its sources."""
+
+    criterion: str
+    apply: int
+    known: int
+    oldest: str
+    newest: str
+    old: int
+    grades: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +152,12 @@ class RoundResult:
     results: Mapping[tuple[str, str], Rank]
     distribution: Mapping[tuple[str, str], tuple[int, int, int, int] | None]
     proposals: Mapping[str, int]
+
+    @property
+    def response_rate(self) -> Fraction | None:
+        """Answers divided by invitations over all categories; ``None`` when no invitation is on record."""
+        invited = sum(count for _, count in self.invited)
+        return Fraction(sum(count for _, count in self.answered), invited) if invited else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,16 +195,16 @@ class Gap:
 class PortfolioProblem:
     """What the solver sees: projects, years, needs and limits; days are person-days, money is millions of ``currency``.
 
-    ``need[project, body, offset]`` is (days, money) in the year ``start + offset``; a standing load repeats its last
-    offset until the last year. ``limit[body, year]`` is (days, money).
+    ``need[type, start]`` holds (days, money) by body and year of one project that starts in that year; a missing pair
+    cannot be started. ``limit[body, year]`` is (days, money). ``cover`` are the areas that must get a project or a
+    written reason.
     """
 
     projects: tuple[Project, ...]
     years: tuple[int, ...]
-    need: Mapping[tuple[str, str, int], tuple[float, float]]
+    need: Mapping[tuple[str, int], Mapping[str, Mapping[int, tuple[float, float]]]]
     limit: Mapping[tuple[str, int], tuple[float, float]]
-    tiers: tuple[int, ...]
-    rank_one_areas: tuple[str, ...]
+    cover: tuple[str, ...]
     currency: str = ""
 
 
@@ -199,11 +218,10 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class NotNow:
-    """A candidate that is not in the plan, with the reason (a key below ``not-now.``) and what it would take."""
+    """A candidate that is not in the plan, with the reason (a key below ``not-now.``)."""
 
     project: Project
     reason: str
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,13 +254,23 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Strategy:
-    """The result of a build: frozen, without files; ``write`` prints it."""
+    """The result of a build: frozen, without files; ``write`` prints it.
+
+    ``catalogue`` is the checksum of the catalogue; ``seats`` maps a committee to P, O or ?, and lacks those without a
+    seat; ``deliverables`` and ``committees`` are those that accepted links lead to.
+    """
 
     workspace: Workspace
+    catalogue: str
+    table: Table
+    coverage: tuple[Coverage, ...]
     rounds: tuple[RoundResult, ...]
     ranks: Ranks
     aligned: Aligned
     gaps: tuple[Gap, ...]
+    seats: Mapping[str, Role]
+    deliverables: Mapping[str, Deliverable]
+    committees: Mapping[str, Committee]
     projects: tuple[Project, ...]
     plan: Plan
     facts: Mapping[str, Fact]

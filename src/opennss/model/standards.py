@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+import datetime as dt
 from enum import StrEnum
 from typing import ClassVar
 
@@ -140,7 +140,7 @@ class Participation(Row):
     committee: CommitteeCode = column("the committee")
     title: Text = column("its title as published", default=Text())
     role: Role = column("P (participating), O (observing) or ? (not known)")
-    date: date = column("day of the published state")
+    date: dt.date = column("day of the published state")
     source: Id = column("where it was read", ref="sources")
 
 
@@ -202,4 +202,4 @@ class Link(Row):
     relevance: Relevance = column("high, medium or low")
     reason: Text = column("why it serves the area")
     reviewer: str = column("who accepted it (a pseudonym in examples)", prose=True)
-    date: date = column("day on which it was accepted")
+    date: dt.date = column("day on which it was accepted")

@@ -1,0 +1,1 @@
+"""Which national goals does it serve?"""

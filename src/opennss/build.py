@@ -1,0 +1,115 @@
+"""The spine: a country folder and a catalogue become a strategy, and the strategy becomes files.
+
+The only room that knows every stage; it reads like the method.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+from opennss.alignment.align import align
+from opennss.catalogue.store import Catalogue
+from opennss.document.facts import collect
+from opennss.document.printing import print_strategy
+from opennss.document.shown import STYLES
+from opennss.errors import Finding, Severity, WorkspaceError
+from opennss.evidence.harmonize import harmonize
+from opennss.evidence.quality import coverage
+from opennss.mapping.gaps import gaps, seats_in
+from opennss.model.criteria import Group
+from opennss.model.observations import Table
+from opennss.model.results import Ranks, Strategy
+from opennss.model.standards import Committee, Deliverable
+from opennss.model.workspace import Workspace
+from opennss.portfolio.candidates import candidates, tiers
+from opennss.portfolio.plan import plan
+from opennss.portfolio.problem import problem
+from opennss.priorities.matrix import Judged
+from opennss.priorities.rank import rank_areas
+from opennss.stakeholders.rounds import close
+from opennss.workspace.check import check_folder, check_workspace, in_order
+
+
+def check(folder: Path, catalogue: Path | None = None) -> tuple[Finding, ...]:
+    """Return everything that is wrong with a country folder, or open, or worth a note; never raises for its content.
+
+    ``catalogue`` names another catalogue than the folder's own. A folder without an error is also computed once, so
+    that prose which names an unknown fact is found too.
+    """
+    workspace, world, findings = check_folder(folder, catalogue)
+    if workspace is None or world is None or any(f.severity is Severity.ERROR for f in findings):
+        return findings
+    facts = build(workspace, world).facts
+    return in_order((*findings, *check_workspace(workspace, world, facts=facts.keys(), styles=STYLES)))
+
+
+def read(folder: Path, catalogue: Path | None = None) -> tuple[Workspace, Catalogue]:
+    """Return a checked workspace and its catalogue; raises ``WorkspaceError`` with all findings when one is an error."""
+    workspace, world, findings = check_folder(folder, catalogue)
+    if workspace is None or world is None or any(f.severity is Severity.ERROR for f in findings):
+        raise WorkspaceError(findings)
+    return workspace, world
+
+
+def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
+    """Carry a country through the method: evidence, voices, ranks, alignment, gaps, candidates, plan, facts.
+
+    Pure: the same workspace and catalogue give the same strategy. Raises ``WorkspaceError`` when prose names a fact
+    that does not exist.
+    """
+    settings, evidence, choices = workspace.settings, workspace.evidence, workspace.choices
+    table = harmonize(evidence.areas, evidence.indicators, evidence.observations, settings.as_of.year)
+    rounds = tuple(close(round_) for round_ in workspace.voices.rounds)
+    ranks = _ranks(workspace, table, {pair: rank for result in rounds for pair, rank in result.results.items()})
+    aligned = align(evidence.areas, evidence.goals, choices.alignments)
+    deliverables, committees = _linked(workspace, catalogue)
+    seats = seats_in(committees, evidence.participation)
+    found = gaps(choices.links, deliverables, evidence.adoptions, seats, choices.decisions)
+    tier = tiers(evidence.areas, ranks)
+    projects, refused = candidates(found, seats, settings.membership, tier, ranks)
+    efforts, capacities = workspace.method.efforts, workspace.method.capacities
+    stated = problem(projects, efforts, capacities, settings.years, tier, settings.utilization, settings.currency)
+    programme = plan(stated, refused, efforts, capacities, choices.decisions, tier)
+    strategy = Strategy(
+        workspace=workspace, catalogue=catalogue.sha256, table=table,
+        coverage=coverage(workspace.voices.criteria, evidence.areas, table, evidence.sources),
+        rounds=rounds, ranks=ranks, aligned=aligned, gaps=found, seats=seats, deliverables=deliverables,
+        committees=committees, projects=projects, plan=programme, facts={},
+    )  # fmt: skip
+    strategy = replace(strategy, facts=collect(strategy))
+    unknown = check_workspace(workspace, catalogue, facts=strategy.facts.keys(), styles=STYLES)
+    if errors := [finding for finding in unknown if finding.severity is Severity.ERROR]:
+        raise WorkspaceError(errors)
+    return strategy
+
+
+def write(strategy: Strategy, out: Path, progress: Callable[[str], None] = lambda _: None) -> tuple[Path, ...]:
+    """Print a strategy into the folder ``out`` and return the files; each file appears whole or not at all.
+
+    ``progress`` is called with the name of every file that is finished.
+    """
+    return print_strategy(strategy, out, progress)
+
+
+def _ranks(workspace: Workspace, table: Table, judged: Judged) -> Ranks:
+    settings = workspace.settings
+    weights = {group.value: Fraction(1) for group in Group} | {k: Fraction(v) for k, v in settings.weights}
+    return rank_areas(
+        workspace.evidence.areas, workspace.voices.criteria, table, judged, workspace.choices.decisions, weights,
+        settings.tie,
+    )  # fmt: skip
+
+
+def _linked(
+    workspace: Workspace, catalogue: Catalogue
+) -> tuple[dict[str, Deliverable], dict[str, Committee]]:
+    """Return the deliverables and committees that accepted links name, and the committees of the deliverables."""
+    links = workspace.choices.links
+    deliverables = {str(link.deliverable): catalogue.deliverables[link.deliverable] for link in links if link.deliverable}
+    named = dict.fromkeys(
+        [*(link.committee for link in links if link.committee), *(d.committee for d in deliverables.values())]
+    )
+    return deliverables, {code: catalogue.committees[code] for code in named}

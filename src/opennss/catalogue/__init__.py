@@ -1,0 +1,1 @@
+"""The world's standards, read-only and pinned by checksum."""

@@ -1,0 +1,184 @@
+"""The strategy as data: one JSON file, CSV tables, and the provenance of every fact as W3C PROV (PROV-JSON)."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from opennss.language import Text
+from opennss.model.results import Fact, Strategy
+from opennss.model.table import Cell
+
+GUARDED = ("=", "+", "-", "@", "\t", "\r")
+
+
+def jsonable(value: object) -> object:
+    """Return a value as JSON knows it: fractions and decimals as numbers, texts by language, dates as text."""
+    if isinstance(value, Text):
+        return dict(value.values)
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, Fraction | Decimal):
+        return int(value) if value == int(value) else round(float(value), 10)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value
+
+
+def _fact(fact: Fact) -> dict[str, object]:
+    origin = fact.origin
+    return {
+        "value": jsonable(fact.value),
+        "unit": fact.unit,
+        "label": jsonable(fact.label),
+        "method": origin.method,
+        "inputs": [str(item) for item in origin.inputs],
+        "sources": list(origin.sources),
+        "serves": list(origin.serves),
+    }
+
+
+def strategy_json(strategy: Strategy) -> str:
+    """Return the whole result: settings, ranks, alignment, gaps, plan, and every fact with its origin."""
+    settings, plan = strategy.workspace.settings, strategy.plan
+    content = {
+        "format": 1,
+        "country": settings.country,
+        "as_of": settings.as_of.isoformat(),
+        "years": list(settings.years),
+        "currency": settings.currency,
+        "illustrative": settings.illustrative,
+        "workspace": strategy.workspace.sha256,
+        "catalogue": strategy.catalogue,
+        "areas": [_area(strategy, area.area) for area in strategy.ranks.areas],
+        "goals_without_area": list(strategy.aligned.goals_without_area),
+        "areas_without_goal": list(strategy.aligned.areas_without_goal),
+        "gaps": [
+            {"id": g.id, "kind": g.kind.value, "committee": g.committee, "deliverable": g.deliverable, "areas": list(g.areas)}
+            for g in strategy.gaps
+        ],
+        "plan": [
+            {
+                "id": item.project.id, "type": item.project.type.value, "start": item.start, "tier": item.project.tier,
+                "committee": item.project.committee, "deliverable": item.project.deliverable,
+                "areas": list(item.project.areas), "drafts": list(item.project.drafts), "requires": item.project.requires,
+            }
+            for item in plan.items
+        ],
+        "not_now": [{"id": item.project.id, "reason": item.reason} for item in plan.not_now],
+        "uncovered": [{"area": area, "reason": reason} for area, reason in plan.uncovered],
+        "facts": {name: _fact(fact) for name, fact in sorted(strategy.facts.items())},
+    }  # fmt: skip
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _area(strategy: Strategy, name: str) -> dict[str, object]:
+    ranked = strategy.ranks.of(name)
+    area = next(area for area in strategy.workspace.evidence.areas if area.id == name)
+    return {
+        "id": name, "name": jsonable(area.name), "kind": area.kind.value, "list": ranked.list,
+        "position": ranked.position, "best": ranked.best, "worst": ranked.worst, "joint": ranked.joint,
+        "rank": ranked.rank.value, "decided": ranked.decided.value if ranked.decided else None,
+        "share_of_ones": jsonable(ranked.share), "mean_rank": jsonable(ranked.mean), "known": ranked.known,
+        "apply": ranked.apply, "check_position": ranked.check_position,
+        "goals": [goal for found, goal, _ in strategy.aligned.pairs if found == name],
+        "cells": {criterion: cell.rank.value for criterion, cell in ranked.cells},
+    }  # fmt: skip
+
+
+def tables(strategy: Strategy) -> dict[str, str]:
+    """Return the result tables as CSV texts by name; free text carries the formula guard, codes and numbers do not."""
+    areas = {str(area.id): area.name for area in strategy.workspace.evidence.areas}
+    languages = strategy.workspace.settings.languages
+    criteria = [str(c.id) for c in strategy.workspace.voices.criteria]
+    ranked = [
+        (
+            r.area, *(_guard(areas[r.area][x]) for x in languages), r.list, r.position, r.best, r.worst, r.joint,
+            r.rank.value, r.decided.value if r.decided else "", jsonable(r.share), jsonable(r.mean), r.known, r.apply,
+            jsonable(r.check_score), r.check_position, *(r.cell(c).rank.value for c in criteria),
+        )
+        for r in strategy.ranks.areas
+    ]  # fmt: skip
+    head = ["area", *(f"name_{x}" for x in languages), "list", "position", "best", "worst", "joint", "rank", "decided"]
+    head += ["share_of_ones", "mean_rank", "known", "apply", "check_score", "check_position", *criteria]
+    start = {item.project.id: item.start for item in strategy.plan.items}
+    reason = {item.project.id: item.reason for item in strategy.plan.not_now}
+    projects = {p.id: p for p in (*strategy.projects, *(item.project for item in strategy.plan.not_now))}
+    return {
+        "ranks": _csv(head, ranked),
+        "gaps": _csv(
+            ["id", "kind", "committee", "deliverable", "areas", "adoption"],
+            [(g.id, g.kind.value, g.committee, g.deliverable, ";".join(g.areas), g.adoption) for g in strategy.gaps],
+        ),
+        "projects": _csv(
+            ["id", "type", "tier", "committee", "deliverable", "areas", "drafts", "requires", "start", "not_now"],
+            [
+                (p.id, p.type.value, p.tier, p.committee, p.deliverable, ";".join(p.areas), ";".join(p.drafts),
+                 p.requires, start.get(p.id), reason.get(p.id))
+                for p in projects.values()
+            ],
+        ),
+        "loads": _csv(
+            ["body", "year", "days", "capacity", "cost", "budget"],
+            [(x.body, x.year, x.days, x.capacity, x.cost, x.budget) for x in strategy.plan.loads],
+        ),
+        "alignment": _csv(["area", "goal", "strength"], [(a, g, s.value) for a, g, s in strategy.aligned.pairs]),
+        "facts": _csv(
+            ["name", "value", "unit", "method"],
+            [(f.name, _guard(_plain(f.value)), f.unit, f.origin.method) for _, f in sorted(strategy.facts.items())],
+        ),
+    }  # fmt: skip
+
+
+def _plain(value: object) -> object:
+    return value["en"] if isinstance(value, Text) else jsonable(value)
+
+
+def _guard(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(GUARDED) else value
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(["" if value is None else value for value in row] for row in rows)
+    return out.getvalue()
+
+
+def provenance(strategy: Strategy) -> str:
+    """Return every fact, cell and source as entities, every method as an activity, in PROV-JSON.
+
+    Source: W3C, *The PROV-JSON Serialization* (member submission, 2013).
+    """
+    entity: dict[str, dict[str, object]] = {}
+    derived: dict[str, dict[str, str]] = {}
+    generated: dict[str, dict[str, str]] = {}
+    for name, fact in sorted(strategy.facts.items()):
+        entity[f"fact:{name}"] = {"prov:label": fact.label["en"], "nss:unit": fact.unit}
+        generated[f"_:g{len(generated)}"] = {"prov:entity": f"fact:{name}", "prov:activity": f"method:{fact.origin.method}"}
+        sources = [f"source:{source}" for source in fact.origin.sources]
+        for used in dict.fromkeys([*(_entity(item) for item in fact.origin.inputs), *sources]):
+            derived[f"_:d{len(derived)}"] = {"prov:generatedEntity": f"fact:{name}", "prov:usedEntity": used}
+            entity.setdefault(used, {})
+    for source in strategy.workspace.evidence.sources:
+        entity[f"source:{source.id}"] = {"prov:label": source.title["en"], "nss:address": source.address, "nss:grade": int(source.grade)}
+    methods = sorted({fact.origin.method for fact in strategy.facts.values()})
+    activity: Mapping[str, dict[str, object]] = {f"method:{name}": {} for name in methods}
+    prefix = {name: f"urn:opennss:{name}:" for name in ("fact", "cell", "source", "method", "nss")}
+    content = {
+        "prefix": prefix, "entity": entity, "activity": activity, "wasGeneratedBy": generated, "wasDerivedFrom": derived,
+    }  # fmt: skip
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _entity(item: str | Cell) -> str:
+    if isinstance(item, Cell):
+        return f"cell:{item.file.replace('/', '.')}/{item.row}/{item.column}"
+    return f"fact:{item}"

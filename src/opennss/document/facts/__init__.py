@@ -1,0 +1,26 @@
+"""Every number that may be printed, by name, with its label and its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from opennss.document.facts.goals import goal_facts
+from opennss.document.facts.plan import plan_facts
+from opennss.document.facts.ranks import rank_facts
+from opennss.document.facts.standards import standard_facts
+from opennss.model.results import Fact, Strategy
+
+
+def collect(strategy: Strategy) -> dict[str, Fact]:
+    """Return every fact of a strategy by name; two facts of one name raise ``ValueError``."""
+    facts: dict[str, Fact] = {}
+    for fact in _all(strategy):
+        if fact.name in facts:
+            raise ValueError(f"two facts are called {fact.name}")
+        facts[fact.name] = fact
+    return facts
+
+
+def _all(strategy: Strategy) -> Iterator[Fact]:
+    return chain(goal_facts(strategy), rank_facts(strategy), standard_facts(strategy), plan_facts(strategy))

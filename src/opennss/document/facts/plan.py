@@ -1,0 +1,142 @@
+"""Facts about the programme: projects, staff and money by year, what is not planned, targets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from opennss.document.facts.make import count, label, setting
+from opennss.language import Text
+from opennss.model.projects import Project, ProjectType
+from opennss.model.results import Fact, Origin, Strategy
+from opennss.model.table import Cell, cell
+
+
+def plan_facts(strategy: Strategy) -> Iterator[Fact]:
+    """Yield the facts of every candidate, of the loads by body and year, of the counts and of the targets."""
+    start = {item.project.id: item.start for item in strategy.plan.items}
+    reason = {item.project.id: item.reason for item in strategy.plan.not_now}
+    everything = [*strategy.projects, *(n.project for n in strategy.plan.not_now if n.project not in strategy.projects)]
+    for project in everything:
+        yield _project(project)
+        if project.id in start:
+            yield _start(project, start[project.id], strategy)
+        elif project.id in reason:
+            origin = Origin(f"not-now-{reason[project.id]}", (f"project.{project.id}",))
+            yield Fact(
+                f"project.{project.id}.reason", label(f"not-now-{reason[project.id]}"), "text", origin, label("reason")
+            )
+    yield from _counts(strategy, start)
+    yield from _loads(strategy, start)
+    yield from _steps(strategy)
+    yield from _targets(strategy)
+
+
+def _project(project: Project) -> Fact:
+    """The candidate itself: from its gaps and the ranks of its areas, up to the goals these areas serve."""
+    subject = project.deliverable or project.committee
+    inputs: list[str | Cell] = [f"gap.{gap}" for gap in project.gaps]
+    inputs += [f"rank.{area}.rank" for area in project.areas]
+    if project.requires:
+        inputs.append(f"project.{project.requires}")
+    origin = Origin(f"project-{project.type}", tuple(inputs), serves=tuple(f"align.{area}" for area in project.areas))
+    value = label(f"project-{project.type}", subject=subject)
+    return Fact(f"project.{project.id}", value, "text", origin, label("project"))
+
+
+def _start(project: Project, year: int, strategy: Strategy) -> Fact:
+    efforts = [cell(e, "days") for e in strategy.workspace.method.efforts if e.type is project.type]
+    inputs: tuple[str | Cell, ...] = (f"project.{project.id}", *efforts)
+    serves = tuple(f"align.{area}" for area in project.areas)
+    words = label("project-start", subject=project.deliverable or project.committee)
+    return Fact(f"project.{project.id}.start", year, "year", Origin("planned", inputs, serves=serves), words)
+
+
+def _counts(strategy: Strategy, start: dict[str, int]) -> Iterator[Fact]:
+    planned = [item.project for item in strategy.plan.items]
+    yield count(
+        "projects.count", len(strategy.projects), "projects-count", *(f"project.{p.id}" for p in strategy.projects)
+    )
+    yield count("plan.count", len(planned), "plan-count", *(f"project.{p.id}.start" for p in planned))
+    left = [f"project.{item.project.id}.reason" for item in strategy.plan.not_now]
+    yield count("plan.not-now", len(left), "plan-not-now", *left)
+    for reason, number in sorted(Counter(item.reason for item in strategy.plan.not_now).items()):
+        names = [f"project.{i.project.id}.reason" for i in strategy.plan.not_now if i.reason == reason]
+        yield count(f"plan.not-now.{reason}", number, f"not-now-{reason}", *names)
+    for type_ in ProjectType:
+        own = [p for p in planned if p.type is type_]
+        names = [f"project.{p.id}.start" for p in own]
+        yield count(f"plan.{type_}", len(own), f"type-{type_}", *names)
+        for year in strategy.workspace.settings.years:
+            yearly = [f"project.{p.id}.start" for p in own if start[p.id] == year]
+            yield count(
+                f"plan.{type_}.{year}", len(yearly), "type-year", *yearly, type=label(f"type-{type_}"), year=year
+            )
+    covered = {area for p in planned if p.units for area in p.areas}
+    wanted = {str(a.area) for a in strategy.ranks.areas if a.final.number == 1}
+    yield count("plan.rank-one-areas", len(wanted), "rank-one-areas", *(f"rank.{area}.rank" for area in sorted(wanted)))
+    names = [f"rank.{area}.rank" for area in sorted(wanted & covered)]
+    yield count("plan.rank-one-covered", len(names), "rank-one-covered", *names)
+    yield count(
+        "plan.uncovered",
+        len(strategy.plan.uncovered),
+        "plan-uncovered",
+        *(f"rank.{a}.rank" for a, _ in strategy.plan.uncovered),
+    )
+
+
+def _loads(strategy: Strategy, start: dict[str, int]) -> Iterator[Fact]:
+    rows = {(row.body, row.year): row for row in strategy.workspace.method.capacities}
+    efforts = strategy.workspace.method.efforts
+    total: dict[str, Decimal] = {}
+    for load in strategy.plan.loads:
+        row, place = rows[load.body, load.year], f"load.{load.body}.{load.year}"  # type: ignore[index]
+        working = tuple(f"project.{name}.start" for name, year in start.items() if year <= load.year)
+        own = tuple(cell(e, "days") for e in efforts if e.body == load.body)
+        formula = tuple(cell(row, part) for part in ("fte", "productive_days", "share", "absence"))
+        facts = (
+            ("days", load.days, "person-day", Origin("need-days", (*working, *own))),
+            ("capacity", load.capacity, "person-day", Origin("capacity-days", formula)),
+            ("cost", load.cost, "money", Origin("cost", (f"{place}.days", cell(row, "day_rate")))),
+            ("budget", load.budget, "money", Origin("setting", (cell(row, "budget"),))),
+        )
+        for part, value, unit, origin in facts:
+            yield Fact(f"{place}.{part}", value, unit, origin, label(f"load-{part}", body=row.name, year=load.year))
+            total[part] = total.get(part, Decimal(0)) + value
+        if load.utilization is not None:
+            origin = Origin("utilization", (f"{place}.days", f"{place}.capacity", setting("plan.utilization")))
+            words = label("load-utilization", body=row.name, year=load.year)
+            yield Fact(f"{place}.utilization", load.utilization, "share", origin, words)
+    for part, value in total.items():
+        inputs = tuple(f"load.{load.body}.{load.year}.{part}" for load in strategy.plan.loads)
+        unit = "money" if part in ("cost", "budget") else "person-day"
+        yield Fact(f"load.{part}", value, unit, Origin("sum", inputs), label(f"load-{part}-total"))
+
+
+def _steps(strategy: Strategy) -> Iterator[Fact]:
+    limit = setting("plan.utilization")
+    for name, value, gap in strategy.plan.steps:
+        words = label(f"step-{name}")
+        yield Fact(f"solve.{name}.value", value, "score", Origin("milp", (limit,)), words)
+        yield Fact(f"solve.{name}.gap", gap, "share", Origin("milp-gap", (limit,)), words)
+
+
+def _targets(strategy: Strategy) -> Iterator[Fact]:
+    seen: set[str] = set()
+    for row in strategy.workspace.method.targets:
+        place = f"target.{row.id}"
+        if row.id not in seen and row.baseline is not None:
+            origin = Origin("setting", (cell(row, "baseline"),))
+            yield Fact(f"{place}.baseline", row.baseline, row.unit, origin, label("target-baseline", name=row.name))
+        seen.add(row.id)
+        words = label("target", name=row.name, year=row.year)
+        yield Fact(f"{place}.{row.year}", row.target, row.unit, Origin("setting", (cell(row, "target"),)), words)
+    names = {row.id: row for row in strategy.workspace.method.targets}
+    for progress in strategy.workspace.evidence.progress:
+        if progress.value is not None:
+            name: Text = names[progress.target].name
+            origin = Origin("setting", (cell(progress, "value"),))
+            words = label("progress", name=name, period=progress.period)
+            place = f"progress.{progress.target}.{progress.period}"
+            yield Fact(place, progress.value, names[progress.target].unit, origin, words)

@@ -1,0 +1,154 @@
+"""Facts about evidence, consultation and ranks: values, cells, weights, profiles, positions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from opennss.document.facts.make import count, label, setting
+from opennss.language import Text
+from opennss.model.country import PriorityArea
+from opennss.model.criteria import Criterion, Decision, DecisionKind, Rank, Round
+from opennss.model.results import Fact, Origin, RankCell, RankedArea, RoundResult, Strategy
+from opennss.model.table import Cell, cell
+
+
+def rank_facts(strategy: Strategy) -> Iterator[Fact]:
+    """Yield the facts of the evidence, the rounds, the weights, every rank cell and every ranked area."""
+    areas = {str(area.id): area for area in strategy.workspace.evidence.areas}
+    criteria = strategy.workspace.voices.criteria
+    yield count("criteria.count", len(criteria), "criteria-count", *(cell(c, "id") for c in criteria))
+    yield from _evidence(strategy)
+    rounds = {round_.id: round_ for round_ in strategy.workspace.voices.rounds}
+    for result in strategy.rounds:
+        yield from _round(result, rounds[result.round], areas)
+    yield from _weights(strategy, {str(c.id): c for c in criteria})
+    decisions = strategy.workspace.choices.decisions
+    for ranked in strategy.ranks.areas:
+        for criterion in criteria:
+            yield _cell(ranked, ranked.cell(criterion.id), criterion, areas[ranked.area], strategy)
+        yield from _area(ranked, areas[ranked.area], criteria, decisions)
+
+
+def _evidence(strategy: Strategy) -> Iterator[Fact]:
+    areas = {str(area.id): area.name for area in strategy.workspace.evidence.areas}
+    names = {str(indicator.id): indicator.name for indicator in strategy.workspace.evidence.indicators}
+    for (indicator, key), value in strategy.table.items():
+        about = areas.get(key, Text.of(en=f"ISIC {key}", vi=f"ISIC {key}"))
+        origin = Origin("harmonized" if len(value.cells) == 1 else "added", value.cells, value.sources)
+        words = label("evidence", indicator=names[indicator], area=about, period=value.period)
+        yield Fact(f"evidence.{indicator}.{key}", value.value, value.unit, origin, words)
+    observations = strategy.workspace.evidence.observations
+    known = [cell(o, "value") for o in observations if o.value is not None]
+    missing = [cell(o, "value") for o in observations if o.value is None]
+    yield count("observations.count", len(known), "observations-count", *known)
+    yield count("observations.unknown", len(missing), "observations-unknown", *missing)
+    for row in strategy.coverage:
+        place = f"coverage.{row.criterion}"
+        criterion = next(c for c in strategy.workspace.voices.criteria if c.id == row.criterion)
+        values = tuple(
+            f"evidence.{criterion.indicator}.{a}" for a in areas if (criterion.indicator, a) in strategy.table
+        )
+        for part, number in (("known", row.known), ("apply", row.apply), ("old", row.old)):
+            origin = Origin("count", values or (cell(criterion, "indicator"),))
+            yield Fact(f"{place}.{part}", number, "count", origin, label(f"coverage-{part}", criterion=criterion.name))
+
+
+def _round(result: RoundResult, round_: Round, areas: dict[str, PriorityArea]) -> Iterator[Fact]:
+    file = f"judgements/{result.round}"
+    answered = dict(result.answered)
+    for category, invited in result.invited:
+        name, title = f"round.{result.round}.{category}", label("category-of", category=label(f"category-{category}"))
+        place = Cell(f"{file}/round.toml", 0, f"invited.{category}")
+        yield Fact(f"{name}.invited", invited, "count", Origin("invited", (place,)), title)
+        heard = answered.get(category, 0)
+        origin = Origin("count", (Cell(f"{file}/respondents.csv", 0, "category"),))
+        yield Fact(f"{name}.answered", heard, "count", origin, title)
+        if invited:
+            rate = Origin("response-rate", (f"{name}.answered", f"{name}.invited"))
+            yield Fact(f"{name}.rate", Fraction(heard, invited), "share", rate, title)
+    inputs = tuple(f"round.{result.round}.{category}.answered" for category, _ in result.invited)
+    words = label("round-answered", round=round_.title)
+    total = sum(answered.values())
+    yield Fact(f"round.{result.round}.answered", total, "count", Origin("count", inputs), words)
+    if result.response_rate is not None:
+        rate = Origin("response-rate", inputs)
+        words = label("round-rate", round=round_.title)
+        yield Fact(f"round.{result.round}.rate", result.response_rate, "share", rate, words)
+    for (question, area), rank in result.results.items():
+        cells = [a for a in round_.answers if a.question == question and a.area == area]
+        places = tuple(Cell(f"{file}/answers.csv", a.line, "value") for a in cells)
+        words = label("judged", area=areas[area].name)
+        name = f"round.{result.round}.{question}.{area}"
+        yield Fact(name, rank, "rank", Origin("weighted-median", places), words)
+        for step, number in zip((1, 2, 3, 4), result.distribution[question, area] or (), strict=False):
+            words = label("judged-count", area=areas[area].name, rank="–" if step == 4 else step)
+            yield Fact(f"{name}.count-{step}", number, "count", Origin("count", places), words)
+
+
+def _weights(strategy: Strategy, criteria: dict[str, Criterion]) -> Iterator[Fact]:
+    for name, weights in strategy.ranks.weights:
+        for criterion, weight in weights:
+            row = criteria[criterion]
+            origin = Origin("group-weight", (cell(row, "weight"), cell(row, "group"), setting("weights")))
+            words = label("weight", criterion=row.name, list=label(f"list-{name}"))
+            yield Fact(f"weight.{name}.{criterion}", weight, "share", origin, words)
+
+
+def _cell(ranked: RankedArea, found: RankCell, criterion: Criterion, area: PriorityArea, strategy: Strategy) -> Fact:
+    inputs: tuple[str | Cell, ...] = (cell(criterion, "kinds"),)
+    method = "not-applicable"
+    if found.rank is Rank.OVERRIDING:
+        inputs, method = found.cells, "override"
+    elif found.rank is not Rank.NOT_APPLICABLE and criterion.question:
+        judged = [
+            f"round.{result.round}.{criterion.question}.{area.id}"
+            for result in strategy.rounds
+            if (criterion.question, area.id) in result.results
+        ]
+        inputs, method = (*judged, cell(criterion, "question")), "judged" if judged else "no-answer"
+    elif found.rank is Rank.UNKNOWN:
+        inputs, method = (cell(criterion, "indicator"),), "no-data"
+    elif found.rank is not Rank.NOT_APPLICABLE:
+        inputs = (f"evidence.{criterion.indicator}.{area.id}", cell(criterion, "ranges"))
+        method = "quantiles" if criterion.ranges == "quantiles" else "ranges"
+    words = label("rank-cell", area=area.name, criterion=criterion.name)
+    origin = Origin(method, inputs, found.sources)
+    return Fact(f"rank.{ranked.area}.{criterion.id}", found.rank, "rank", origin, words)
+
+
+def _area(
+    ranked: RankedArea, area: PriorityArea, criteria: tuple[Criterion, ...], decisions: tuple[Decision, ...]
+) -> Iterator[Fact]:
+    place, up = f"rank.{ranked.area}", (f"align.{ranked.area}",)
+    cells = tuple(f"{place}.{c.id}" for c in criteria if ranked.cell(c.id).rank is not Rank.NOT_APPLICABLE)
+    weights = tuple(f"weight.{ranked.list}.{name.rpartition('.')[2]}" for name in cells)
+
+    def fact(part: str, value: object, unit: str, method: str, inputs: tuple[str | Cell, ...]) -> Fact:
+        return Fact(f"{place}.{part}", value, unit, Origin(method, inputs, serves=up), label(part, area=area.name))  # type: ignore[arg-type]
+
+    profile = (*cells, *weights)
+    yield fact("known", ranked.known, "count", "coverage", cells)
+    yield fact("apply", ranked.apply, "count", "coverage", cells)
+    if ranked.share is not None:
+        yield fact("share", ranked.share, "share", "share-of-ones", profile)
+        yield fact("mean", ranked.mean, "mean", "mean-rank", profile)
+    if ranked.position is not None:
+        keys = tuple(f"{place}.{part}" for part in ("share", "mean") if ranked.share is not None)
+        yield fact("position", ranked.position, "position", "rank-profile", keys or cells)
+        yield fact("joint", ranked.joint, "position", "rank-profile-joint", keys or cells)
+    yield fact("best", ranked.best, "position", "best-position", profile)
+    yield fact("worst", ranked.worst, "position", "worst-position", profile)
+    yield fact("rank", ranked.rank, "rank", "area-rank", profile)
+    if ranked.decided is not None:
+        rows = tuple(cell(d, "value") for d in decisions if d.kind is DecisionKind.RANK and d.area == area.id)
+        yield fact("decided", ranked.decided, "rank", "decided-rank", (*rows, f"{place}.rank"))
+    if ranked.check_score is not None:
+        measured = {str(c.id): c for c in criteria if c.indicator}
+        values = tuple(
+            f"evidence.{measured[key].indicator}.{area.id}"
+            for key, found in ranked.cells
+            if key in measured and found.value is not None
+        )
+        yield fact("check-score", ranked.check_score, "score", "weighted-sum", (*values, *weights))
+        yield fact("check-position", ranked.check_position, "position", "weighted-sum", (f"{place}.check-score",))

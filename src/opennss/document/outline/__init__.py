@@ -1,0 +1,50 @@
+"""The outline ``iso`` of the method (section 10) and the brief, as one block tree in one language."""
+
+from __future__ import annotations
+
+from opennss.document.blocks import Block, Document, Line, line
+from opennss.document.outline.annexes import annexes, data
+from opennss.document.outline.brief import brief
+from opennss.document.outline.front import front
+from opennss.document.outline.goals import goals, stakeholders
+from opennss.document.outline.pen import Pen
+from opennss.document.outline.priorities import priorities
+from opennss.document.outline.programme import action_plan, not_now, resources, review, targets
+from opennss.document.outline.standards import standards, technologies
+from opennss.document.trail import trail
+from opennss.language import day
+from opennss.model.results import Strategy
+
+CHAPTERS = (
+    front, goals, stakeholders, priorities, technologies, standards, resources, targets, action_plan, not_now, review,
+    data, annexes,
+)  # fmt: skip
+
+
+def strategy_document(strategy: Strategy, language: str) -> Document:
+    """Return the whole strategy in one language, with the trail of every fact it prints."""
+    pen = Pen(strategy, language)
+    return _document(pen, [block for chapter in CHAPTERS for block in chapter(pen)], pen.t("title"))
+
+
+def brief_document(strategy: Strategy, language: str) -> Document:
+    """Return the two-page brief in one language."""
+    pen = Pen(strategy, language)
+    return _document(pen, brief(pen), pen.t("brief-title"))
+
+
+def _document(pen: Pen, blocks: list[Block], title: str) -> Document:
+    settings = pen.strategy.workspace.settings
+    period = f"{settings.years[0]}–{settings.years[-1]}"
+    statements = pen.t("cover") if settings.illustrative else pen.t("cover-real")
+    cover: list[Line] = [line(part.strip()) for part in statements.split("|")]
+    return Document(
+        language=pen.language,
+        title=f"{title} · {settings.name[pen.language]} · {period}",
+        subtitle=settings.title[pen.language],
+        cover=(line(pen.t("as-of", day=day(settings.as_of, pen.language))), *cover),
+        footer=pen.t("footer") if settings.illustrative else pen.t("footer-real", body=settings.body[pen.language]),
+        date=settings.as_of.isoformat(),
+        blocks=tuple(blocks),
+        trail=trail(pen, blocks),
+    )

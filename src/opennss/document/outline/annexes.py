@@ -1,0 +1,130 @@
+"""Data sources and gaps; annexes: methods with formulas and the working, national catalogue, names of bodies."""
+
+from __future__ import annotations
+
+from opennss.document.blocks import Block, Line, Paragraph, Span, line
+from opennss.document.outline.pen import Pen
+from opennss.model.criteria import Rank
+
+FORMULAS = (
+    "ranges", "quantiles", "group-weight", "share-of-ones", "mean-rank", "rank-profile", "best-position", "worst-position",
+    "area-rank", "weighted-median", "weighted-sum", "need-days", "capacity-days", "cost", "utilization", "milp",
+)  # fmt: skip
+"""The methods whose sentences (keys below ``method.``) make the methods annex."""
+
+
+def data(pen: Pen) -> list[Block]:
+    """Return the chapter on sources and on what is not known."""
+    blocks: list[Block] = [pen.heading(1, "data"), *pen.prose("data"), pen.heading(2, "coverage"), _coverage(pen)]
+    missing = [o for o in pen.strategy.workspace.evidence.observations if o.value is None]
+    blocks += [pen.heading(2, "unknown"), pen.say("unknown-intro", number="observations.unknown")]
+    if missing:
+        names = {i.id: i.name for i in pen.strategy.workspace.evidence.indicators}
+        rows = [
+            (
+                pen.text(pen.area(o.area).name) if o.area else Span(f"ISIC {o.code}"),
+                pen.text(names[o.indicator]),
+                Span(o.period),
+                Span(o.note, lang="" if pen.language == "en" else "en"),
+            )
+            for o in missing
+        ]
+        blocks.append(pen.table("unknown", rows, "llrl", (2, 2.4, 0.8, 4)))
+    return [*blocks, pen.heading(2, "sources"), _sources(pen)]
+
+
+def _coverage(pen: Pen) -> Block:
+    names = {str(c.id): c.name for c in pen.strategy.workspace.voices.criteria}
+    rows = []
+    for row in pen.strategy.coverage:
+        place = f"coverage.{row.criterion}"
+        grades = ", ".join(f"{grade}: {number}" for grade, number in row.grades) or "–"
+        period = row.oldest if row.oldest == row.newest else f"{row.oldest} – {row.newest}"
+        have: Line = (pen.fact(f"{place}.known"), Span("/"), pen.fact(f"{place}.apply"))
+        rows.append((pen.text(names[row.criterion]), have, Span(period or "–"), pen.fact(f"{place}.old"), Span(grades)))
+    return pen.table("coverage", rows, "lrrrl", (4, 1.2, 1.6, 1.2, 2), ("grades-note",))
+
+
+def _sources(pen: Pen) -> Block:
+    rows = []
+    for source in pen.strategy.workspace.evidence.sources:
+        published = " · ".join(part for part in (source.number, source.date) if part)
+        title: Line = (*((pen.text(source.title),)), Span(f" ({published})" if published else ""))
+        link = Span(source.address, href=source.address)
+        rows.append((Span(str(int(source.grade))), title, Span(source.publisher), link, Span(str(source.seen))))
+    return pen.table("sources", rows, "rlllr", (0.5, 4, 2, 3, 1), ("grades-note", "iso-attribution"))
+
+
+def annexes(pen: Pen) -> list[Block]:
+    """Return the annexes."""
+    blocks: list[Block] = [pen.heading(1, "annex-methods"), pen.say("not-iso", "callout")]
+    for key in FORMULAS:
+        blocks.append(Paragraph((Span(pen.t(f"formula-name.{key}") + ". ", strong=True), Span(pen.method(key)))))
+    blocks += [pen.heading(2, "working"), *_working(pen), pen.heading(2, "solver"), pen.say("solver-intro"), _steps(pen)]
+    blocks += [pen.heading(1, "annex-areas"), _areas(pen)]
+    blocks += [pen.heading(1, "annex-catalogue"), pen.say("catalogue-intro", number="adoptions.count", sourced="adoptions.sourced")]
+    blocks += [_catalogue(pen), pen.heading(1, "annex-bodies"), _bodies(pen)]
+    return blocks
+
+
+def _working(pen: Pen) -> list[Block]:
+    """The whole calculation of the first area of the joint list, cell by cell."""
+    first = min((a for a in pen.strategy.ranks.areas if a.joint), key=lambda a: (a.joint or 0, a.area), default=None)
+    if first is None:
+        return [pen.say("nothing-ranked")]
+    names = {str(c.id): c for c in pen.strategy.workspace.voices.criteria}
+    weights = dict(dict(pen.strategy.ranks.weights)[first.list])
+    rows = []
+    for criterion, cell in first.cells:
+        if cell.rank is not Rank.NOT_APPLICABLE and criterion in weights:
+            found = pen.known(f"evidence.{names[criterion].indicator}.{first.area}") if cell.value is not None else Span("–")
+            weight = pen.fact(f"weight.{first.list}.{criterion}")
+            rows.append((pen.text(names[criterion].name), weight, found, pen.fact(f"rank.{first.area}.{criterion}")))
+    place = f"rank.{first.area}"
+    result = (
+        *line(pen.t("working-result") + " "),
+        pen.known(f"{place}.share"), Span("; "), pen.known(f"{place}.mean"), Span("; "), pen.known(f"{place}.position"),
+    )  # fmt: skip
+    intro = Paragraph((Span(pen.t("working-intro") + " "), pen.text(pen.area(first.area).name), Span(".")))
+    return [intro, pen.table("working", rows, "lrrr", (4, 1, 1.6, 1)), Paragraph(result)]
+
+
+def _steps(pen: Pen) -> Block:
+    rows = [
+        (pen.text(pen.strategy.facts[f"solve.{name}.value"].label), pen.fact(f"solve.{name}.value"), pen.fact(f"solve.{name}.gap"))
+        for name, _, _ in pen.strategy.plan.steps
+    ]
+    return pen.table("steps", rows, "lrr", (5, 1, 1))
+
+
+def _areas(pen: Pen) -> Block:
+    rows = [
+        (
+            pen.text(area.name),
+            Span(pen.t(f"kind-{area.kind}")),
+            Span("; ".join(area.codes) or "–"),
+            Span("; ".join(area.ics) or "–"),
+            Span(pen.t("yes") if area.legal else "–"),
+        )
+        for area in pen.strategy.workspace.evidence.areas
+    ]
+    return pen.table("areas", rows, "lllll", (3, 2, 1, 2, 1))
+
+
+def _catalogue(pen: Pen) -> Block:
+    rows = []
+    for row in pen.strategy.workspace.evidence.adoptions:
+        name = row.number or pen.t("illustrative")
+        rows.append(
+            (Span(name), pen.text(row.title), Span(row.adopts), Span(row.correspondence.value), Span(pen.t(f"status-{row.status}")))
+        )
+    return pen.table("catalogue", rows, "lllll", (2, 4, 2.2, 0.8, 1), ("neq-note",))
+
+
+def _bodies(pen: Pen) -> Block:
+    rows = [
+        (pen.text(row.name), Span(row.short), Span(str(row.since)), Span(str(row.until) if row.until else "–"))
+        for row in pen.strategy.workspace.evidence.institutions
+    ]
+    return pen.table("institutions", rows, "lllr", (4, 1.2, 1, 1))
+

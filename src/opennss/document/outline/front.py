@@ -1,0 +1,38 @@
+"""The opening chapters: abbreviations, foreword, summary, the body, what a strategy is, scope, methodology."""
+
+from __future__ import annotations
+
+from opennss.document.blocks import Block, Bullets, Span, line
+from opennss.document.outline.pen import Pen
+from opennss.model.country import LISTS
+
+
+def front(pen: Pen) -> list[Block]:
+    """Return the chapters before the vision."""
+    blocks: list[Block] = []
+    for key in ("abbreviations", "foreword"):
+        blocks += [pen.heading(1, key), *pen.prose(key)]
+    blocks += [pen.heading(1, "summary"), *pen.prose("summary"), _key_figures(pen)]
+    for key in ("acknowledgements", "body", "what-is-nss", "scope", "methodology"):
+        blocks += [pen.heading(1, key), *pen.prose(key)]
+    blocks += [pen.heading(2, "steps"), Bullets(tuple(line(part) for part in pen.t("steps").split("|")), ordered=True)]
+    blocks += [pen.heading(2, "criteria"), pen.say("criteria-intro"), _criteria(pen), pen.say("not-iso", "note")]
+    return blocks
+
+
+def _key_figures(pen: Pen) -> Block:
+    names = (
+        "areas.count", "goals.count", "observations.count", "round.rate", "plan.rank-one-areas", "gaps.not-adopted",
+        "gaps.outdated-adoption", "seats.p", "plan.adopt", "plan.revise", "plan.participate", "load.days", "load.cost",
+    )  # fmt: skip
+    rows = [(pen.text(pen.strategy.facts[name].label), pen.fact(name)) for name in names if name in pen.strategy.facts]
+    return pen.table("key-figures", rows, "lr", (4, 1.6))
+
+
+def _criteria(pen: Pen) -> Block:
+    rows = []
+    for criterion in pen.strategy.workspace.voices.criteria:
+        source = pen.t("by-round") if criterion.question else criterion.ranges.replace(";", " · ")
+        weights = [pen.known(f"weight.{name}.{criterion.id}") for name in LISTS]
+        rows.append((pen.text(criterion.name), Span(pen.t(f"group-{criterion.group}")), Span(source), *weights))
+    return pen.table("criteria", rows, "lllrrr", (3.4, 1.7, 2, 1, 1.2, 1.1), ("weights-note",))

@@ -1,0 +1,119 @@
+"""Vision, national goals and how this strategy serves them; the stakeholders' chapter."""
+
+from __future__ import annotations
+
+from opennss.document import charts
+from opennss.document.blocks import Block, Bullets, Figure, Line, Paragraph, Span, line
+from opennss.document.outline.pen import Pen
+from opennss.model.country import Goal, GoalStatus
+
+
+def goals(pen: Pen) -> list[Block]:
+    """Return the chapter on the vision and the national goals, with both findings."""
+    aligned = pen.strategy.aligned
+    blocks: list[Block] = [pen.heading(1, "vision"), *pen.prose("vision"), pen.heading(2, "goals")]
+    blocks.append(pen.say("goals-intro", goals="goals.count", documents="goals.documents", direct="align.direct"))
+    blocks += [_figure(pen), _matrix(pen), _table(pen), pen.heading(2, "goals-findings")]
+    blocks.append(pen.say("goals-unserved", "callout", number="goals.unserved"))
+    if aligned.goals_without_area:
+        blocks.append(Bullets(tuple((pen.fact(f"goal.{goal}"),) for goal in aligned.goals_without_area)))
+    blocks.append(pen.say("areas-without-goal", "callout", number="areas.without-goal"))
+    if aligned.areas_without_goal:
+        blocks.append(Bullets(tuple((pen.text(pen.area(area).name),) for area in aligned.areas_without_goal)))
+    blocks.append(pen.say("findings-are-questions", "note"))
+    return blocks
+
+
+def _in_force(pen: Pen) -> list[Goal]:
+    return [goal for goal in pen.strategy.workspace.evidence.goals if goal.status is GoalStatus.IN_FORCE]
+
+
+def goal_number(pen: Pen, goal: Goal) -> str:
+    """Return the short label of a goal in pictures and matrices: G1, G2 ..."""
+    return f"{pen.t('goal-letter')}{_in_force(pen).index(goal) + 1}"
+
+
+def _figure(pen: Pen) -> Figure:
+    areas = pen.strategy.workspace.evidence.areas
+    strength = {(goal, area): str(value) for area, goal, value in pen.strategy.aligned.pairs}
+    found = _in_force(pen)
+    svg, png = charts.goals_by_areas(
+        [area.name[pen.language] for area in areas],
+        [goal_number(pen, goal) for goal in found],
+        [[strength.get((goal.id, area.id), "") for goal in found] for area in areas],
+        pen.t("direct"),
+        pen.t("indirect"),
+    )
+    return Figure("goals-by-areas", pen.t("figure.goals-by-areas"), pen.t("describe.goals-by-areas"), "goals-areas", svg, png)
+
+
+def _matrix(pen: Pen) -> Block:
+    numbers = {goal.id: goal_number(pen, goal) for goal in _in_force(pen)}
+    rows = []
+    for area in pen.strategy.workspace.evidence.areas:
+        own = [(goal, strength) for found, goal, strength in pen.strategy.aligned.pairs if found == area.id]
+        served: list[Span] = []
+        for goal, strength in own:
+            served += [Span(", ")] if served else []
+            mark = numbers[goal] if strength == "direct" else f"({numbers[goal]})"
+            served.append(Span(mark, fact=f"align.{area.id}.{goal}"))
+        cells: Line = tuple(served) or (Span(pen.t("none")),)
+        rows.append((pen.text(area.name), cells, pen.fact(f"align.{area.id}")))
+    return pen.table("goals-areas", rows, "llr", (3, 4, 1), ("matrix-note",))
+
+
+def _table(pen: Pen) -> Block:
+    sources = {source.id: source for source in pen.strategy.workspace.evidence.sources}
+    rows = []
+    for goal in _in_force(pen):
+        source = sources[goal.source]
+        document = Span(f"{source.number}, {source.date}" if source.number else source.title[pen.language], href=source.address)
+        target = (pen.fact(f"goal.{goal.id}.target"),) if goal.target else (Span("–"),)
+        rows.append(
+            (
+                Span(goal_number(pen, goal)),
+                pen.fact(f"goal.{goal.id}"),
+                target,
+                pen.known(f"goal.{goal.id}.year"),
+                (document, Span(f"; {goal.article} "), Span(pen.t("grade", grade=int(source.grade)))),
+                pen.fact(f"goal.{goal.id}.areas"),
+            )
+        )
+    return pen.table("goals", rows, "lllllr", (0.6, 3.6, 2.2, 0.8, 2.6, 0.8), ("own-words",))
+
+
+def stakeholders(pen: Pen) -> list[Block]:
+    """Return the chapter on who was asked and what they said, by category; nothing that names a person."""
+    blocks: list[Block] = [pen.heading(1, "stakeholders"), *pen.prose("stakeholders")]
+    for result in pen.strategy.rounds:
+        place = f"round.{result.round}"
+        rows = [
+            (
+                Span(pen.t(f"category-{category}")),
+                pen.fact(f"{place}.{category}.invited"),
+                pen.fact(f"{place}.{category}.answered"),
+                pen.known(f"{place}.{category}.rate"),
+            )
+            for category, _ in result.invited
+        ]
+        blocks.append(pen.table("round", rows, "lrrr", (4, 1, 1, 1.2), ("weights-equal",)))
+        if result.silent:
+            names = ", ".join(pen.t(f"category-{letter}") for letter in result.silent)
+            blocks.append(Paragraph(line(pen.t("silent", names=names)), "callout"))
+        if result.proposals:
+            who = "; ".join(f"{pen.area(a).name[pen.language]} ({n})" for a, n in sorted(result.proposals.items()))
+            blocks.append(Paragraph(line(pen.t("proposals", names=who)), "note"))
+        questions = dict.fromkeys(question for question, _ in result.results)
+        blocks += [_judged(pen, result.round, question) for question in questions]
+    return blocks
+
+
+def _judged(pen: Pen, round_: str, question: str) -> Block:
+    place = f"round.{round_}.{question}"
+    rows = []
+    for area in pen.strategy.workspace.evidence.areas:
+        if f"{place}.{area.id}" not in pen.strategy.facts:
+            continue
+        counts = [pen.known(f"{place}.{area.id}.count-{step}") for step in (1, 2, 3, 4)]
+        rows.append((pen.text(area.name), pen.fact(f"{place}.{area.id}"), *counts))
+    return pen.table("judged", rows, "lrrrrr", (4, 1.3, 1, 1, 1, 1), ("suppressed",))

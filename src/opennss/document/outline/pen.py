@@ -1,0 +1,145 @@
+"""What every chapter writes with: facts as spans, sentences by key, prose with facts, tables with captions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from opennss.document.blocks import Block, Bullets, Heading, Line, Paragraph, Span, Table, line
+from opennss.document.shown import shown
+from opennss.language import Text, say
+from opennss.model.country import PriorityArea
+from opennss.model.criteria import Rank
+from opennss.model.results import Fact, Strategy
+
+FACT = re.compile(r"\{\{\s*([^{}|]+?)\s*(?:\|\s*(\w+)\s*)?\}\}")
+BOLD = re.compile(r"\*\*(.+?)\*\*")
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """A strategy and the language it is written in."""
+
+    strategy: Strategy
+    language: str
+
+    def t(self, key: str, **values: object) -> str:
+        """Return the sentence ``doc.<key>``."""
+        return say(f"doc.{key}", self.language, **values)
+
+    def method(self, key: str) -> str:
+        """Return the sentence ``method.<key>``."""
+        return say(f"method.{key}", self.language)
+
+    def fact(self, name: str, style: str = "") -> Span:
+        """Return a fact as a span that leads to its trail; an unknown name raises ``KeyError``."""
+        found = self.strategy.facts[name]
+        tone = found.value.value if isinstance(found.value, Rank) else ""
+        return Span(shown(found, self.language, self.currency, style), fact=name, tone=tone)
+
+    def known(self, name: str, style: str = "") -> Span:
+        """Return a fact, or a dash where the strategy has no such fact."""
+        return self.fact(name, style) if name in self.strategy.facts else Span("–")
+
+    def text(self, value: Text) -> Span:
+        """Return a text; one that is not in this language is marked as being in another."""
+        string, language = value.read(self.language)
+        return Span(string, lang="" if language == self.language else language)
+
+    @property
+    def currency(self) -> str:
+        """The currency of the folder."""
+        return self.strategy.workspace.settings.currency
+
+    def area(self, name: str) -> PriorityArea:
+        """Return an area by id."""
+        return next(area for area in self.strategy.workspace.evidence.areas if area.id == name)
+
+    def names(self, areas: Iterable[str]) -> Line:
+        """Return the names of areas, separated by semicolons."""
+        spans: list[Span] = []
+        for name in areas:
+            spans += [Span("; ")] if spans else []
+            spans.append(self.text(self.area(name).name))
+        return tuple(spans)
+
+    def heading(self, level: int, key: str) -> Heading:
+        """Return a heading from the sentence ``doc.heading.<key>``."""
+        return Heading(level, self.t(f"heading.{key}"), key)
+
+    def say(self, key: str, style: str = "", **facts: str) -> Paragraph:
+        """Return a paragraph from ``doc.<key>``, whose ``{names}`` are facts."""
+        return Paragraph(self.fill(self.t(key), facts), style)
+
+    def fill(self, sentence: str, facts: dict[str, str]) -> Line:
+        """Return a sentence with its ``{names}`` replaced by facts."""
+        parts = re.split(r"\{(\w+)\}", sentence)
+        return tuple(
+            self.fact(facts[part]) if place % 2 else Span(part) for place, part in enumerate(parts) if part
+        )
+
+    def table(
+        self, id_: str, rows: Iterable[Sequence[Line | Span | str]], align: str, widths: tuple[float, ...] = (),
+        notes: tuple[str, ...] = (),
+    ) -> Table:  # fmt: skip
+        """Return a table; its caption is ``doc.table.<id>`` and its header the parts of ``doc.columns.<id>``."""
+        return Table(
+            id=id_,
+            caption=self.t(f"table.{id_}"),
+            header=tuple(part.strip() for part in self.t(f"columns.{id_}").split("|")),
+            rows=tuple(tuple(as_line(cell) for cell in row) for row in rows),
+            align=align,
+            widths=widths,
+            notes=tuple(line(self.t(note)) for note in notes),
+        )
+
+    def prose(self, stem: str) -> list[Block]:
+        """Return the country's own text ``text/<language>/<stem>.md`` as blocks; a missing file gives nothing."""
+        texts = {
+            language: text for language, name, text in self.strategy.workspace.choices.prose if name == stem
+        }
+        return list(self._blocks(texts.get(self.language, texts.get("en", ""))))
+
+    def _blocks(self, text: str) -> Iterator[Block]:
+        for chunk in re.split(r"\n\s*\n", text.strip()):
+            lines = [part.strip() for part in chunk.splitlines() if part.strip()]
+            if lines and all(part.startswith("- ") for part in lines):
+                yield Bullets(tuple(self.spans(part[2:]) for part in lines))
+            elif lines:
+                yield Paragraph(self.spans(" ".join(lines)))
+
+    def spans(self, text: str) -> Line:
+        """Return a line of prose with its facts and bold words; an unknown fact raises ``KeyError``."""
+        spans: list[Span] = []
+        for place, part in enumerate(BOLD.split(text)):
+            strong, last = place % 2 == 1, 0
+            for match in FACT.finditer(part):
+                spans += [Span(part[last : match.start()], strong=strong)] if match.start() > last else []
+                found = self.fact(match[1], match[2] or "")
+                spans.append(Span(found.text, fact=found.fact, strong=strong))
+                last = match.end()
+            spans += [Span(part[last:], strong=strong)] if last < len(part) else []
+        return tuple(spans)
+
+
+def as_line(cell: Line | Span | str) -> Line:
+    """Return a cell as a line."""
+    if isinstance(cell, str):
+        return (Span(cell),)
+    return (cell,) if isinstance(cell, Span) else cell
+
+
+def facts_in(text: str) -> Iterator[tuple[str, str]]:
+    """Yield (name, style) of every ``{{ fact }}`` in a text.
+
+    >>> list(facts_in("In {{ plan.first-year }}, {{ load.days | plain }} days"))
+    [('plan.first-year', ''), ('load.days', 'plain')]
+    """
+    return ((match[1], match[2] or "") for match in FACT.finditer(text))
+
+
+def value(fact: Fact) -> float:
+    """Return the number of a fact for a chart; a fact without a number raises ``TypeError``."""
+    return float(fact.value)  # type: ignore[arg-type]
+

@@ -1,0 +1,163 @@
+"""The chapter on priorities: the joint list, each list with its rank table and picture, and what must be said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from opennss.document import charts
+from opennss.document.blocks import Block, Bullets, Figure, Paragraph, Span, line
+from opennss.document.outline.pen import Pen
+from opennss.model.country import LISTS
+from opennss.model.criteria import Criterion, Rank
+from opennss.model.results import RankedArea
+
+
+def priorities(pen: Pen) -> list[Block]:
+    """Return the chapter: joint list, three lists, what depends on the cut, what is not yet rankable, decisions."""
+    blocks: list[Block] = [pen.heading(1, "priorities"), *pen.prose("priorities"), pen.heading(2, "joint")]
+    blocks += [pen.say("joint-intro"), _joint(pen), pen.say("not-iso", "note")]
+    for name in LISTS:
+        ranked = pen.strategy.ranks.listed(name)
+        if ranked:
+            blocks += [pen.heading(2, f"list-{name}"), *_notes(pen, name), _figure(pen, name, ranked)]
+            blocks += [_ranks(pen, name, ranked), _positions(pen, name, ranked)]
+    blocks += _cut(pen)
+    blocks += _not_rankable(pen)
+    blocks += _decisions(pen)
+    return blocks
+
+
+def _notes(pen: Pen, name: str) -> list[Block]:
+    notes: list[Block] = []
+    empty = dict(pen.strategy.ranks.empty_groups)[name]
+    if empty:
+        groups = ", ".join(pen.t(f"group-{group}") for group in empty)
+        notes.append(Paragraph(line(pen.t("empty-groups", groups=groups)), "note"))
+    if name in pen.strategy.ranks.many_overrides:
+        notes.append(Paragraph(line(pen.t("many-overrides")), "callout"))
+    return notes
+
+
+def _possible(pen: Pen, area: str) -> tuple[Span, ...]:
+    return (pen.fact(f"rank.{area}.best"), Span("–"), pen.fact(f"rank.{area}.worst"))
+
+
+def _joint(pen: Pen) -> Block:
+    ranked = sorted(
+        (a for a in pen.strategy.ranks.areas if a.joint is not None), key=lambda a: (a.joint or 0, a.area)
+    )
+    rows = []
+    for area in ranked:
+        place = f"rank.{area.area}"
+        final = pen.fact(f"{place}.decided" if area.decided else f"{place}.rank")
+        kind = Span(pen.t(f"kind-{pen.area(area.area).kind}"))
+        rows.append(
+            (
+                pen.fact(f"{place}.joint"), pen.text(pen.area(area.area).name), kind, final,
+                pen.fact(f"{place}.position"), _possible(pen, area.area), pen.known(f"{place}.share"),
+                (pen.fact(f"{place}.known"), Span("/"), pen.fact(f"{place}.apply")),
+            )
+        )  # fmt: skip
+    return pen.table("joint", rows, "rllrrrrr", (0.7, 3.4, 1.7, 0.8, 1, 1.1, 1.1, 1), ("joint-note",))
+
+
+def applying(pen: Pen, name: str) -> list[Criterion]:
+    """Return the criteria of a list, in the folder's order."""
+    used = {criterion for criterion, _ in dict(pen.strategy.ranks.weights)[name]}
+    return [criterion for criterion in pen.strategy.workspace.voices.criteria if criterion.id in used]
+
+
+def _figure(pen: Pen, name: str, ranked: Sequence[RankedArea]) -> Figure:
+    criteria = applying(pen, name)
+    svg, png = charts.rank_map(
+        [pen.area(area.area).name[pen.language] for area in ranked],
+        [criterion.name[pen.language] for criterion in criteria],
+        [[area.cell(c.id).rank.value for c in criteria] for area in ranked],
+        [[area.cell(c.id).borderline for c in criteria] for area in ranked],
+        [(area.position, area.best, area.worst) for area in ranked],
+        pen.t("position-axis"),
+        pen.t("borderline"),
+    )
+    id_ = f"map-{name}"
+    return Figure(id_, pen.t(f"figure.{id_}"), pen.t("describe.rank-map"), f"ranks-{name}", svg, png)
+
+
+def _ranks(pen: Pen, name: str, ranked: Sequence[RankedArea]) -> Block:
+    criteria = applying(pen, name)
+    rows = [
+        ((pen.text(pen.area(area.area).name),), *(_rank(pen, area, criterion) for criterion in criteria))
+        for area in ranked
+    ]
+    table = pen.table(f"ranks-{name}", rows, "l" + "r" * len(criteria), (3.2, *[1.1] * len(criteria)), ("rank-legend",))
+    header = (table.header[0], *(criterion.name[pen.language] for criterion in criteria))
+    return type(table)(table.id, table.caption, header, table.rows, table.align, table.widths, table.notes)
+
+
+def _rank(pen: Pen, area: RankedArea, criterion: Criterion) -> tuple[Span, ...]:
+    cell = area.cell(criterion.id)
+    marks = ("°" if cell.borderline else "") + ("†" if cell.depends_on_the_cut else "")
+    spans = (pen.fact(f"rank.{area.area}.{criterion.id}"), Span(marks)) if marks else (pen.fact(f"rank.{area.area}.{criterion.id}"),)
+    if cell.value is None or cell.rank is Rank.NOT_APPLICABLE:
+        return spans
+    found = pen.known(f"evidence.{criterion.indicator}.{area.area}", "plain")
+    return (*spans, Span(" ("), found, Span(")"))
+
+
+def _positions(pen: Pen, name: str, ranked: Sequence[RankedArea]) -> Block:
+    rows = []
+    for area in ranked:
+        place = f"rank.{area.area}"
+        decided = pen.fact(f"{place}.decided") if area.decided else Span("")
+        rows.append(
+            (
+                pen.known(f"{place}.position"), pen.text(pen.area(area.area).name), _possible(pen, area.area),
+                pen.fact(f"{place}.rank"), decided, pen.known(f"{place}.share"), pen.known(f"{place}.mean"),
+                pen.known(f"{place}.check-position"),
+            )
+        )  # fmt: skip
+    return pen.table(f"positions-{name}", rows, "rlrrrrrr", (0.8, 3.4, 1.2, 1, 1, 1.1, 1, 1.1), ("positions-note",))
+
+
+def _cut(pen: Pen) -> list[Block]:
+    names = {str(c.id): c.name for c in pen.strategy.workspace.voices.criteria}
+    rows = []
+    for area in pen.strategy.ranks.areas:
+        for criterion, cell in area.cells:
+            if cell.depends_on_the_cut:
+                other = [f"{code}: {rank.printed}" for code, rank in filter(None, (cell.coarser, cell.finer))]
+                own = pen.fact(f"rank.{area.area}.{criterion}")
+                rows.append((pen.text(pen.area(area.area).name), pen.text(names[criterion]), own, "; ".join(other)))
+    if not rows:
+        return []
+    return [pen.heading(2, "cut"), pen.say("cut-intro"), pen.table("cut", rows, "llrl", (3, 3, 0.8, 2))]
+
+
+def _not_rankable(pen: Pen) -> list[Block]:
+    names = {str(c.id): c.name for c in pen.strategy.workspace.voices.criteria}
+    rows = []
+    for area in pen.strategy.ranks.areas:
+        if area.position is None:
+            settle = "; ".join(names[c][pen.language] for c, cell in area.cells if cell.rank is Rank.UNKNOWN)
+            place = f"rank.{area.area}"
+            coverage = (pen.fact(f"{place}.known"), Span("/"), pen.fact(f"{place}.apply"))
+            rows.append((pen.text(pen.area(area.area).name), coverage, settle, _possible(pen, area.area)))
+    blocks: list[Block] = [pen.heading(2, "not-rankable"), pen.say("not-rankable-intro" if rows else "all-rankable")]
+    return [*blocks, pen.table("not-rankable", rows, "lrlr", (2.4, 1, 4, 1.2))] if rows else blocks
+
+
+def _decisions(pen: Pen) -> list[Block]:
+    decisions = pen.strategy.workspace.choices.decisions
+    if not decisions:
+        return [pen.heading(2, "decisions"), pen.say("no-decisions")]
+    items = []
+    for decision in decisions:
+        subject = pen.area(decision.area).name[pen.language] if decision.area else decision.subject
+        value = f" → {decision.value.printed}" if decision.value else ""
+        items.append(
+            (
+                Span(f"{pen.t(f'decision-{decision.kind}')}: {subject}{value}. ", strong=True),
+                pen.text(decision.reason),
+                Span(" " + pen.t("approved", approver=decision.approver, date=decision.date, expiry=decision.expiry)),
+            )
+        )
+    return [pen.heading(2, "decisions"), pen.say("decisions-intro"), Bullets(tuple(items))]

@@ -1,0 +1,213 @@
+"""The programme: resources, annual targets, action plan, the "not now" list, review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from opennss.document import charts
+from opennss.document.blocks import Block, Bullets, Figure, Span
+from opennss.document.outline.pen import Pen, value
+from opennss.document.outline.standards import rank_of
+from opennss.model.projects import ProjectType
+from opennss.model.results import Load, Planned
+
+
+def resources(pen: Pen) -> list[Block]:
+    """Return the chapter on staff and money: picture, table, and how close to the optimum the plan is."""
+    blocks: list[Block] = [pen.heading(1, "resources"), *pen.prose("resources")]
+    if pen.strategy.workspace.settings.illustrative:
+        blocks.append(pen.say("illustrative-capacity", "callout"))
+    return [*blocks, _load_figure(pen), _load_table(pen), _effort(pen)]
+
+
+def _bodies(pen: Pen) -> dict[str, str]:
+    return {str(row.body): row.name[pen.language] for row in pen.strategy.workspace.method.capacities}
+
+
+def _load_figure(pen: Pen) -> Figure:
+    years, bodies = pen.strategy.workspace.settings.years, _bodies(pen)
+    loads = {(load.body, load.year): load for load in pen.strategy.plan.loads}
+    svg, png = charts.staff_and_money(
+        years,
+        list(bodies.values()),
+        [[(float(loads[b, y].days), float(loads[b, y].capacity)) for y in years] for b in bodies],
+        [[(float(loads[b, y].cost) / 1e6, float(loads[b, y].budget) / 1e6) for y in years] for b in bodies],
+        (pen.t("staff-title"), pen.t("money-title", currency=pen.currency)),
+        (pen.t("need"), pen.t("limit")),
+        pen.language,
+    )
+    return Figure("loads", pen.t("figure.loads"), pen.t("describe.loads"), "loads", svg, png)
+
+
+def _load_table(pen: Pen) -> Block:
+    bodies = _bodies(pen)
+
+    def row(load: Load) -> tuple[Span, ...]:
+        place = f"load.{load.body}.{load.year}"
+        parts = [pen.known(f"{place}.{part}", "plain") for part in ("days", "capacity")]
+        money = [pen.fact(f"{place}.{part}", "plain") for part in ("cost", "budget")]
+        return (Span(bodies[load.body]), Span(str(load.year)), *parts, pen.known(f"{place}.utilization"), *money)
+
+    total = ["load.days", "load.capacity", "", "load.cost", "load.budget"]
+    last = [pen.fact(name, "plain") if name else Span("") for name in total]
+    rows = [*(row(load) for load in pen.strategy.plan.loads), (Span(pen.t("total"), strong=True), Span(""), *last)]
+    table = pen.table("loads", rows, "lrrrrrr", (3, 0.8, 1.2, 1.2, 1.2, 1.4, 1.4), ("loads-note",))
+    header = tuple(part.replace("{currency}", pen.currency) for part in table.header)
+    return type(table)(table.id, table.caption, header, table.rows, table.align, table.widths, table.notes)
+
+
+def _effort(pen: Pen) -> Block:
+    bodies = _bodies(pen)
+    rows = [
+        (
+            Span(pen.t(f"type-{e.type}")), Span(bodies[e.body]), Span(pen.t(f"task-{e.task}")), Span(str(e.days)),
+            Span(f"{e.cost / 1_000_000:f}".rstrip("0").rstrip(".") or "0"), Span(pen.t("spread-yearly") if e.spread == "yearly" else e.spread),
+        )
+        for e in pen.strategy.workspace.method.efforts
+    ]  # fmt: skip
+    return pen.table("effort", rows, "lllrrl", (2, 2.6, 1.6, 0.9, 1.1, 1.2), ("not-iso",))
+
+
+def targets(pen: Pen) -> list[Block]:
+    """Return the chapter on yearly targets."""
+    blocks: list[Block] = [pen.heading(1, "targets"), *pen.prose("targets")]
+    rows = pen.strategy.workspace.method.targets
+    if not rows:
+        return blocks
+    table = []
+    years = sorted({row.year for row in rows})
+    for id_, group in groupby(rows, key=lambda row: row.id):
+        first = next(group)
+        known = [pen.known(f"target.{id_}.{year}") for year in years]
+        baseline = pen.known(f"target.{id_}.baseline") if first.baseline is not None else Span("?")
+        table.append((pen.text(first.name), pen.text(first.definition), baseline, *known))
+    made = pen.table("targets", table, "ll" + "r" * (1 + len(years)), (2, 3.4, 1, *[1] * len(years)), ("targets-note",))
+    header = (*made.header, *(str(year) for year in years))
+    return [*blocks, type(made)(made.id, made.caption, header, made.rows, made.align, made.widths, made.notes)]
+
+
+def action_plan(pen: Pen) -> list[Block]:
+    """Return the chapter with the yearly road map and its table."""
+    blocks: list[Block] = [pen.heading(1, "action-plan"), *pen.prose("action-plan"), _by_year(pen)]
+    if pen.strategy.plan.items:
+        blocks.append(_roadmap(pen))
+    return [*blocks, _actions(pen)]
+
+
+def _by_year(pen: Pen) -> Block:
+    years = pen.strategy.workspace.settings.years
+    rows = [
+        (Span(pen.t(f"type-{t}")), *(pen.fact(f"plan.{t}.{year}") for year in years), pen.fact(f"plan.{t}"))
+        for t in ProjectType
+    ]
+    table = pen.table("by-year", rows, "l" + "r" * (len(years) + 1), (3, *[1] * (len(years) + 1)))
+    header = (table.header[0], *(str(year) for year in years), table.header[1])
+    return type(table)(table.id, table.caption, header, table.rows, table.align, table.widths, table.notes)
+
+
+LARGEST_ROADMAP = 36
+
+
+def _roadmap(pen: Pen) -> Figure:
+    """One row per committee or area and kind of work, so that the picture stays readable; the table has every project."""
+    years = pen.strategy.workspace.settings.years
+    rows = list(_lanes(pen))[:LARGEST_ROADMAP]
+    kinds = {str(t): pen.t(f"type-{t}") for t in ProjectType}
+    svg, png = charts.roadmap(rows, kinds, (years[0], years[-1]))
+    return Figure("roadmap", pen.t("figure.roadmap"), pen.t("describe.roadmap"), "actions", svg, png)
+
+
+def _lanes(pen: Pen) -> Iterator[tuple[str, str, int, int, str]]:
+    last = pen.strategy.workspace.settings.years[-1]
+    joining = [i for i in pen.strategy.plan.items if i.project.type in (ProjectType.PARTICIPATE, ProjectType.MIRROR)]
+    for item in sorted(joining, key=lambda i: (i.project.tier or 0, i.project.committee, i.start)):
+        end = last if item.project.type is ProjectType.PARTICIPATE else item.start
+        yield item.project.committee, pen.t("lane-participation"), item.start, end, str(item.project.type)
+    adopting = [i for i in pen.strategy.plan.items if i.project.type in (ProjectType.ADOPT, ProjectType.REVISE)]
+    first = pen.strategy.workspace.settings.years[0]
+    for area in dict.fromkeys(i.project.areas[0] for i in sorted(adopting, key=lambda i: (i.project.tier or 0, i.project.areas))):
+        own = [i for i in adopting if i.project.areas[0] == area]
+        for type_, items in groupby(sorted(own, key=lambda i: i.project.type), key=lambda i: i.project.type):
+            found = list(items)
+            label = f"{pen.area(area).name[pen.language]} ({len(found)})"
+            yield label, pen.t("lane-adoption"), max(first, min(i.start for i in found)), max(i.start for i in found), str(type_)
+
+
+def _actions(pen: Pen) -> Block:
+    def row(item: Planned) -> tuple[object, ...]:
+        subject = item.project.deliverable or item.project.committee
+        after = pen.t("after", subject=item.project.committee) if item.project.requires else ""
+        return (
+            pen.fact(f"project.{item.project.id}.start"),
+            Span(subject, fact=f"project.{item.project.id}"),
+            Span(pen.t(f"type-{item.project.type}") + after),
+            pen.names(item.project.areas),
+            rank_of(pen, item),
+            _goals(pen, item),
+        )
+
+    return pen.table("actions", [row(i) for i in pen.strategy.plan.items], "rlllrl", (0.7, 2.4, 2, 2.6, 0.8, 1.8))  # type: ignore[misc]
+
+
+def _goals(pen: Pen, item: Planned) -> tuple[Span, ...]:
+    served = dict.fromkeys(
+        goal for area in item.project.areas for found, goal, _ in pen.strategy.aligned.pairs if found == area
+    )
+    numbers = {g.id: n for n, g in enumerate((g for g in pen.strategy.workspace.evidence.goals if g.status == "in-force"), 1)}
+    spans: list[Span] = []
+    for goal in served:
+        if goal in numbers:
+            spans += [Span(", ")] if spans else []
+            spans.append(Span(f"{pen.t('goal-letter')}{numbers[goal]}", fact=f"goal.{goal}"))
+    return tuple(spans) or (Span(pen.t("serves-none")),)
+
+
+def not_now(pen: Pen) -> list[Block]:
+    """Return the "not now" list with its reasons, and the urgent areas that got no project."""
+    blocks: list[Block] = [pen.heading(1, "not-now"), *pen.prose("not-now")]
+    if pen.strategy.plan.uncovered:
+        blocks.append(pen.say("uncovered", "callout", number="plan.uncovered"))
+        items = []
+        for area, reason in pen.strategy.plan.uncovered:
+            written = {d.id: d.reason for d in pen.strategy.workspace.choices.decisions}
+            why = pen.text(written[reason]) if reason in written else Span(pen.t(f"uncovered-{reason}"))  # type: ignore[index]
+            items.append((pen.text(pen.area(area).name), Span(": "), why))
+        blocks.append(Bullets(tuple(items)))
+    rows = []
+    for item in pen.strategy.plan.not_now:
+        subject = item.project.deliverable or item.project.committee
+        name = Span(subject, fact=f"project.{item.project.id}")
+        reason_ = pen.fact(f"project.{item.project.id}.reason")
+        rank = pen.fact(f"rank.{item.project.areas[0]}.rank")
+        rows.append((name, Span(pen.t(f"type-{item.project.type}")), pen.names(item.project.areas), rank, reason_))
+    return [*blocks, pen.table("not-now", rows, "lllrl", (2.2, 1.6, 2.8, 0.8, 3))]
+
+
+def review(pen: Pen) -> list[Block]:
+    """Return the chapter on monitoring with the progress table."""
+    blocks: list[Block] = [pen.heading(1, "review"), *pen.prose("review")]
+    rows = pen.strategy.workspace.evidence.progress
+    names = {row.id: row for row in pen.strategy.workspace.method.targets}
+    if not rows:
+        return [*blocks, pen.say("no-progress", "note")]
+    table = []
+    for row in rows:
+        found = pen.known(f"progress.{row.target}.{row.period}") if row.value is not None else Span("?")
+        due = [t for t in pen.strategy.workspace.method.targets if t.id == row.target]
+        target = pen.fact(f"target.{row.target}.{due[-1].year}")
+        table.append((pen.text(names[row.target].name), Span(row.period), found, Span(str(due[-1].year)), target))
+    blocks += [_progress_figure(pen)] if any(row.value is not None for row in rows) else []
+    return [*blocks, pen.table("progress", table, "lrrrr", (4, 1, 1.2, 1, 1.2), ("progress-note",))]
+
+
+def _progress_figure(pen: Pen) -> Figure:
+    kpis = []
+    targets_, progress = pen.strategy.workspace.method.targets, pen.strategy.workspace.evidence.progress
+    for id_, group in groupby(targets_, key=lambda row: row.id):
+        rows = list(group)
+        planned = {row.year: value(pen.strategy.facts[f"target.{id_}.{row.year}"]) for row in rows}
+        done = {row.period.year: float(row.value) for row in progress if row.target == id_ and row.value is not None}
+        kpis.append((rows[0].name[pen.language], planned, done))
+    svg, png = charts.progress(kpis, (pen.t("planned"), pen.t("measured")), pen.language)
+    return Figure("progress", pen.t("figure.progress"), pen.t("describe.progress"), "progress", svg, png)

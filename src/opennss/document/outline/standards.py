@@ -1,0 +1,135 @@
+"""Emerging technologies with their seats; gaps; the two lists that the method asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from opennss.document import charts
+from opennss.document.blocks import Block, Figure, Line, Span
+from opennss.document.facts.standards import slug
+from opennss.document.outline.pen import Pen
+from opennss.model.projects import ProjectType
+from opennss.model.results import GapKind, Planned
+from opennss.model.standards import Role
+
+
+def technologies(pen: Pen) -> list[Block]:
+    """Return the chapter on critical and emerging technologies with the country's seats."""
+    blocks: list[Block] = [pen.heading(1, "technologies"), *pen.prose("technologies")]
+    emerging = [area.id for area in pen.strategy.workspace.evidence.areas if area.kind.ranked_with == "emerging"]
+    return [*blocks, _seats(pen, "seats-emerging", emerging)]
+
+
+def _committees(pen: Pen, area: str) -> list[str]:
+    links = pen.strategy.workspace.choices.links
+    return [link.committee for link in links if link.area == area and link.committee]
+
+
+def _seats(pen: Pen, id_: str, areas: Sequence[str]) -> Block:
+    rows = []
+    for area in areas:
+        for committee in _committees(pen, area):
+            found = pen.strategy.committees[committee]
+            members = "–" if found.p_members is None else f"{found.p_members} / {found.o_members}"
+            step = _next_step(pen.strategy.seats.get(committee))
+            rows.append(
+                (
+                    pen.text(pen.area(area).name), Span(committee), pen.text(found.title), Span(members),
+                    pen.fact(f"seat.{slug(committee)}"), Span(pen.t(step)),
+                )
+            )  # fmt: skip
+    return pen.table(id_, rows, "lllrll", (1.8, 1.9, 3, 1.1, 1.1, 2), ("seats-note",))
+
+
+def _next_step(role: Role | None) -> str:
+    return {None: "step-none", Role.O: "step-o", Role.P: "step-p", Role.UNKNOWN: "step-unknown"}[role]
+
+
+def standards(pen: Pen) -> list[Block]:
+    """Return the chapter on standards: gaps by area, the picture of seats, both lists."""
+    blocks: list[Block] = [pen.heading(1, "standards"), *pen.prose("standards")]
+    blocks += [pen.heading(2, "gaps"), pen.say("gaps-intro", links="links.count"), _gaps(pen)]
+    blocks += [pen.heading(2, "seats"), _figure(pen), _seat_counts(pen)]
+    blocks += [pen.heading(2, "list-adoption"), pen.say("list-adoption-intro", number="plan.adopt", revised="plan.revise")]
+    blocks.append(_adoption(pen))
+    blocks += [pen.heading(2, "list-participation")]
+    blocks.append(pen.say("list-participation-intro", number="plan.participate"))
+    return [*blocks, _participation(pen)]
+
+
+def _gaps(pen: Pen) -> Block:
+    rows = [
+        (pen.text(area.name), pen.fact(f"links.{area.id}"), *(pen.fact(f"gaps.{kind}.{area.id}") for kind in GapKind))
+        for area in pen.strategy.workspace.evidence.areas
+    ]
+    total = (Span(pen.t("total"), strong=True), pen.fact("links.count"), *(pen.fact(f"gaps.{kind}") for kind in GapKind))
+    return pen.table("gaps", [*rows, total], "lrrrrrr", (3, 1, 1.2, 1.2, 1.2, 1.2, 1.3), ("gaps-note",))
+
+
+def _counts(pen: Pen, area: str) -> list[int]:
+    roles = [pen.strategy.seats.get(committee) for committee in dict.fromkeys(_committees(pen, area))]
+    return [roles.count(Role.P), roles.count(Role.O), roles.count(None), roles.count(Role.UNKNOWN)]
+
+
+def _figure(pen: Pen) -> Figure:
+    areas = pen.strategy.workspace.evidence.areas
+    svg, png = charts.seats(
+        [area.name[pen.language] for area in areas],
+        [_counts(pen, area.id) for area in areas],
+        [pen.t(f"seat-{name}") for name in ("p", "o", "none", "unknown")],
+        pen.language,
+    )
+    return Figure("seats", pen.t("figure.seats"), pen.t("describe.seats"), "seats", svg, png)
+
+
+def _seat_counts(pen: Pen) -> Block:
+    rows = []
+    for area in pen.strategy.workspace.evidence.areas:
+        cells: list[Span] = []
+        for committee in dict.fromkeys(_committees(pen, area.id)):
+            role = pen.strategy.seats.get(committee)
+            mark = "–" if role is None else role.value
+            cells += [Span("; ")] if cells else []
+            cells += [Span(f"{committee}: "), Span(mark, fact=f"seat.{slug(committee)}")]
+        rows.append((pen.text(area.name), tuple(cells)))
+    return pen.table("seats", rows, "ll", (1.5, 4), ("seats-note",))
+
+
+def rank_of(pen: Pen, item: Planned) -> Span:
+    """Return the rank of the best area that a project serves."""
+    area = pen.strategy.ranks.of(item.project.areas[0])
+    return pen.fact(f"rank.{area.area}.decided" if area.decided else f"rank.{area.area}.rank")
+
+
+def _adoption(pen: Pen) -> Block:
+    rows = []
+    for item in pen.strategy.plan.items:
+        if item.project.type not in (ProjectType.ADOPT, ProjectType.REVISE):
+            continue
+        found = pen.strategy.deliverables[item.project.deliverable]
+        rows.append(
+            (
+                Span(found.reference, fact=f"project.{item.project.id}"), pen.text(found.title),
+                Span(pen.t(f"type-{item.project.type}")), pen.names(item.project.areas), rank_of(pen, item),
+                pen.fact(f"project.{item.project.id}.start"),
+            )
+        )  # fmt: skip
+    return pen.table("list-adoption", rows, "llllrr", (2, 4, 1.5, 2.4, 0.8, 0.8))
+
+
+def _participation(pen: Pen) -> Block:
+    rows = []
+    for item in pen.strategy.plan.items:
+        if item.project.type is not ProjectType.PARTICIPATE:
+            continue
+        found = pen.strategy.committees[item.project.committee]
+        drafts: Line = (Span("; ".join(item.project.drafts) or "–"),)
+        committee = (Span(item.project.committee, fact=f"project.{item.project.id}"), Span(" – "), pen.text(found.title))
+        seat = pen.fact(f"seat.{slug(item.project.committee)}")
+        rows.append(
+            (
+                committee, drafts, pen.names(item.project.areas), rank_of(pen, item), seat,
+                pen.fact(f"project.{item.project.id}.start"),
+            )
+        )  # fmt: skip
+    return pen.table("list-participation", rows, "lllrlr", (3, 2.6, 2.4, 0.8, 1.2, 0.8))

@@ -1,0 +1,56 @@
+"""How a fact is shown: its value with its unit, by language. The only place where values become strings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+
+from opennss.language import Text, day, number, say
+from opennss.model.criteria import Rank
+from opennss.model.results import Fact
+
+STYLES = ("", "plain")
+"""Styles of ``{{ fact | style }}``: with its unit (the default) or the bare number."""
+
+
+def shown(fact: Fact, language: str, currency: str, style: str = "") -> str:
+    """Return a fact as it is printed; ``plain`` leaves the unit away. Raises ``ValueError`` for another style.
+
+    Money is shown in millions of the currency; a share as percent.
+    """
+    if style not in STYLES:
+        raise ValueError(f"unknown style {style}")
+    value = fact.value
+    if isinstance(value, Rank):
+        return value.printed
+    if isinstance(value, Text):
+        return value[language]
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dt.date):
+        return day(value, language)
+    return _number(value, fact.unit, language, currency, bare=style == "plain")
+
+
+def _number(value: float | Decimal | Fraction, unit: str, language: str, currency: str, bare: bool) -> str:
+    if unit == "year":
+        return str(value)
+    exact = (
+        Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else Decimal(str(value))
+    )
+    if unit == "money":
+        text = number(exact / 1_000_000, language, 0)
+        return text if bare else say("unit.money", language, value=text, currency=currency)
+    if unit == "share":
+        exact, unit = exact * 100, "percent"
+        text = number(exact, language, 0 if exact == exact.to_integral_value() else 1)
+    elif unit in ("mean", "score"):
+        text = number(exact, language, 2)
+    elif unit == "person-day":
+        text = number(exact, language, 0)
+    else:
+        text = number(exact, language)
+    if bare or unit in ("count", "position", "mean", "score", "index"):
+        return text
+    return say(f"unit.{unit}", language, value=text)

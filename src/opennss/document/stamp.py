@@ -1,0 +1,42 @@
+"""Repeatable bytes in one place: the same document and the same date always give the same file."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+SVG_RC: Final = {"svg.hashsalt": "opennss", "svg.fonttype": "path"}
+"""Settings of Matplotlib under which an SVG file has fixed ids and its text as paths."""
+
+SVG_METADATA: Final[dict[str, None]] = {"Date": None, "Creator": None, "Format": None, "Type": None}
+PNG_METADATA: Final[dict[str, None]] = {"Software": None}
+"""Metadata that Matplotlib leaves out of a picture."""
+
+
+def moment(day: str) -> datetime:
+    """Return the start of a day written as ISO 8601, in UTC: the one time every file carries.
+
+    >>> moment("2026-11-22").isoformat()
+    '2026-11-22T00:00:00+00:00'
+    """
+    found = date.fromisoformat(day)
+    return datetime(found.year, found.month, found.day, tzinfo=UTC)
+
+
+def rewrite_zip(path: Path, day: str) -> None:
+    """Write a zip file (docx, xlsx) again with one date for all members and a fixed order, type list first."""
+    stamp = moment(day)
+    if stamp.year < 1980:
+        raise ValueError(f"a zip file cannot carry a date before 1980: {day}")
+    target = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as fresh:
+        for name in sorted(source.namelist(), key=lambda item: (item != "[Content_Types].xml", item)):
+            info = zipfile.ZipInfo(name, date_time=(stamp.year, stamp.month, stamp.day, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3
+            info.external_attr = 0o600 << 16
+            fresh.writestr(info, source.read(name), compresslevel=9)
+    path.write_bytes(target.getvalue())

@@ -1,0 +1,1 @@
+"""The writers: each prints one document tree as one file."""

@@ -1,0 +1,282 @@
+"""An office document to work on: real styles, editable tables, fields, alternative texts, languages marked."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import docx
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm, Pt
+
+from opennss.document.blocks import Block, Bullets, Document, Figure, Heading, Line, Paragraph, Span, Table
+from opennss.document.palette import ACCENT, ACCENT_SOFT, GOLD, INK, LINE, MUTED, SOFT, TONES
+from opennss.document.stamp import moment, rewrite_zip
+from opennss.document.writers import word_xml as xml
+from opennss.document.writers.prepare import captions, column_widths, prepare, tone_of
+from opennss.document.writers.words import locale, word
+
+TABLE_STYLE: Final = "OpenNSS Table"
+ROOM: Final = 170.0
+"""Width between the margins of an A4 page, in millimetres."""
+
+_ALIGN: Final = {"l": WD_ALIGN_PARAGRAPH.LEFT, "r": WD_ALIGN_PARAGRAPH.RIGHT, "c": WD_ALIGN_PARAGRAPH.CENTER}
+_STYLES: Final = {"lead": "Lead", "note": "Note", "callout": "Callout"}
+
+
+@dataclass(slots=True)
+class _Job:
+    """What printing one document needs at hand."""
+
+    file: Any
+    language: str
+    captions: Mapping[str, str]
+    compact: bool
+    marks: int = 0
+
+    @property
+    def tag(self) -> str:
+        return locale(self.language)
+
+
+def write_docx(document: Document, path: Path, compact: bool = False) -> None:
+    """Write the document as DOCX; ``compact`` leaves out the cover page and the contents.
+
+    Pictures are PNG with their description as alternative text; facts are plain text.
+    """
+    doc = prepare(document)
+    job = _Job(docx.Document(), doc.language, captions(doc), compact)
+    _core(job, doc)
+    _page(job)
+    _make_styles(job)
+    _footer(job, doc.footer)
+    _opening(job, doc)
+    for block in doc.blocks:
+        _block(job, block)
+    job.file.save(str(path))
+    rewrite_zip(path, doc.date)
+
+
+def _core(job: _Job, doc: Document) -> None:
+    core, day = job.file.core_properties, moment(doc.date)
+    core.title, core.subject, core.author, core.language = doc.title[:255], doc.subtitle[:255], "OpenNSS", job.tag
+    core.created = core.modified = core.last_printed = day
+    core.last_modified_by, core.revision, core.comments, core.keywords = "OpenNSS", 1, "", ""
+
+
+def _page(job: _Job) -> None:
+    section = job.file.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(20)
+    section.top_margin, section.bottom_margin = Mm(20), Mm(22)
+
+
+def _make_styles(job: _Job) -> None:
+    styles, small = job.file.styles, 1.0 if job.compact else 0.0
+    looks: tuple[tuple[str, float, dict[str, Any], float, float], ...] = (
+        ("Normal", 10, {"colour": INK}, 0, 6),
+        ("Title", 20 if job.compact else 30, {"bold": True, "colour": ACCENT}, 0, 6),
+        ("Subtitle", 12 if job.compact else 15, {"colour": INK}, 0, 8),
+        ("Heading 1", 18 - 4 * small, {"bold": True, "colour": ACCENT}, 22 - 8 * small, 8),
+        ("Heading 2", 13.5 - 2 * small, {"bold": True, "colour": ACCENT}, 16, 6),
+        ("Heading 3", 11, {"bold": True, "colour": ACCENT}, 12, 4),
+        ("Caption", 9, {"bold": True, "colour": INK}, 10, 4),
+        ("List Bullet", 10, {"colour": INK}, 0, 4),
+        ("List Number", 10, {"colour": INK}, 0, 4),
+        ("Footer", 7.5, {"colour": MUTED}, 0, 0),
+        ("Lead", 12, {"colour": INK}, 0, 8),
+        ("Note", 8.5, {"colour": MUTED}, 2, 8),
+        ("Callout", 10, {"colour": INK}, 6, 10),
+        ("Table Text", 8.5, {"colour": INK}, 0, 0),
+        ("toc 1", 10, {"bold": True, "colour": INK}, 6, 2),
+        ("toc 2", 10, {"colour": INK}, 0, 2),
+    )
+    for name, size, look, before, after in looks:
+        style = styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        xml.style_font(style, size, job.tag, **look)
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+        style.paragraph_format.line_spacing = 1.0 if name in ("Table Text", "Footer") else 1.15
+    xml.drop_borders(styles["Title"])
+    styles["Caption"].paragraph_format.keep_with_next = True
+    styles["toc 2"].paragraph_format.left_indent = Mm(6)
+    styles["Callout"].paragraph_format.left_indent = Mm(4)
+    xml.shade_paragraph(styles["Callout"], ACCENT_SOFT, ACCENT)
+    xml.table_style(job.file, TABLE_STYLE, LINE, ACCENT)
+
+
+def _footer(job: _Job, text: str) -> None:
+    paragraph = job.file.sections[0].footer.paragraphs[0]
+    job.file.styles["Footer"].paragraph_format.tab_stops.clear_all()
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(ROOM), xml.RIGHT_TAB)
+    xml.run(paragraph._p, text, job.tag)
+    xml.tab(paragraph._p, job.tag)
+    xml.run(paragraph._p, f"{word('page', job.language)} ", job.tag)
+    xml.field(paragraph._p, "PAGE", "1", job.tag)
+    xml.run(paragraph._p, " / ", job.tag)
+    xml.field(paragraph._p, "NUMPAGES", "1", job.tag)
+
+
+def _opening(job: _Job, doc: Document) -> None:
+    """Print title, subtitle and cover lines; then, unless compact, a page with the contents."""
+    title = job.file.add_paragraph(style="Title")
+    if not job.compact:
+        title.paragraph_format.space_before = Mm(70)
+        xml.bar_above(title, GOLD)
+    xml.run(title._p, doc.title, job.tag)
+    xml.run(job.file.add_paragraph(style="Subtitle")._p, doc.subtitle, job.tag)
+    for item in doc.cover:
+        _line(job, job.file.add_paragraph(style="Note" if job.compact else "Normal"), item)
+    if job.compact:
+        return
+    xml.page_break(job.file.add_paragraph()._p, job.tag)
+    head = job.file.add_paragraph(style="Subtitle")
+    xml.run(head._p, word("contents", job.language), job.tag, size=18, bold=True, colour=ACCENT)
+    _contents(job, [block for block in doc.blocks if isinstance(block, Heading) and block.level < 3])
+    xml.page_break(job.file.add_paragraph()._p, job.tag)
+
+
+def _contents(job: _Job, heads: list[Heading]) -> None:
+    """Print the contents as a field whose stored text is a list of links, so that it reads well before an update."""
+    for place, head in enumerate(heads):
+        paragraph = job.file.add_paragraph(style=f"toc {head.level}")
+        if place == 0:
+            xml.field_start(paragraph._p, 'TOC \\o "1-2" \\h \\z \\u', job.tag)
+        xml.run(xml.anchor_link(paragraph._p, _mark(head.anchor)), head.text, job.tag)
+        if place == len(heads) - 1:
+            xml.field_end(paragraph._p, job.tag)
+
+
+def _mark(name: str) -> str:
+    """Return a bookmark name: letters, digits and underscores, at most 40 characters, different for each name."""
+    short = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"b_{re.sub(r'[^A-Za-z0-9]', '_', name)[:28]}_{short}"
+
+
+def _line(job: _Job, paragraph: Any, line: Line, **look: Any) -> None:
+    for span in line:
+        _span(job, paragraph, span, look)
+
+
+def _span(job: _Job, paragraph: Any, span: Span, look: Mapping[str, Any]) -> None:
+    style = dict(look)
+    foreign = bool(span.lang) and span.lang != job.language
+    if span.strong:
+        style["bold"] = True
+    if foreign:
+        style["italic"] = True
+    if span.tone in TONES and "fill" not in style:
+        style["fill"], style["colour"] = TONES[span.tone]
+        style["bold"] = True
+    parent = paragraph._p
+    if span.href and not span.href.startswith("#"):
+        parent = xml.web_link(paragraph, span.href)
+        style |= {"underline": True, "colour": ACCENT}
+    elif span.href:
+        parent = xml.anchor_link(paragraph._p, _mark(span.href[1:]))
+    xml.run(parent, span.text, locale(span.lang) if foreign else job.tag, **style)
+
+
+def _block(job: _Job, block: Block) -> None:
+    match block:
+        case Heading():
+            paragraph = job.file.add_paragraph(style=f"Heading {block.level}")
+            xml.run(paragraph._p, block.text, job.tag)
+            _bookmark(job, paragraph, block.anchor)
+        case Paragraph():
+            _line(job, job.file.add_paragraph(style=_STYLES.get(block.style, "Normal")), block.line)
+        case Bullets():
+            _bullets(job, block)
+        case Table():
+            _table(job, block)
+        case Figure():
+            _figure(job, block)
+
+
+def _bullets(job: _Job, block: Bullets) -> None:
+    number = xml.new_numbering(job.file) if block.ordered else None
+    for item in block.items:
+        paragraph = job.file.add_paragraph(style="List Number" if block.ordered else "List Bullet")
+        if number is not None:
+            xml.use_numbering(paragraph, number)
+        _line(job, paragraph, item)
+
+
+def _bookmark(job: _Job, paragraph: Any, name: str) -> None:
+    job.marks += 1
+    xml.bookmark(paragraph, _mark(name), job.marks)
+
+
+def _caption(job: _Job, kind: str, block: Table | Figure) -> Any:
+    paragraph = job.file.add_paragraph(style="Caption")
+    name, _, number = job.captions[block.id].rpartition(" ")
+    xml.run(paragraph._p, f"{name} ", job.tag)
+    xml.field(paragraph._p, f"SEQ {kind} \\* ARABIC", number, job.tag)
+    _bookmark(job, paragraph, block.id)
+    xml.run(paragraph._p, f". {block.caption}", job.tag)
+    return paragraph
+
+
+def _table(job: _Job, block: Table) -> None:
+    _caption(job, "Table", block)
+    table = job.file.add_table(rows=0, cols=len(block.header), style=TABLE_STYLE)
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+    xml.indent_table(table, 85)
+    widths = [Pt(part) for part in column_widths(block, 477, 8.5)]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    aligns = [_ALIGN.get(letter, _ALIGN["l"]) for letter in block.align.ljust(len(block.header), "l")]
+    _row(job, table, [(Span(text),) for text in block.header], aligns, widths, -1)
+    for place, row in enumerate(block.rows):
+        _row(job, table, list(row), aligns, widths, place)
+    for note in block.notes:
+        _line(job, job.file.add_paragraph(style="Note"), note)
+    if not block.notes:
+        job.file.add_paragraph(style="Note")
+
+
+def _row(job: _Job, table: Any, cells: list[Line], aligns: list[Any], widths: list[Any], place: int) -> None:
+    """Add one row; place -1 is the header."""
+    row = table.add_row()
+    xml.row_rules(row, header=place < 0)
+    for cell, line, align, width in zip(row.cells, cells, aligns, widths, strict=True):
+        cell.width = width
+        paragraph = cell.paragraphs[0]
+        paragraph.style, paragraph.alignment = "Table Text", align
+        tone = tone_of(line)
+        if place < 0:
+            xml.shade(cell, ACCENT)
+            _line(job, paragraph, line, bold=True, colour="#ffffff")
+        elif tone in TONES:
+            fill, ink = TONES[tone]
+            xml.shade(cell, fill)
+            _line(job, paragraph, line, fill="", bold=True, colour=ink)
+        else:
+            if place % 2:
+                xml.shade(cell, SOFT)
+            _line(job, paragraph, line)
+
+
+def _figure(job: _Job, block: Figure) -> None:
+    paragraph = job.file.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True
+    wide = ROOM * (block.width if 0 < block.width < 1 else 1.0)
+    shape = paragraph.add_run().add_picture(io.BytesIO(block.png), width=Mm(wide))
+    if shape.height > Mm(225):
+        shape.width, shape.height = int(shape.width * Mm(225) / shape.height), Mm(225)
+    xml.picture_run(paragraph.runs[-1], job.tag)
+    properties = shape._inline.docPr
+    properties.set("descr", block.description)
+    properties.set("name", job.captions[block.id])
+    caption = _caption(job, "Figure", block)
+    caption.paragraph_format.keep_with_next = False
+    caption.paragraph_format.space_after = Pt(14)
+    if block.table in job.captions:
+        xml.run(caption._p, f"  {word('numbers', job.language)} ", job.tag)
+        xml.run(xml.anchor_link(caption._p, _mark(block.table)), job.captions[block.table], job.tag, underline=True)

@@ -1,0 +1,130 @@
+"""A4 PDF through Typst: a fixed template, the document as JSON data, fonts from packages, tagged for screen readers."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import asdict
+from importlib import resources
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+from opennss.document.blocks import Block, Bullets, Document, Figure, Heading, Line, Paragraph, Table
+from opennss.document.fonts import FAMILY, SPARE, face, spare
+from opennss.document.palette import ACCENT, ACCENT_SOFT, GOLD, INK, LINE, MUTED, SOFT, TONES
+from opennss.document.stamp import moment
+from opennss.document.writers.prepare import captions, column_widths, prepare, soften, tone_of
+from opennss.document.writers.words import locale, word
+
+STANDARD: Final = "ua-1"
+"""PDF/UA-1, the standard for accessible PDF; Typst refuses to write a file that breaks it."""
+
+_PALETTE: Final = {
+    "accent": ACCENT,
+    "accent_soft": ACCENT_SOFT,
+    "gold": GOLD,
+    "ink": INK,
+    "line": LINE,
+    "muted": MUTED,
+    "soft": SOFT,
+}
+
+
+def write_pdf(document: Document, path: Path, compact: bool = False) -> None:
+    """Write the document as PDF; ``compact`` leaves out the cover page and the contents (for a brief).
+
+    Facts are plain text in a PDF. No text of the document is ever read as markup, and nothing is loaded from outside
+    a temporary folder.
+    """
+    doc = prepare(document)
+    with tempfile.TemporaryDirectory(prefix="opennss-") as folder:
+        root = Path(folder)
+        template = resources.files("opennss.document.writers").joinpath("strategy.typ").read_text(encoding="utf-8")
+        (root / "main.typ").write_text(template, encoding="utf-8", newline="\n")
+        (root / "document.json").write_text(json.dumps(_data(doc, compact, root), ensure_ascii=False), encoding="utf-8")
+        content = typst.compile(
+            str(root / "main.typ"),
+            root=str(root),
+            font_paths=[str(face().parent), str(spare().parent)],
+            ignore_system_fonts=True,
+            package_path=folder,
+            package_cache_path=folder,
+            timestamp=moment(doc.date),
+            pdf_standards=[STANDARD],
+        )
+    path.write_bytes(content)
+
+
+def _data(doc: Document, compact: bool, root: Path) -> dict[str, Any]:
+    labels = captions(doc)
+    day = moment(doc.date)
+    return {
+        "title": doc.title,
+        "subtitle": doc.subtitle,
+        "language": doc.language,
+        "region": locale(doc.language).partition("-")[2] or None,
+        "date": [day.year, day.month, day.day],
+        "footer": doc.footer,
+        "cover": [_line(item) for item in doc.cover],
+        "compact": compact,
+        "fonts": [FAMILY, SPARE],
+        "palette": _PALETTE,
+        "tones": TONES,
+        "words": {key: word(key, doc.language) for key in ("contents", "page", "numbers")},
+        "blocks": [_block(block, place, labels, root) for place, block in enumerate(doc.blocks)],
+    }
+
+
+def _line(line: Line) -> list[dict[str, Any]]:
+    return [asdict(span) | {"text": soften(span.text)} for span in line]
+
+
+def _block(block: Block, place: int, labels: dict[str, str], root: Path) -> dict[str, Any]:
+    match block:
+        case Heading():
+            return {"type": "heading", "level": block.level, "text": soften(block.text)}
+        case Paragraph():
+            return {"type": "paragraph", "line": _line(block.line), "style": block.style}
+        case Bullets():
+            return {"type": "bullets", "items": [_line(item) for item in block.items], "ordered": block.ordered}
+        case Table():
+            return {"type": "table", "label": labels[block.id], **_table(block)}
+        case Figure():
+            return {"type": "figure", "label": labels[block.id], **_figure(block, place, labels, root)}
+
+
+def _table(block: Table) -> dict[str, Any]:
+    count = len(block.header)
+    align = [letter if letter in "lrc" else "l" for letter in block.align.ljust(count, "l")[:count]]
+    return {
+        "caption": soften(block.caption),
+        "header": [soften(text, 8) for text in block.header],
+        "align": align,
+        "widths": [round(part, 2) for part in column_widths(block, 482, 8.5)],
+        "rows": [
+            [
+                {"line": _line(cell), "tone": _known(tone_of(cell)), "align": letter}
+                for cell, letter in zip(row, align, strict=True)
+            ]
+            for row in block.rows
+        ],
+        "notes": [_line(note) for note in block.notes],
+    }
+
+
+def _known(tone: str) -> str:
+    return tone if tone in TONES else ""
+
+
+def _figure(block: Figure, place: int, labels: dict[str, str], root: Path) -> dict[str, Any]:
+    name = f"figure-{place}.svg"
+    (root / name).write_bytes(block.svg)
+    return {
+        "file": name,
+        "caption": soften(block.caption),
+        "description": block.description,
+        "table": labels.get(block.table, ""),
+        "width": block.width if 0 < block.width < 1 else 1.0,
+    }

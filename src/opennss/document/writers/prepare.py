@@ -1,0 +1,175 @@
+"""What every writer does first: clean the text, keep safe links only, close gaps in heading levels, number captions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Final, TypeVar
+
+from opennss.document.blocks import Block, Document, Figure, Heading, Line, Paragraph, Span, Table, plain
+from opennss.document.fonts import width
+from opennss.document.writers.words import word
+
+_HIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_LINK: Final = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
+_LONG: Final = re.compile(r"\S{24,}")
+
+T = TypeVar("T")
+
+
+def prepare(document: Document) -> Document:
+    """Return the document ready to print.
+
+    Text is in composed form (NFC) without control and direction signs; links are to http, https, mailto or the
+    document itself; a heading is at most one level below the heading before it; no two blocks share an address.
+    """
+    tidy = _clean(document)
+    return replace(tidy, blocks=tuple(_unique(tuple(_levels(tidy.blocks)))))
+
+
+def clean(text: str) -> str:
+    """Return a text without control characters, direction overrides and lone surrogates, composed (NFC).
+
+    >>> clean("a\\x00b\\u202e"), clean("e\\u0302")
+    ('ab', 'ê')
+    """
+    return unicodedata.normalize("NFC", _HIDDEN.sub("", text).replace("\r", " "))
+
+
+def safe_link(address: str) -> str:
+    """Return an address that may be printed as a link, else an empty string.
+
+    >>> safe_link("https://www.iso.org"), safe_link("javascript:alert(1)")
+    ('https://www.iso.org', '')
+    """
+    return address if _LINK.match(address) else ""
+
+
+def soften(text: str, every: int = 12) -> str:
+    """Return a text whose very long words may break, by zero-width spaces.
+
+    >>> soften("short"), soften("x" * 26).count("\\u200b")
+    ('short', 2)
+    """
+
+    def cut(match: re.Match[str]) -> str:
+        found = match.group()
+        return "\u200b".join(found[start : start + every] for start in range(0, len(found), every))
+
+    return _LONG.sub(cut, text)
+
+
+def captions(document: Document) -> dict[str, str]:
+    """Return the label of each table and figure ("Table 3") by its id, counted in the order of the text.
+
+    >>> captions(Document("en", "", "", (), "", "2026-01-01", (Table("t", "", (), (), ""),)))
+    {'t': 'Table 1'}
+    """
+    found: dict[str, str] = {}
+    counts = {"table": 0, "figure": 0}
+    for block in document.blocks:
+        if isinstance(block, Table | Figure):
+            kind = "table" if isinstance(block, Table) else "figure"
+            counts[kind] += 1
+            found[block.id] = f"{word(kind, document.language)} {counts[kind]}"
+    return found
+
+
+def tone_of(cell: Line) -> str:
+    """Return the tone of a table cell: that of its only span that has text, else nothing."""
+    spans = [span for span in cell if span.text.strip()]
+    return spans[0].tone if len(spans) == 1 else ""
+
+
+def column_widths(block: Table, room: float, size: float) -> list[float]:
+    """Return the width of each column in points, together ``room`` points wide, for text of ``size`` points.
+
+    The relative widths of the table hold, but a column becomes wide enough for its longest word (a short cell counts
+    as one word), up to a third of the room; the other columns give way.
+    """
+    count = len(block.header)
+    parts = list(block.widths) or [1.0] * count
+    least = [
+        min(room / max(3, count), max(_word_width(text, size, 700) for text in texts) + 1.7 * size)
+        for texts in zip(block.header, *([plain(cell) for cell in row] for row in block.rows), strict=True)
+    ]
+    fixed: set[int] = set()
+    while True:
+        left = room - sum(least[place] for place in fixed)
+        free = sum(parts[place] for place in range(count) if place not in fixed) or 1.0
+        shown = [least[place] if place in fixed else left * parts[place] / free for place in range(count)]
+        short = {place for place in range(count) if shown[place] < least[place]} - fixed
+        if not short or len(fixed | short) == count:
+            return [value * room / sum(shown) for value in shown]
+        fixed |= short
+
+
+def _word_width(text: str, size: float, weight: int) -> float:
+    words = [text] if len(text) <= 15 else text.split()
+    return max((width(item, size, weight) for item in words), default=0.0)
+
+
+def lines_of(document: Document) -> Iterator[Line]:
+    """Return every line of spans that a document prints, in order."""
+    yield from document.cover
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.line
+        elif isinstance(block, Table):
+            yield from (cell for row in block.rows for cell in row)
+            yield from block.notes
+        elif not isinstance(block, Heading | Figure):
+            yield from block.items
+
+
+def _clean(value: T) -> T:
+    if isinstance(value, str):
+        return clean(value)  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        return tuple(_clean(item) for item in value)  # type: ignore[return-value]
+    if is_dataclass(value) and not isinstance(value, type):
+        fresh = replace(value, **{item.name: _clean(getattr(value, item.name)) for item in fields(value)})
+        if isinstance(fresh, Span) and fresh.href:
+            return replace(fresh, href=safe_link(fresh.href))
+        return fresh
+    return value
+
+
+def _levels(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    last = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            last = max(1, min(block.level, last + 1, 3))
+            yield replace(block, level=last)
+        else:
+            yield block
+
+
+def _unique(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Give each heading, table and figure an address of its own; headings keep theirs, figures follow their table."""
+    taken = {"main", "contents"}
+
+    def claim(name: str) -> str:
+        fresh, count = name, 1
+        while fresh in taken:
+            count += 1
+            fresh = f"{name}-{count}"
+        taken.add(fresh)
+        return fresh
+
+    anchors = iter([claim(block.anchor) for block in blocks if isinstance(block, Heading)])
+    tables = [(block.id, claim(block.id)) for block in blocks if isinstance(block, Table)]
+    names, renamed = iter(tables), dict(reversed(tables))
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield replace(block, anchor=next(anchors))
+        elif isinstance(block, Table):
+            yield replace(block, id=next(names)[1])
+        elif isinstance(block, Figure):
+            yield replace(block, id=claim(block.id), table=renamed.get(block.table, ""))
+        else:
+            yield block

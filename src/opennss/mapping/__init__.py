@@ -1,0 +1,1 @@
+"""What serves it?"""

@@ -1,0 +1,116 @@
+"""Gaps between the areas and the standards that serve them, from accepted links only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from opennss.model.criteria import Decision, DecisionKind
+from opennss.model.results import Gap, GapKind
+from opennss.model.standards import (
+    Adoption,
+    AdoptionStatus,
+    CommitteeCode,
+    Correspondence,
+    Deliverable,
+    Link,
+    Participation,
+    Role,
+)
+
+
+def seats_in(committees: Iterable[str], participation: Sequence[Participation]) -> dict[str, Role]:
+    """Return the country's seat in each committee: P, O or ``?``; a committee that is absent has no seat.
+
+    A committee whose members ISO does not publish, and that has no row of its own, is ``?``, never "none".
+    """
+    own = {row.committee: row.role for row in participation}
+    seats = {code: own.get(CommitteeCode(code)) for code in committees}
+    return {
+        code: role or Role.UNKNOWN for code, role in seats.items() if role or CommitteeCode(code).administrator == "IEC"
+    }
+
+
+def adopted(adoptions: Sequence[Adoption]) -> dict[str, Adoption]:
+    """Return the national standards in force that adopt a reference; NEQ is no adoption (method, section 7)."""
+    return {
+        row.adopts: row
+        for row in adoptions
+        if row.status is AdoptionStatus.IN_FORCE and row.correspondence is not Correspondence.NEQ
+    }
+
+
+def gaps(
+    links: Sequence[Link],
+    deliverables: Mapping[str, Deliverable],
+    adoptions: Sequence[Adoption],
+    seats: Mapping[str, Role],
+    decisions: Sequence[Decision],
+) -> tuple[Gap, ...]:
+    """Return every gap: not adopted, outdated adoption, draft worth joining, no membership, membership unknown.
+
+    A deliverable that serves several areas is one gap with several areas. Deliverables that a decision excludes are
+    left out; the document lists the decision.
+    """
+    excluded = {d.subject for d in decisions if d.kind is DecisionKind.EXCLUDE}
+    national = adopted(adoptions)
+    areas_of_deliverable = _areas(links, "deliverable")
+    found = [
+        gap
+        for reference, areas in areas_of_deliverable.items()
+        if reference not in excluded
+        for gap in _deliverable_gaps(deliverables[reference], areas, national, deliverables)
+    ]
+    areas_of_committee = _areas(links, "committee")
+    for reference, areas in areas_of_deliverable.items():
+        if deliverables[reference].stage.state == "draft" and reference not in excluded:
+            committee = deliverables[reference].committee
+            areas_of_committee[committee] = tuple(dict.fromkeys((*areas_of_committee.get(committee, ()), *areas)))
+    found += [gap for committee, areas in areas_of_committee.items() for gap in _seat_gaps(committee, areas, seats.get(committee))]
+    return tuple(found)
+
+
+def _areas(links: Sequence[Link], field: str) -> dict[str, tuple[str, ...]]:
+    areas: dict[str, tuple[str, ...]] = {}
+    for link in links:
+        key = getattr(link, field)
+        if key is not None:
+            areas[key] = tuple(dict.fromkeys((*areas.get(key, ()), link.area)))
+    return areas
+
+
+def _deliverable_gaps(
+    deliverable: Deliverable,
+    areas: tuple[str, ...],
+    national: Mapping[str, Adoption],
+    deliverables: Mapping[str, Deliverable],
+) -> list[Gap]:
+    reference = deliverable.reference
+    if deliverable.stage.state == "draft":
+        return [_gap(GapKind.DRAFT, deliverable.committee, reference, areas)]
+    if deliverable.stage.state != "in-force" or reference in national:
+        return []
+    older = sorted(adopts for adopts in national if adopts.partition(":")[0] == reference.base)
+    if older:
+        return [_gap(GapKind.OUTDATED, deliverable.committee, reference, areas, national[older[-1]].id)]
+    return [_gap(GapKind.NOT_ADOPTED, deliverable.committee, reference, areas)]
+
+
+def _seat_gaps(committee: str, areas: tuple[str, ...], role: Role | None) -> list[Gap]:
+    if role is Role.UNKNOWN:
+        return [_gap(GapKind.SEAT_UNKNOWN, committee, "", areas)]
+    return [] if role is Role.P else [_gap(GapKind.NO_SEAT, committee, "", areas)]
+
+
+def _gap(kind: GapKind, committee: str, deliverable: str, areas: tuple[str, ...], adoption: str = "") -> Gap:
+    return Gap(f"{kind}-{slug(deliverable or committee)}", kind, committee, deliverable, areas, adoption)  # type: ignore[arg-type]
+
+
+def slug(reference: str) -> str:
+    """Return a reference as part of an id: lower case, other characters folded to hyphens.
+
+    >>> slug("ISO/IEC TS 22237-30:2022")
+    'iso-iec-ts-22237-30-2022'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", reference.lower()).strip("-")
+

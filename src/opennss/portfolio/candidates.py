@@ -1,0 +1,94 @@
+"""Candidate standardization projects from the gaps, within the country's membership rights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from opennss.model.country import Membership, PriorityArea
+from opennss.model.criteria import Rank
+from opennss.model.projects import Project, ProjectType
+from opennss.model.results import Gap, GapKind, NotNow, Ranks
+
+TIER = {Rank.OVERRIDING: 0, Rank.HIGH: 1, Rank.MEDIUM: 2, Rank.LOW: 3, Rank.UNKNOWN: 4}
+"""Tier of a rank in the plan; a rank that is not here (none) is no priority."""
+
+
+def tiers(areas: Sequence[PriorityArea], ranks: Ranks) -> dict[str, int | None]:
+    """Return the tier of every area: 0 for an approved ``1*`` or a legal obligation, then its rank; ``None``: no priority."""
+    return {str(a.id): 0 if a.legal else TIER.get(ranks.of(a.id).final) for a in areas}
+
+
+def candidates(
+    gaps: Sequence[Gap], seats: Mapping[str, str], membership: Membership, tier: Mapping[str, int | None], ranks: Ranks
+) -> tuple[tuple[Project, ...], tuple[NotNow, ...]]:
+    """Return the candidate projects, and those that cannot be planned with the reason.
+
+    ``seats`` maps a committee to ``P``, ``O`` or ``?``; a committee that is absent has no seat. One project a
+    committee carries the membership and all drafts worth following; without any seat it needs a mirror committee
+    first (an existing seat is taken as the sign of a live one until the national committees are recorded).
+    """
+    order = {str(area.area): (area.joint is None, area.joint or 0) for area in ranks.areas}
+
+    def placed(areas: Sequence[str]) -> tuple[tuple[str, ...], int | None]:
+        known = [value for area in areas if (value := tier[area]) is not None]
+        ordered = sorted(areas, key=lambda a: (tier[a] is None, tier[a] or 0, *order[a], a))
+        return tuple(ordered), min(known, default=None)
+
+    wanted: list[Project] = []
+    for gap in gaps:
+        if gap.kind in (GapKind.NOT_ADOPTED, GapKind.OUTDATED):
+            kind = ProjectType.ADOPT if gap.kind is GapKind.NOT_ADOPTED else ProjectType.REVISE
+            areas, level = placed(gap.areas)
+            wanted.append(
+                Project(f"{kind}-{_tail(gap)}", kind, gap.committee, gap.deliverable, areas, level, gaps=(gap.id,))
+            )
+    for committee, found in _by_committee(gaps).items():
+        areas, level = placed(tuple(dict.fromkeys(area for gap in found for area in gap.areas)))
+        wanted += _participation(committee, found, areas, level, seats.get(committee))
+    refused = {project.id: reason for project in wanted if (reason := _refusal(project, membership, seats))}
+    return (
+        tuple(project for project in wanted if project.id not in refused),
+        tuple(NotNow(project, refused[project.id]) for project in wanted if project.id in refused),
+    )
+
+
+def _tail(gap: Gap) -> str:
+    return gap.id.removeprefix(f"{gap.kind}-")
+
+
+def _by_committee(gaps: Sequence[Gap]) -> dict[str, list[Gap]]:
+    found: dict[str, list[Gap]] = {}
+    for gap in gaps:
+        if gap.kind in (GapKind.DRAFT, GapKind.NO_SEAT, GapKind.SEAT_UNKNOWN):
+            found.setdefault(gap.committee, []).append(gap)
+    return found
+
+
+def _participation(
+    committee: str, found: Sequence[Gap], areas: tuple[str, ...], level: int | None, seat: str | None
+) -> list[Project]:
+    seat_gap = next((gap for gap in found if gap.kind is not GapKind.DRAFT), None)
+    drafts = tuple(gap.deliverable for gap in found if gap.kind is GapKind.DRAFT)
+    tail = "".join(c if c.isalnum() else "-" for c in committee.lower())
+    ids = tuple(gap.id for gap in found)
+    needs_mirror = seat_gap is not None and seat is None and seat_gap.kind is GapKind.NO_SEAT
+    mirror = f"{ProjectType.MIRROR}-{tail}" if needs_mirror else ""
+    project = Project(
+        f"{ProjectType.PARTICIPATE}-{tail}", ProjectType.PARTICIPATE, committee, "", areas, level, mirror, ids, drafts
+    )
+    if not mirror:
+        return [project]
+    return [Project(mirror, ProjectType.MIRROR, committee, "", areas, level, gaps=ids), project]
+
+
+def _refusal(project: Project, membership: Membership, seats: Mapping[str, str]) -> str:
+    """Return why a project cannot be planned at all (a key below ``not-now.``), or nothing."""
+    if project.tier is None:
+        return "no-priority"
+    if project.type in (ProjectType.ADOPT, ProjectType.REVISE):
+        allowed = membership.may_adopt(project.deliverable)
+    elif seats.get(project.committee) == "?":
+        return "membership-unknown"
+    else:
+        allowed = membership.may_participate(project.committee, "P")
+    return {True: "", False: "rights", None: "membership-unknown"}[allowed]

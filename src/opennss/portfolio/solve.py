@@ -1,0 +1,174 @@
+"""The yearly plan by mixed-integer programming (HiGHS), lexicographic by tier.
+
+Objectives in this order, each kept while the next is improved (method, section 9; project default):
+tier 0 (approved ``1*``, legal obligations) · areas of tier 0 and 1 with at least one project · tiers 1, 2, 3, 4 ·
+earliest start, urgent tiers first. Inside a tier the n-th deliverable of the same area counts 1/n.
+
+Solver: Q. Huangfu and J. A. J. Hall, *Parallelizing the dual revised simplex method* (2018), highs.dev.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+import highspy
+
+from opennss.model.projects import Project, ProjectType
+from opennss.model.results import Planned, PortfolioProblem
+
+Claim = tuple[object, ...]
+
+MAX_NODES = 5_000
+"""Branch-and-bound nodes per step: a limit that, unlike time, gives the same plan on every run."""
+
+ORDER_GAP = 0.005
+"""Relative gap that is good enough for the last step, which only decides who goes first."""
+
+
+@dataclass(slots=True)
+class _Model:
+    """The solver with ``start[claim, year]``, how many projects of a claim start in a year, and the counts by area."""
+
+    highs: Any
+    claims: dict[Claim, list[Project]]
+    start: dict[tuple[Claim, int], Any] = field(default_factory=dict)
+    count: dict[str, list[Any]] = field(default_factory=dict)
+    cover: dict[str, Any] = field(default_factory=dict)
+
+    def starts(self, claim: Claim, years: Iterable[int]) -> list[Any]:
+        """Return the start variables of a claim in some years."""
+        return [self.start[claim, year] for year in years if (claim, year) in self.start]
+
+
+def solve(problem: PortfolioProblem) -> tuple[tuple[Planned, ...], tuple[tuple[str, float, float], ...]]:
+    """Return the planned projects with their start years, and (step, value, proven gap) of every objective.
+
+    The gap is relative, 0 when the step is proven optimal. Projects with the same claim are chosen in the order of the
+    problem, so the same problem gives the same plan.
+    """
+    model = _model(problem)
+    if not model.start:
+        return (), ()
+    steps: list[tuple[str, float, float]] = []
+    for name, objective in _objectives(problem, model):
+        value, gap = _maximize(model.highs, objective)
+        steps.append((name, value, gap))
+        model.highs.addConstr(objective >= value - 1e-6 * max(1.0, abs(value)))
+    model.highs.setOptionValue("mip_rel_gap", ORDER_GAP)
+    steps.append(("earliest", *_maximize(model.highs, _earliest(problem, model))))
+    values = model.highs.getSolution().col_value
+    chosen: list[Planned] = []
+    for claim, projects in model.claims.items():
+        waiting = iter(projects)
+        for year in problem.years:
+            number = round(values[model.start[claim, year].index]) if (claim, year) in model.start else 0
+            chosen += [Planned(project, year) for project in islice(waiting, number)]
+    return tuple(chosen), tuple(steps)
+
+
+def claim_of(project: Project) -> Claim:
+    """Return what a project claims: two projects with the same claim are alike to the solver.
+
+    Telling alike projects apart would only multiply equal plans; the areas come first in their order, so a project
+    counts for the best-ranked one.
+    """
+    return (project.type, project.areas, project.tier, project.requires, project.units, _alone(project))
+
+
+def _alone(project: Project) -> str:
+    """A project tied to a prerequisite is no other's equal, nor is the prerequisite."""
+    return project.id if project.requires or project.type is ProjectType.MIRROR else ""
+
+
+def _model(problem: PortfolioProblem) -> _Model:
+    highs = highspy.Highs()
+    for option, value in {
+        "output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 1e-7,
+        "mip_max_nodes": MAX_NODES,
+    }.items():  # fmt: skip
+        highs.setOptionValue(option, value)
+    claims: dict[Claim, list[Project]] = {}
+    for project in problem.projects:
+        claims.setdefault(claim_of(project), []).append(project)
+    model = _Model(highs, claims)
+    for claim, projects in claims.items():
+        for year in problem.years:
+            if (projects[0].type, year) in problem.need:
+                model.start[claim, year] = highs.addIntegral(lb=0, ub=len(projects))
+    _once_and_in_order(problem, model)
+    _within_limits(problem, model)
+    _counts(problem, model)
+    return model
+
+
+def _once_and_in_order(problem: PortfolioProblem, model: _Model) -> None:
+    """A project starts at most once, and after the year in which its prerequisite started."""
+    by_id = {project.id: claim for claim, projects in model.claims.items() for project in projects}
+    for claim, projects in model.claims.items():
+        starts = model.starts(claim, problem.years)
+        if starts:
+            model.highs.addConstr(sum(starts) <= len(projects))
+        for year in problem.years if projects[0].requires else ():
+            mine = model.starts(claim, [y for y in problem.years if y <= year])
+            theirs = model.starts(by_id[projects[0].requires], [y for y in problem.years if y < year])
+            if mine:
+                model.highs.addConstr(sum(mine) - sum(theirs) <= 0)
+
+
+def _within_limits(problem: PortfolioProblem, model: _Model) -> None:
+    for (body, year), limits in problem.limit.items():
+        for resource, limit in enumerate(limits):
+            terms = [
+                problem.need[projects[0].type, start][body][year][resource] * model.start[claim, start]
+                for claim, projects in model.claims.items()
+                for start in problem.years
+                if (claim, start) in model.start and year in problem.need[projects[0].type, start].get(body, {})
+            ]
+            if terms:
+                model.highs.addConstr(sum(terms) <= limit)
+
+
+def _counts(problem: PortfolioProblem, model: _Model) -> None:
+    """Count deliverables by area: ``count[a][n]`` is the n-th one; ``cover[a]`` says that there is one at all."""
+    for area in dict.fromkeys(project.areas[0] for project in problem.projects):
+        own = {c: ps for c, ps in model.claims.items() if ps[0].areas[0] == area and ps[0].units}
+        total = sum(project.units for projects in own.values() for project in projects)
+        model.count[area] = [model.highs.addVariable(lb=0.0, ub=1.0) for _ in range(total)]
+        done = [ps[0].units * start for c, ps in own.items() for start in model.starts(c, problem.years)]
+        if total:
+            model.highs.addConstr(sum(model.count[area]) - sum(done) <= 0)
+    for area in problem.cover:
+        serving = [c for c, projects in model.claims.items() if area in projects[0].areas and projects[0].units]
+        starts = [start for claim in serving for start in model.starts(claim, problem.years)]
+        if starts:
+            model.cover[area] = model.highs.addVariable(lb=0.0, ub=1.0)
+            model.highs.addConstr(model.cover[area] - sum(starts) <= 0)
+
+
+def _objectives(problem: PortfolioProblem, model: _Model) -> list[tuple[str, Any]]:
+    def tier_value(tier: int) -> Any:
+        areas = dict.fromkeys(project.areas[0] for project in problem.projects if project.tier == tier)
+        terms = [z / (n + 1) for area in areas for n, z in enumerate(model.count[area])]
+        return sum(terms) if terms else None
+
+    steps = [("tier-0", tier_value(0)), ("cover", sum(model.cover.values()) if model.cover else None)]
+    steps += [(f"tier-{tier}", tier_value(tier)) for tier in (1, 2, 3, 4)]
+    return [(name, objective) for name, objective in steps if objective is not None]
+
+
+def _earliest(problem: PortfolioProblem, model: _Model) -> Any:
+    first = problem.years[0]
+    terms = [
+        -(year - first + 0.01) * (6 - (model.claims[claim][0].tier or 0)) * start
+        for (claim, year), start in model.start.items()
+    ]
+    return sum(terms)
+
+
+def _maximize(highs: Any, objective: Any) -> tuple[float, float]:
+    highs.maximize(objective)
+    info = highs.getInfo()
+    return float(info.objective_function_value), min(1.0, max(0.0, float(info.mip_gap)))

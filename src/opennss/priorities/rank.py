@@ -1,0 +1,165 @@
+"""Ranked lists: sectors, social and environmental subjects, emerging subjects; and all of them in one joint list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+
+from opennss.mcda.rank_profile import NOT_APPLICABLE, UNKNOWN, Profile, rank_profile
+from opennss.mcda.weighted_sum import positions, weighted_sum
+from opennss.mcda.weights import grouped, weighted_median
+from opennss.model.country import LISTS, PriorityArea
+from opennss.model.criteria import Criterion, Decision, DecisionKind, Direction, Group, Rank
+from opennss.model.observations import Table
+from opennss.model.results import RankCell, RankedArea, Ranks
+from opennss.priorities.matrix import Judged, overrides, rank_cells
+
+MANY_OVERRIDES = Fraction(1, 10)
+"""Above this share of ``1*`` in a list a warning is printed (method, section 4)."""
+
+Cells = Mapping[str, Mapping[str, RankCell]]
+
+
+def rank_areas(
+    areas: Sequence[PriorityArea],
+    criteria: Sequence[Criterion],
+    table: Table,
+    judged: Judged,
+    decisions: Sequence[Decision],
+    between: Mapping[str, Fraction],
+    tie: str = "mean",
+) -> Ranks:
+    """Rank every area inside its list by rank profile, and all areas jointly by the same profile.
+
+    ``table`` holds harmonized values, ``judged`` the results of the closed rounds, ``between`` the weight of each
+    pillar and input. Beside the order stands a weighted sum on the underlying values as a check. Ranks and weights
+    are project defaults, not the published ISO values (method, section 4).
+    """
+    effective = overrides(decisions)
+    cells = {str(c.id): rank_cells(c, areas, table, judged, effective) for c in criteria}
+    weights = {name: list_weights(name, areas, criteria, between) for name in LISTS}
+    ranked: list[RankedArea] = []
+    for name in LISTS:
+        members = [area for area in areas if area.kind.ranked_with == name]
+        if members:
+            ranked += _ranked_list(name, members, criteria, cells, weights[name], tie)
+    ranked = _joint(ranked, criteria, weights, tie)
+    decided = {d.area: d.value for d in decisions if d.kind is DecisionKind.RANK}
+    return Ranks(
+        areas=tuple(replace(area, decided=decided.get(area.area)) for area in ranked),
+        weights=tuple((name, tuple(weights[name].items())) for name in LISTS),
+        empty_groups=tuple((name, _empty_groups(name, areas, criteria)) for name in LISTS),
+        many_overrides=tuple(name for name in LISTS if _many(name, ranked)),
+    )
+
+
+def list_weights(
+    name: str, areas: Sequence[PriorityArea], criteria: Sequence[Criterion], between: Mapping[str, Fraction]
+) -> dict[str, Fraction]:
+    """Return the weight of every criterion that applies in one list: between the groups first, then inside each.
+
+    Social and environmental subjects share a list: a criterion of either kind applies to the list, and an area of the
+    other kind has ``n/a`` there.
+    """
+    applying = _applying(name, areas, criteria)
+    if not applying:
+        return {}
+    groups = [str(c.group) for c in applying]
+    return dict(
+        zip([c.id for c in applying], grouped(groups, [c.weight for c in applying], dict(between)), strict=True)
+    )
+
+
+def _applying(name: str, areas: Sequence[PriorityArea], criteria: Sequence[Criterion]) -> list[Criterion]:
+    kinds = {area.kind for area in areas if area.kind.ranked_with == name}
+    return [criterion for criterion in criteria if kinds & set(criterion.kinds)]
+
+
+def _empty_groups(name: str, areas: Sequence[PriorityArea], criteria: Sequence[Criterion]) -> tuple[str, ...]:
+    present = {criterion.group for criterion in _applying(name, areas, criteria)}
+    return tuple(group.value for group in Group if group not in present)
+
+
+def _many(name: str, ranked: Sequence[RankedArea]) -> bool:
+    members = [area for area in ranked if area.list == name]
+    return sum(area.override for area in members) > MANY_OVERRIDES * len(members)
+
+
+def _codes(cells: Sequence[RankCell]) -> list[int]:
+    special = {Rank.UNKNOWN: UNKNOWN, Rank.NOT_APPLICABLE: NOT_APPLICABLE}
+    return [special.get(cell.rank) or cell.rank.number or UNKNOWN for cell in cells]
+
+
+def _profile(rows: Sequence[Sequence[RankCell]], weights: Sequence[Sequence[Fraction]], tie: str) -> Profile:
+    flags = [any(cell.rank is Rank.OVERRIDING for cell in row) for row in rows]
+    return rank_profile([_codes(row) for row in rows], weights, flags, tie)
+
+
+def _ranked_list(
+    name: str,
+    members: Sequence[PriorityArea],
+    criteria: Sequence[Criterion],
+    cells: Cells,
+    weights: Mapping[str, Fraction],
+    tie: str,
+) -> list[RankedArea]:
+    applying = [c for c in criteria if c.id in weights]
+    rows = [[cells[c.id][area.id] for c in applying] for area in members]
+    profile = _profile(rows, [[weights[c.id] for c in applying]] * len(rows), tie)
+    score, place = _check(applying, rows, weights)
+    return [
+        RankedArea(
+            area=area.id,
+            list=name,
+            cells=tuple((c.id, cells[c.id][area.id]) for c in criteria),
+            override=any(cell.rank is Rank.OVERRIDING for cell in rows[i]),
+            share=profile.share[i],
+            mean=profile.mean[i],
+            known=profile.known[i],
+            apply=profile.apply[i],
+            position=profile.position[i],
+            best=profile.best[i],
+            worst=profile.worst[i],
+            joint=None,
+            rank=_overall(rows[i], [weights[c.id] for c in applying], profile.position[i]),
+            check_score=score[i],
+            check_position=place[i],
+        )
+        for i, area in enumerate(members)
+    ]
+
+
+def _overall(row: Sequence[RankCell], weights: Sequence[Fraction], position: int | None) -> Rank:
+    """Weighted median of the known ranks; ``1*`` with an override, ``?`` while the area is not yet rankable."""
+    if any(cell.rank is Rank.OVERRIDING for cell in row):
+        return Rank.OVERRIDING
+    if position is None:
+        return Rank.UNKNOWN
+    pairs = [(cell.rank.number, weight) for cell, weight in zip(row, weights, strict=True) if cell.rank.number]
+    median = weighted_median([number for number, _ in pairs if number], [weight for _, weight in pairs])
+    return (Rank.HIGH, Rank.MEDIUM, Rank.LOW, Rank.NONE)[median - 1]
+
+
+def _check(
+    applying: Sequence[Criterion], rows: Sequence[Sequence[RankCell]], weights: Mapping[str, Fraction]
+) -> tuple[list[float | None], list[int | None]]:
+    """Weighted sum on the values behind the ranks; judged criteria have no value and stay out."""
+    measured = [j for j, c in enumerate(applying) if c.indicator is not None and weights[c.id] > 0]
+    if not measured:
+        return [None] * len(rows), [None] * len(rows)
+    values = np.array([[np.nan if (v := row[j].value) is None else v for j in measured] for row in rows], dtype=float)
+    high = np.array([applying[j].direction is Direction.HIGH for j in measured])
+    result = weighted_sum(values, np.array([float(weights[applying[j].id]) for j in measured]), high)
+    return [float(s) if np.isfinite(s) else None for s in result.score], positions(result.score)
+
+
+def _joint(
+    ranked: Sequence[RankedArea], criteria: Sequence[Criterion], weights: Mapping[str, Mapping[str, Fraction]], tie: str
+) -> list[RankedArea]:
+    rows = [[cell for _, cell in area.cells] for area in ranked]
+    own = [[weights[area.list].get(c.id, Fraction(0)) for c in criteria] for area in ranked]
+    profile = _profile(rows, own, tie)
+    return [replace(area, joint=profile.position[i]) for i, area in enumerate(ranked)]

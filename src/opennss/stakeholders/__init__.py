@@ -1,0 +1,1 @@
+"""Who was asked, what did they say?"""

@@ -1,0 +1,54 @@
+"""The result of a closed round: weighted median rank per area, response by category, nothing that names a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from opennss.mcda.weights import weighted_median
+from opennss.model.criteria import Answer, Category, Rank, Round
+from opennss.model.results import RoundResult
+from opennss.stakeholders.weights import answer_weights
+
+SUPPRESSED_BELOW = 5
+"""A distribution of fewer answers is not printed (method, section 3)."""
+
+
+def close(round_: Round) -> RoundResult:
+    """Count a closed round: the weighted median rank of each question and area, in a tie the less urgent rank.
+
+    An answer ``?`` is no opinion and is left out; a proposed ``1*`` counts as 1 and is only counted as a proposal.
+    """
+    category = {str(respondent.pseudonym): respondent.category for respondent in round_.respondents}
+    opinions = [answer for answer in round_.answers if answer.value not in (None, Rank.UNKNOWN)]
+    pairs = sorted({(answer.question, answer.area) for answer in opinions})
+    by_pair = {pair: [a for a in opinions if (a.question, a.area) == pair] for pair in pairs}
+    heard = Counter(category[name] for name in {answer.pseudonym for answer in opinions})
+    weights, silent = answer_weights([category[name] for name in sorted({a.pseudonym for a in opinions})])
+    return RoundResult(
+        round=round_.id,
+        invited=round_.invited,
+        answered=tuple(sorted(heard.items())),
+        silent=silent,
+        weights=tuple(sorted(weights.items())),
+        results={pair: _result(answers, category) for pair, answers in by_pair.items()},
+        distribution={pair: _distribution(answers) for pair, answers in by_pair.items()},
+        proposals=dict(Counter(answer.area for answer in opinions if answer.value is Rank.OVERRIDING)),
+    )
+
+
+def _result(answers: Sequence[Answer], category: dict[str, Category]) -> Rank:
+    weights, _ = answer_weights([category[answer.pseudonym] for answer in answers])
+    median = weighted_median(_numbers(answers), [weights[category[answer.pseudonym]] for answer in answers])
+    return (Rank.HIGH, Rank.MEDIUM, Rank.LOW, Rank.NONE)[median - 1]
+
+
+def _numbers(answers: Sequence[Answer]) -> list[int]:
+    return [answer.value.number for answer in answers if answer.value and answer.value.number]
+
+
+def _distribution(answers: Sequence[Answer]) -> tuple[int, int, int, int] | None:
+    if len(answers) < SUPPRESSED_BELOW:
+        return None
+    counts = Counter(_numbers(answers))
+    return counts[1], counts[2], counts[3], counts[4]

@@ -1,0 +1,90 @@
+"""Everything that needs more than one row to be seen, said all at once: one small function for each subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from opennss.catalogue import store
+from opennss.catalogue.store import Catalogue
+from opennss.errors import Finding
+from opennss.model.workspace import Workspace
+from opennss.workspace.check import evidence, judgement, keys, prose, resources, standards
+from opennss.workspace.check.common import Case
+from opennss.workspace.read import read_folder
+
+CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
+    keys.duplicate_keys,
+    keys.references,
+    keys.missing_languages,
+    keys.empty_tables,
+    evidence.areas,
+    evidence.overlaps,
+    evidence.observations,
+    evidence.sources,
+    evidence.two_years,
+    evidence.share_totals,
+    evidence.institutions,
+    judgement.criteria,
+    judgement.weights,
+    judgement.decisions,
+    judgement.rounds,
+    standards.pinned,
+    standards.links,
+    standards.adoptions,
+    standards.participation,
+    standards.alignment,
+    resources.efforts,
+    resources.prerequisites,
+    resources.capacities,
+    resources.targets,
+    resources.progress,
+    prose.facts,
+    prose.digits,
+    prose.languages,
+)
+"""Every check, by subject."""
+
+
+def check_workspace(
+    workspace: Workspace,
+    catalogue: Catalogue | None,
+    *,
+    facts: Collection[str] | None = None,
+    styles: Collection[str] | None = None,
+    skipped: Mapping[str, frozenset[str]] | None = None,
+) -> tuple[Finding, ...]:
+    """Return everything that is wrong with a workspace, or still open, all at once and in order of place.
+
+    ``facts`` and ``styles`` are the names that prose may use (``None``: not checked); ``skipped`` are the keys of
+    rows that reading left out. Without a catalogue, what needs it is not checked. Never raises.
+    """
+    case = Case(workspace, catalogue, facts, styles, skipped or {})
+    return in_order(finding for check in CHECKS for finding in check(case))
+
+
+def check_folder(
+    folder: Path,
+    catalogue: Path | None = None,
+    *,
+    facts: Collection[str] | None = None,
+    styles: Collection[str] | None = None,
+) -> tuple[Workspace | None, Catalogue | None, tuple[Finding, ...]]:
+    """Read a country folder and its catalogue and check both: what could be read, and every finding at once.
+
+    ``catalogue`` names another catalogue than the one in ``nss.toml``. Never raises for what the files hold; build
+    the workspace only when no finding is an error.
+    """
+    reading = read_folder(folder)
+    if reading.workspace is None:
+        return None, None, in_order(reading.findings)
+    world = store.read(catalogue or folder / reading.workspace.pin.path)
+    skipped = {**reading.skipped, **world.skipped}
+    found = check_workspace(reading.workspace, world.catalogue, facts=facts, styles=styles, skipped=skipped)
+    return reading.workspace, world.catalogue, in_order((*reading.findings, *world.findings, *found))
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings by file, row and column, each once."""
+    unique = {(item.file, item.row, item.column, item.code, str(item.values)): item for item in findings}
+    return tuple(unique[key] for key in sorted(unique))

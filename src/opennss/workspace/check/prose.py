@@ -1,0 +1,86 @@
+"""Checks of the prose: facts that exist, no number outside a fact, every text in every language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from opennss.catalogue.store import Catalogue
+from opennss.errors import Finding, Severity
+from opennss.workspace.check.common import COMMITTEES, DELIVERABLES, Case
+
+BRACES = re.compile(r"\{\{(.*?)\}\}")
+FACT = re.compile(r"\s*([^\s|{}]+)\s*(?:\|\s*([^\s|{}]+)\s*)?")
+WORD = re.compile(r"[^\s,;()\[\]\"“”‘’*_`|<>]+")
+LONGEST = 7
+"""Words that a reference such as ``ISO/IEC JTC 1/SC 42`` may have."""
+
+
+def facts(case: Case) -> Iterator[Finding]:
+    """Braces that name no fact, no style, or are not written as ``{{ fact }}`` or ``{{ fact | style }}``."""
+    for language, stem, text in case.workspace.choices.prose:
+        for number, line in enumerate(text.split("\n"), 1):
+            file = f"text/{language}/{stem}.md"
+            for match in BRACES.finditer(line):
+                yield from _fact(case, Finding(file, number, "text", ""), match[1])
+            if "{{" in BRACES.sub("", line) or "}}" in BRACES.sub("", line):
+                yield Finding(file, number, "text", "bad-braces", {"value": line.strip()})
+
+
+def _fact(case: Case, place: Finding, inside: str) -> Iterator[Finding]:
+    match = FACT.fullmatch(inside)
+    if not match:
+        yield Finding(place.file, place.row, "text", "bad-braces", {"value": f"{{{{{inside}}}}}"})
+        return
+    if case.facts is not None and match[1] not in case.facts:
+        yield Finding(place.file, place.row, "text", "unknown-fact", {"value": match[1]})
+    if match[2] and case.styles is not None and match[2] not in case.styles:
+        values: dict[str, object] = {"value": match[2], "known": ", ".join(sorted(case.styles))}
+        yield Finding(place.file, place.row, "text", "unknown-style", values)
+
+
+def digits(case: Case) -> Iterator[Finding]:
+    """Numbers typed into prose: only facts and known references may carry digits.
+
+    Not checked while a table of references cannot be read whole: its references would be called numbers.
+    """
+    if case.catalogue is None or not case.whole("sources.csv", "adoptions.csv", DELIVERABLES, COMMITTEES):
+        return
+    known = _references(case, case.catalogue)
+    for language, stem, text in case.workspace.choices.prose:
+        for number, line in enumerate(text.split("\n"), 1):
+            for word in _loose(BRACES.sub(" ", line), known):
+                yield Finding(f"text/{language}/{stem}.md", number, "text", "digits-in-prose", {"value": word})
+
+
+def _references(case: Case, catalogue: Catalogue) -> set[str]:
+    known = {row.number for row in case.workspace.evidence.sources}
+    for adoption in case.workspace.evidence.adoptions:
+        known.update((adoption.number, adoption.adopts, adoption.adopts.base))
+    known.update(catalogue.committees)
+    for reference in catalogue.deliverables:
+        known.update((reference, reference.partition(":")[0]))
+    return {" ".join(WORD.findall(name)) for name in known if name}
+
+
+def _loose(line: str, known: set[str]) -> Iterator[str]:
+    """The words with digits that are not part of a known reference."""
+    words = [match[0].rstrip(".:!?…") for match in WORD.finditer(line)]
+    start = 0
+    while start < len(words):
+        lengths = range(min(LONGEST, len(words) - start), 0, -1)
+        length = next((size for size in lengths if " ".join(words[start : start + size]) in known), 0)
+        if not length and any(sign.isdecimal() for sign in words[start]):
+            yield words[start]
+        start += length or 1
+
+
+def languages(case: Case) -> Iterator[Finding]:
+    """A text that exists in one of the folder's languages and not in another."""
+    written = {(language, stem) for language, stem, _ in case.workspace.choices.prose}
+    for stem in sorted({stem for _, stem in written}):
+        for language in case.settings.languages:
+            if (language, stem) not in written:
+                values: dict[str, object] = {"missing": language, "column": stem}
+                file = f"text/{language}/{stem}.md"
+                yield Finding(file, 0, "", "missing-language", values, Severity.QUESTION)

@@ -1,0 +1,251 @@
+"""Settings: ``nss.toml`` and ``round.toml`` to the model, every fault at once.
+
+format = 1                       years = [2027, 2028, 2029]      [membership]  iso, iec, iso_source, iec_source
+country = "VNM"                  currency = "VND"                [ranking]     level = "section", tie = "mean"
+name_en, body_en, title_en ...   languages = ["vi", "en"]        [weights]     economic = "1" ... (optional)
+as_of = 2026-11-22               illustrative, seed, decimal     [plan]        utilization = 0.85
+                                                                 [catalogue]   path, sha256 (empty: not pinned)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+from typing import TypeVar
+
+from opennss.errors import Finding
+from opennss.language import Text, languages
+from opennss.model.country import IecMembership, IsoMembership, Membership, Settings
+from opennss.model.criteria import Category, Group
+from opennss.tables.csvfile import read_text
+
+FILE = "nss.toml"
+LEVELS = ("ten-group", "section", "division", "group", "class")
+TIES = ("mean", "profile")
+E_ = TypeVar("E_", bound=StrEnum)
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Keys:
+    """The keys of one settings file, taken one by one; what is wrong or left over becomes a finding."""
+
+    file: str
+    values: dict[str, object]
+    findings: list[Finding] = field(default_factory=list)
+
+    def fault(self, key: str, code: str, **values: object) -> None:
+        """Note a fault of one key."""
+        self.findings.append(Finding(self.file, 0, key, code, {"setting": key, **values}))
+
+    def take(self, key: str, fits: Callable[[object], T | None], expected: str, default: T | None = None) -> T | None:
+        """Return a value when ``fits`` accepts it; a missing key without default and a misfit are findings."""
+        if key not in self.values:
+            if default is None:
+                self.fault(key, "missing-setting", expected=expected)
+            return default
+        found = self.values.pop(key)
+        value = fits(found)
+        if value is None:
+            self.fault(key, "bad-setting", value=found, expected=expected)
+        return value
+
+    def text(self, name: str) -> Text | None:
+        """Return a text from its keys ``name_<language>``; at least one is needed."""
+        keys = [key for key in self.values if re.fullmatch(rf"{name}_[a-z]{{2}}", key)]
+        found = {key[-2:]: self.take(key, _string, "text") for key in keys}
+        if not keys:
+            self.fault(f"{name}_en", "missing-setting", expected="text")
+        return Text.of(**{language: value for language, value in found.items() if value}) if keys else None
+
+    def choice(self, key: str, kind: type[E_], default: E_) -> E_ | None:
+        """Return a member of an enumeration."""
+        known = {member.value: member for member in kind}
+        return self.take(key, lambda found: known.get(str(found)), ", ".join(known), default)
+
+    def rest(self) -> None:
+        """Every key that nobody took is a finding."""
+        for key in self.values:
+            self.fault(key, "unknown-setting")
+
+
+def read_keys(path: Path, name: str) -> tuple[Keys | None, list[Finding]]:
+    """Read a TOML file as flat dotted keys; ``None`` when it cannot be read."""
+    text, findings = read_text(path, name)
+    if text is None:
+        return None, findings
+    try:
+        found = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        return None, [*findings, Finding(name, 0, "", "bad-toml", {"reason": str(error)})]
+    flat: dict[str, object] = {}
+    for key, value in found.items():
+        if isinstance(value, dict):
+            flat.update({f"{key}.{inner}": item for inner, item in value.items()})
+        else:
+            flat[key] = value
+    return Keys(name, flat, findings), findings
+
+
+def read_settings(folder: Path) -> tuple[Settings | None, tuple[Finding, ...]]:
+    """Read ``nss.toml`` of a country folder; ``None`` when a setting is missing or wrong."""
+    keys, findings = read_keys(folder / FILE, FILE)
+    if keys is None:
+        return None, tuple(findings)
+    notes = len(findings)
+    settings = _settings(keys)
+    keys.rest()
+    return (settings if len(keys.findings) == notes else None), tuple(keys.findings)
+
+
+def _settings(keys: Keys) -> Settings | None:
+    keys.take("format", lambda found: found if found == 1 and found is not True else None, "1")
+    iso = keys.choice("membership.iso", IsoMembership, IsoMembership.UNKNOWN)
+    iec = keys.choice("membership.iec", IecMembership, IecMembership.UNKNOWN)
+    sources = [keys.take(f"membership.{body}_source", _string, "text", "") for body in ("iso", "iec")]
+    values = {
+        "country": keys.take("country", _matching("[A-Z]{3}"), "ISO 3166 alpha-3, VNM"),
+        "name": keys.text("name"),
+        "body": keys.text("body"),
+        "title": keys.text("title"),
+        "as_of": keys.take("as_of", as_day, "2026-11-22"),
+        "years": keys.take("years", _years, "[2027, 2028, 2029]"),
+        "currency": keys.take("currency", _matching("[A-Z]{3}"), "ISO 4217, VND"),
+        "languages": keys.take("languages", _languages, ", ".join(languages())),
+        "illustrative": keys.take("illustrative", _flag, "true, false", False),
+        "level": keys.take("ranking.level", _among(LEVELS), ", ".join(LEVELS), "section"),
+        "tie": keys.take("ranking.tie", _among(TIES), ", ".join(TIES), "mean"),
+        "weights": _weights(keys),
+        "utilization": keys.take("plan.utilization", _share, "0 < x ≤ 1", 0.85),
+        "seed": keys.take("seed", _whole, "0, 1, 2 ...", 0),
+        "catalogue": keys.take("catalogue.path", _string, "catalogue", "catalogue"),
+        "catalogue_sha256": keys.take("catalogue.sha256", _matching("([0-9a-f]{64})?"), "SHA-256", ""),
+        "decimal": keys.take("decimal", _among((".", ",")), ". ,", "."),
+    }  # fmt: skip
+    if None in values.values() or iso is None or iec is None or None in sources:
+        return None
+    membership = Membership(iso, iec, sources[0] or "", sources[1] or "")
+    return Settings(membership=membership, **values)  # type: ignore[arg-type]  # every value was checked above
+
+
+def _weights(keys: Keys) -> tuple[tuple[str, str], ...]:
+    found = []
+    for group in Group:
+        key = f"weights.{group}"
+        if key in keys.values:
+            value = keys.take(key, _fraction, '"1", "0.5", "1/3"')
+            found += [(str(group), value)] if value is not None else []
+    return tuple(found)
+
+
+def _fraction(found: object) -> str | None:
+    text = "" if isinstance(found, bool) else str(found)
+    if not re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,18}|/0*[1-9][0-9]{0,17})?", text):
+        return None
+    return str(Fraction(text))
+
+
+def _string(found: object) -> str | None:
+    return found.strip() if isinstance(found, str) else None
+
+
+def _matching(pattern: str) -> Callable[[object], str | None]:
+    return lambda found: found if isinstance(found, str) and re.fullmatch(pattern, found) else None
+
+
+def _among(known: tuple[str, ...]) -> Callable[[object], str | None]:
+    return lambda found: found if isinstance(found, str) and found in known else None
+
+
+def as_day(found: object) -> dt.date | None:
+    """Return a TOML date, or the date that a text such as ``2026-11-22`` holds; else ``None``."""
+    if isinstance(found, dt.datetime):
+        return None
+    if isinstance(found, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", found):
+        try:
+            return dt.date.fromisoformat(found)
+        except ValueError:
+            return None
+    return found if isinstance(found, dt.date) else None
+
+
+def _years(found: object) -> tuple[int, ...] | None:
+    if not isinstance(found, list) or not found or not all(type(year) is int for year in found):
+        return None
+    good = found == list(range(found[0], found[0] + len(found))) and 1900 < found[0] < 2200
+    return tuple(found) if good else None
+
+
+def _languages(found: object) -> tuple[str, ...] | None:
+    if not isinstance(found, list) or not found or len({*map(str, found)}) != len(found):
+        return None
+    return tuple(found) if all(language in languages() for language in found) else None
+
+
+def _share(found: object) -> float | None:
+    good = isinstance(found, (int, float)) and not isinstance(found, bool) and 0 < found <= 1
+    return float(str(found)) if good else None
+
+
+def _flag(found: object) -> bool | None:
+    return found if isinstance(found, bool) else None
+
+
+def _whole(found: object) -> int | None:
+    return found if type(found) is int and found >= 0 else None
+
+
+def read_round(
+    path: Path, name: str
+) -> tuple[tuple[Text, dt.date, tuple[tuple[Category, int], ...]] | None, list[Finding]]:
+    """Read ``round.toml``: title, day of closing, invitations by category; ``None`` when something is wrong."""
+    keys, findings = read_keys(path, name)
+    if keys is None:
+        return None, findings
+    notes = len(findings)
+    title = keys.text("title")
+    closed = keys.take("closed", as_day, "2026-09-30")
+    invited = {category: keys.take(f"invited.{category}", _whole, "0, 1, 2 ...", 0) for category in Category}
+    keys.rest()
+    if title is None or closed is None or len(keys.findings) > notes:
+        return None, keys.findings
+    return (title, closed, tuple((category, count) for category, count in invited.items() if count)), keys.findings
+
+
+def print_settings(values: Mapping[str, object]) -> str:
+    """Print settings as TOML: plain keys first, then one table for each mapping.
+
+    >>> print(print_settings({"format": 1, "years": [2027], "plan": {"utilization": 0.85}}))
+    format = 1
+    years = [2027]
+    <BLANKLINE>
+    [plan]
+    utilization = 0.85
+    <BLANKLINE>
+    """
+    lines = [f"{key} = {_toml(value)}" for key, value in values.items() if not isinstance(value, Mapping)]
+    for key, table in values.items():
+        if isinstance(table, Mapping):
+            lines += ["", f"[{key}]", *(f"{inner} = {_toml(value)}" for inner, value in table.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(_toml(item) for item in value)}]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return (
+            '"'
+            + "".join(f"\\u{ord(sign):04x}" if ord(sign) < 32 or ord(sign) == 127 else sign for sign in escaped)
+            + '"'
+        )
+    return value.isoformat() if isinstance(value, dt.date) else str(value)

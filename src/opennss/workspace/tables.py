@@ -1,0 +1,88 @@
+"""The registry of tables: which file of the country folder holds which rows, and where they stand in the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from opennss.model.country import Alignment, Goal, PriorityArea
+from opennss.model.criteria import Answer, Criterion, Decision, Question, Respondent
+from opennss.model.observations import Indicator, Observation, Source
+from opennss.model.projects import Capacity, Effort, Institution, Progress, Target
+from opennss.model.standards import Adoption, Link, Participation
+from opennss.model.table import Row
+from opennss.model.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """One table of the folder: its rows' class, which names the file, and whether the folder needs it."""
+
+    row: type[Row]
+    required: bool = True
+
+    @property
+    def file(self) -> str:
+        """The file's name in the folder."""
+        return self.row.FILE
+
+
+TABLES = (
+    TableFile(Source),
+    TableFile(PriorityArea),
+    TableFile(Goal),
+    TableFile(Alignment),
+    TableFile(Criterion),
+    TableFile(Indicator),
+    TableFile(Observation),
+    TableFile(Link),
+    TableFile(Adoption),
+    TableFile(Participation),
+    TableFile(Effort),
+    TableFile(Capacity),
+    TableFile(Decision, required=False),
+    TableFile(Target, required=False),
+    TableFile(Progress, required=False),
+    TableFile(Institution, required=False),
+)
+"""The tables of the folder, in the order in which they are read, checked and printed."""
+
+ROUND_TABLES = (TableFile(Question), TableFile(Respondent), TableFile(Answer))
+"""The tables of one closed round, in ``judgements/<round>/``."""
+
+
+def round_folder(round_id: str) -> str:
+    """Return the folder of a round, as it stands before its file names.
+
+    >>> round_folder("r1")
+    'judgements/r1/'
+    """
+    return f"judgements/{round_id}/"
+
+
+def rows_of(workspace: Workspace) -> Mapping[str, tuple[Row, ...]]:
+    """Return every table of a workspace by the name of its file, rounds included."""
+    evidence, choices, method = workspace.evidence, workspace.choices, workspace.method
+    found: dict[str, tuple[Row, ...]] = {
+        Source.FILE: evidence.sources,
+        PriorityArea.FILE: evidence.areas,
+        Goal.FILE: evidence.goals,
+        Alignment.FILE: choices.alignments,
+        Criterion.FILE: workspace.voices.criteria,
+        Indicator.FILE: evidence.indicators,
+        Observation.FILE: evidence.observations,
+        Link.FILE: choices.links,
+        Adoption.FILE: evidence.adoptions,
+        Participation.FILE: evidence.participation,
+        Effort.FILE: method.efforts,
+        Capacity.FILE: method.capacities,
+        Decision.FILE: choices.decisions,
+        Target.FILE: method.targets,
+        Progress.FILE: evidence.progress,
+        Institution.FILE: evidence.institutions,
+    }
+    for item in workspace.voices.rounds:
+        found[round_folder(item.id) + Question.FILE] = item.questions
+        found[round_folder(item.id) + Respondent.FILE] = item.respondents
+        found[round_folder(item.id) + Answer.FILE] = item.answers
+    return found

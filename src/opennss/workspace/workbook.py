@@ -1,0 +1,84 @@
+"""The whole folder as one Excel file to hand out: every cell is text, so no code loses a zero and no text is run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from opennss.errors import Finding, Severity, WorkspaceError
+from opennss.tables.cells import unguard
+from opennss.tables.csvfile import Grid, read_grid
+from opennss.workspace.settings import read_settings
+from opennss.workspace.tables import ROUND_TABLES, TABLES, round_folder
+
+LONGEST_CELL = 32_767
+WIDEST, NARROWEST = 60, 8
+
+
+def workbook(folder: Path, path: Path) -> None:
+    """Write all tables of a country folder into the Excel file ``path``: a list of the sheets, then one for each table.
+
+    Cells stand as they stand in the files, faults included. The same folder gives the same bytes. Raises
+    ``WorkspaceError`` when ``nss.toml`` or a table cannot be read, or a cell is longer than Excel allows.
+    """
+    settings, found = read_settings(folder)
+    findings = list(found)
+    grids = {name: grid for name in _files(folder) if (grid := _grid(folder, name, findings))}
+    if settings is None or any(finding.severity is Severity.ERROR for finding in findings):
+        raise WorkspaceError(findings)
+    names = _sheet_names(list(grids))
+    index = Grid(("sheet", "file", "rows"), tuple((0, (names[f], f, str(len(g.lines)))) for f, g in grids.items()))
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        book.set_properties({"created": dt.datetime.combine(settings.as_of, dt.time(), dt.UTC).replace(tzinfo=None)})
+        bold = book.add_format({"bold": True, "num_format": "@", "bottom": 1})
+        plain = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        for name, grid in {"tables": index, **{names[file]: grid for file, grid in grids.items()}}.items():
+            _fill(book.add_worksheet(name), grid, bold, plain)
+
+
+def _files(folder: Path) -> list[str]:
+    names = [table.file for table in TABLES]
+    for place in sorted((folder / "judgements").glob("*")):
+        names += [round_folder(place.name) + table.file for table in ROUND_TABLES]
+    return [name for name in names if (folder / name).is_file()]
+
+
+def _grid(folder: Path, name: str, findings: list[Finding]) -> Grid | None:
+    grid, found = read_grid(folder / name, name)
+    findings += found
+    for line, cells in grid.lines if grid else ():
+        for cell in cells:
+            if len(cell) > LONGEST_CELL:
+                findings.append(Finding(name, line, "", "cell-too-long", {"count": len(cell), "most": LONGEST_CELL}))
+    return grid
+
+
+def _sheet_names(files: list[str]) -> dict[str, str]:
+    """Names of at most 31 signs, each once whatever its case: the table, after its round where it has one."""
+    names: dict[str, str] = {}
+    for file in files:
+        base = file.removeprefix("judgements/").removesuffix(".csv").replace("/", " ")
+        name, number = base[:31], 1
+        while name.lower() in {used.lower() for used in names.values()} | {"tables", "history"}:
+            number += 1
+            name = f"{base[:27]} {number}"
+        names[file] = name
+    return names
+
+
+def _fill(sheet: Worksheet, grid: Grid, bold: Format, plain: Format) -> None:
+    sheet.freeze_panes(1, 0)
+    widths = [len(cell) for cell in grid.header]
+    for column, cell in enumerate(grid.header):
+        sheet.write_string(0, column, cell, bold)
+    for row, (_, cells) in enumerate(grid.lines, 1):
+        for column, cell in enumerate(cells):
+            sheet.write_string(row, column, unguard(cell), plain)
+            if column < len(widths):
+                widths[column] = max(widths[column], max(map(len, cell.split("\n"))))
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, max(NARROWEST, min(WIDEST, width + 2)), plain)

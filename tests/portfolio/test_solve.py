@@ -1,0 +1,114 @@
+"""The plan: tiers (T11), limits, prerequisites, harmonic counting, brute force as oracle."""
+
+import itertools
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from opennss.language import Text
+from opennss.model.codes import Id
+from opennss.model.projects import Capacity, Effort, Project, ProjectType
+from opennss.portfolio.effort import loads
+from opennss.portfolio.plan import plan
+from opennss.portfolio.problem import problem
+from opennss.portfolio.solve import solve
+
+NSB = Id("nsb")
+
+
+def effort(type_, days, spread="100", cost=0):
+    return Effort(type=type_, body=NSB, task=Id("work"), days=D(days), cost=D(cost), spread=spread)
+
+
+def capacity(days, year=2027, budget=10**12):
+    return Capacity(
+        body=NSB, name=Text(), year=year, fte=D(days), productive_days=D(1), share=D(1), absence=D(0), day_rate=D(1),
+        budget=D(budget),
+    )  # fmt: skip
+
+
+def adopt(name, area, tier):
+    return Project(f"adopt-{name}", ProjectType.ADOPT, "", name, (area,), tier)
+
+
+JOIN = Project("participate-x", ProjectType.PARTICIPATE, "ISO/TC 1", "", ("top",), 1)
+T11 = [JOIN, *(adopt(f"r3-{i}", "low", 3) for i in range(4))]
+T11_EFFORT = [effort(ProjectType.PARTICIPATE, 20), effort(ProjectType.ADOPT, 5)]
+
+
+@pytest.mark.parametrize(
+    ("days", "participations", "adoptions"), [(20, 1, 0), (25, 1, 1), (19, 0, 3), (40, 1, 4)]
+)
+def test_t11_a_rank_one_participation_is_never_displaced(days, participations, adoptions):
+    tier = {"top": 1, "low": 3}
+    stated = problem(T11, T11_EFFORT, [capacity(days)], [2027], tier, 1.0, "VND")
+    result = plan(stated, [], T11_EFFORT, [capacity(days)], [], tier)
+    types = [item.project.type for item in result.items]
+    assert types.count(ProjectType.PARTICIPATE) == participations
+    assert types.count(ProjectType.ADOPT) == adoptions
+    assert result.uncovered == (() if participations else (("top", "capacity"),))
+    assert len(result.items) + len(result.not_now) == len(T11)
+    assert all(load.days <= load.capacity for load in result.loads)
+
+
+def test_a_prerequisite_starts_a_year_earlier_and_a_standing_load_goes_on():
+    mirror = Project("mirror-committee-x", ProjectType.MIRROR, "ISO/TC 1", "", ("top",), 1)
+    join = Project("participate-x", ProjectType.PARTICIPATE, "ISO/TC 1", "", ("top",), 1, mirror.id)
+    efforts = [effort(ProjectType.MIRROR, 10), effort(ProjectType.PARTICIPATE, 20, "yearly")]
+    capacities = [capacity(30, year) for year in (2027, 2028, 2029)]
+    stated = problem([mirror, join], efforts, capacities, [2027, 2028, 2029], {"top": 1}, 1.0, "VND")
+    items, steps = solve(stated)
+    assert {item.project.id: item.start for item in items} == {mirror.id: 2027, join.id: 2028}
+    assert [load.days for load in loads(items, efforts, capacities)] == [10, 20, 20]
+    assert all(gap == 0 for _, _, gap in steps)
+
+
+def test_a_project_must_end_inside_the_years():
+    efforts = [effort(ProjectType.ADOPT, 10, "60;40")]
+    stated = problem([adopt("a", "x", 1)], efforts, [capacity(99)], [2027], {"x": 1}, 1.0, "VND")
+    assert solve(stated)[0] == ()
+
+
+def test_money_binds_like_days():
+    efforts = [effort(ProjectType.ADOPT, 1, cost=4_000_000)]
+    projects = [adopt(str(i), "x", 1) for i in range(5)]
+    stated = problem(projects, efforts, [capacity(99, budget=9_000_000)], [2027], {"x": 1}, 1.0, "VND")
+    assert len(solve(stated)[0]) == 2
+
+
+def test_inside_a_tier_the_second_deliverable_counts_a_half():
+    projects = [adopt("a1", "a", 1), adopt("a2", "a", 1), adopt("b1", "b", 1)]
+    stated = problem(projects, T11_EFFORT, [capacity(10)], [2027], {"a": 1, "b": 1}, 1.0, "VND")
+    assert {item.project.areas[0] for item in solve(stated)[0]} == {"a", "b"}
+
+
+def test_nothing_to_plan():
+    assert solve(problem([], [], [capacity(1)], [2027], {}, 1.0, "VND")) == ((), ())
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 3)), min_size=1, max_size=7), st.integers(0, 30))
+def test_agrees_with_enumeration(rows, days):
+    """On one year and one resource, the lexicographic value equals the best of all subsets."""
+    tier_of = {}
+    projects = []
+    for i, (area, tier) in enumerate(rows):
+        tier_of.setdefault(area, tier)
+        projects.append(adopt(str(i), area, tier_of[area]))
+    stated = problem(projects, T11_EFFORT, [capacity(days)], [2027], tier_of, 1.0, "VND")
+
+    def value(chosen):
+        counts = {area: sum(p.areas[0] == area for p in chosen) for area in tier_of}
+        harmonic = {a: sum(1 / (n + 1) for n in range(c)) for a, c in counts.items()}
+        cover = sum(counts[a] > 0 for a in tier_of if tier_of[a] == 1)
+        return (cover, *(round(sum(v for a, v in harmonic.items() if tier_of[a] == t), 6) for t in (1, 2, 3)))
+
+    best = max(
+        value(subset)
+        for size in range(len(projects) + 1)
+        for subset in itertools.combinations(projects, size)
+        if 5 * size <= days
+    )
+    assert value([item.project for item in solve(stated)[0]]) == best

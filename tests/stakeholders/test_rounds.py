@@ -1,0 +1,52 @@
+"""Closed rounds: weights by category (T13), weighted median, suppression of small groups."""
+
+from datetime import date
+from fractions import Fraction
+
+from opennss.language import Text
+from opennss.model.codes import Id
+from opennss.model.criteria import Answer, Category, Rank, Respondent, Round
+from opennss.stakeholders.rounds import close
+from opennss.stakeholders.weights import answer_weights
+
+
+def test_t13_weights():
+    categories = [Category.LARGE] * 10 + [Category.SME] * 5 + [Category.CONSUMERS]
+    weights, silent = answer_weights(categories)
+    assert weights == {
+        Category.LARGE: Fraction(1, 40),
+        Category.SME: Fraction(1, 20),
+        Category.CONSUMERS: Fraction(1, 2),
+    }
+    assert sum(weights[c] for c in categories) == 1
+    assert silent == ("B", "D", "E", "F", "G")
+
+
+def round_of(values):
+    people = [
+        Respondent(pseudonym=Id(f"r{i}"), organisation_type="association", category=category)
+        for i, (category, _) in enumerate(values)
+    ]
+    answers = [
+        Answer(pseudonym=Id(f"r{i}"), question=Id("q"), area=Id("a"), value=value)
+        for i, (_, value) in enumerate(values)
+    ]
+    invited = ((Category.LARGE, 8), (Category.SME, 4))
+    return Round("r1", Text(), date(2026, 9, 30), invited, (), tuple(people), tuple(answers))
+
+
+def test_one_consumer_weighs_as_much_as_ten_firms():
+    values = [(Category.LARGE, Rank.HIGH)] * 10 + [(Category.CONSUMERS, Rank.LOW)]
+    result = close(round_of(values))
+    assert result.results["q", "a"] is Rank.LOW, "a tie takes the less urgent rank"
+    assert result.distribution["q", "a"] == (10, 0, 1, 0)
+    assert result.response_rate == Fraction(11, 12)
+
+
+def test_proposals_count_as_one_and_no_opinion_is_left_out():
+    values = [(Category.SME, Rank.OVERRIDING), (Category.SME, Rank.HIGH), (Category.LABOUR, None)]
+    result = close(round_of(values))
+    assert result.results["q", "a"] is Rank.HIGH
+    assert result.proposals == {"a": 1}
+    assert result.distribution["q", "a"] is None, "fewer than five answers are not printed"
+    assert "D" in result.silent
