@@ -40,8 +40,8 @@ def _document(pen: Pen, blocks: list[Block], title: str) -> Document:
     cover: list[Line] = [line(part.strip()) for part in statements.split("|")]
     return Document(
         language=pen.language,
-        title=f"{title} · {settings.name[pen.language]} · {period}",
-        subtitle=settings.title[pen.language],
+        title=title,
+        subtitle=f"{settings.name[pen.language]} · {period} · {settings.title[pen.language]}",
         cover=(line(pen.t("as-of", day=day(settings.as_of, pen.language))), *cover),
         footer=pen.t("footer") if settings.illustrative else pen.t("footer-real", body=settings.body[pen.language]),
         date=settings.as_of.isoformat(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from opennss.document.blocks import Block, Line, Paragraph, Span, line
 from opennss.document.outline.pen import Pen
 from opennss.model.criteria import Rank
@@ -20,16 +22,12 @@ def data(pen: Pen) -> list[Block]:
     blocks += [pen.heading(2, "unknown"), pen.say("unknown-intro", number="observations.unknown")]
     if missing:
         names = {i.id: i.name for i in pen.strategy.workspace.evidence.indicators}
-        rows = [
-            (
-                pen.text(pen.area(o.area).name) if o.area else Span(f"ISIC {o.code}"),
-                pen.text(names[o.indicator]),
-                Span(o.period),
-                Span(o.note, lang="" if pen.language == "en" else "en"),
-            )
-            for o in missing
-        ]
-        blocks.append(pen.table("unknown", rows, "llrl", (2, 2.4, 0.8, 4)))
+        rows = []
+        for indicator in dict.fromkeys(o.indicator for o in missing):
+            own = [o for o in missing if o.indicator == indicator]
+            about = "; ".join(pen.area(o.area).name[pen.language] if o.area else f"ISIC {o.code}" for o in own)
+            rows.append((pen.text(names[indicator]), Span(str(len(own))), Span(about)))
+        blocks.append(pen.table("unknown", rows, "lrl", (2, 0.6, 5), ("unknown-note",)))
     return [*blocks, pen.heading(2, "sources"), _sources(pen)]
 
 
@@ -50,9 +48,9 @@ def _sources(pen: Pen) -> Block:
     for source in pen.strategy.workspace.evidence.sources:
         published = " · ".join(part for part in (source.number, source.date) if part)
         title: Line = (*((pen.text(source.title),)), Span(f" ({published})" if published else ""))
-        link = Span(source.address, href=source.address)
+        link = Span(urlsplit(source.address).netloc.removeprefix("www."), href=source.address)
         rows.append((Span(str(int(source.grade))), title, Span(source.publisher), link, Span(str(source.seen))))
-    return pen.table("sources", rows, "rlllr", (0.5, 4, 2, 3, 1), ("grades-note", "iso-attribution"))
+    return pen.table("sources", rows, "rlllr", (0.5, 5, 2.4, 1.8, 1), ("grades-note", "iso-attribution"))
 
 
 def annexes(pen: Pen) -> list[Block]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from opennss.document.blocks import Block, Paragraph, Span, line
+from opennss.document.blocks import Block, Span
 from opennss.document.outline.pen import Pen
-from opennss.document.outline.programme import _load_figure
+from opennss.document.outline.programme import load_figure
 from opennss.model.criteria import Rank
 
 TOP = 10
@@ -12,11 +12,11 @@ TOP = 10
 
 def brief(pen: Pen) -> list[Block]:
     """Return the blocks of the brief; it must fit two pages in each language."""
-    blocks: list[Block] = [Paragraph(line(pen.t("cover").split("|")[0]), "note")]
-    blocks += [pen.heading(1, "brief-what"), *pen.prose("brief-why"), _figures(pen)]
+    blocks: list[Block] = [pen.heading(1, "brief-what"), *pen.prose("brief-why"), _figures(pen)]
     blocks += [pen.heading(1, "brief-why"), pen.say("brief-why-intro"), _top(pen)]
     blocks += [pen.heading(1, "brief-cost"), pen.say("brief-cost-intro", days="load.days", cost="load.cost", capacity="load.capacity")]
-    blocks += [_load_figure(pen), pen.heading(1, "brief-not")]
+    blocks += [load_figure(pen)] if pen.strategy.plan.loads else []
+    blocks.append(pen.heading(1, "brief-not"))
     blocks.append(pen.say("brief-not-intro", number="plan.not-now", unserved="goals.unserved", unknown="observations.unknown"))
     return [*blocks, pen.heading(1, "brief-ask"), *pen.prose("brief-ask"), pen.say("not-iso", "note")]
 

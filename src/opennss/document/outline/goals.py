@@ -13,7 +13,8 @@ def goals(pen: Pen) -> list[Block]:
     aligned = pen.strategy.aligned
     blocks: list[Block] = [pen.heading(1, "vision"), *pen.prose("vision"), pen.heading(2, "goals")]
     blocks.append(pen.say("goals-intro", goals="goals.count", documents="goals.documents", direct="align.direct"))
-    blocks += [_figure(pen), _matrix(pen), _table(pen), pen.heading(2, "goals-findings")]
+    blocks += [_figure(pen)] if pen.strategy.workspace.evidence.areas and _in_force(pen) else []
+    blocks += [_matrix(pen), _table(pen), pen.heading(2, "goals-findings")]
     blocks.append(pen.say("goals-unserved", "callout", number="goals.unserved"))
     if aligned.goals_without_area:
         blocks.append(Bullets(tuple((pen.fact(f"goal.{goal}"),) for goal in aligned.goals_without_area)))

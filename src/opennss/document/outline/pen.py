@@ -76,7 +76,7 @@ class Pen:
         """Return a sentence with its ``{names}`` replaced by facts."""
         parts = re.split(r"\{(\w+)\}", sentence)
         return tuple(
-            self.fact(facts[part]) if place % 2 else Span(part) for place, part in enumerate(parts) if part
+            self.known(facts[part]) if place % 2 else Span(part) for place, part in enumerate(parts) if part
         )
 
     def table(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import groupby
 
 from opennss.document import charts
@@ -18,14 +17,16 @@ def resources(pen: Pen) -> list[Block]:
     blocks: list[Block] = [pen.heading(1, "resources"), *pen.prose("resources")]
     if pen.strategy.workspace.settings.illustrative:
         blocks.append(pen.say("illustrative-capacity", "callout"))
-    return [*blocks, _load_figure(pen), _load_table(pen), _effort(pen)]
+    picture = [load_figure(pen)] if pen.strategy.plan.loads else []
+    return [*blocks, *picture, _load_table(pen), _effort(pen)]
 
 
 def _bodies(pen: Pen) -> dict[str, str]:
     return {str(row.body): row.name[pen.language] for row in pen.strategy.workspace.method.capacities}
 
 
-def _load_figure(pen: Pen) -> Figure:
+def load_figure(pen: Pen) -> Figure:
+    """Return the picture of staff and money by body and year."""
     years, bodies = pen.strategy.workspace.settings.years, _bodies(pen)
     loads = {(load.body, load.year): load for load in pen.strategy.plan.loads}
     svg, png = charts.staff_and_money(
@@ -50,7 +51,7 @@ def _load_table(pen: Pen) -> Block:
         return (Span(bodies[load.body]), Span(str(load.year)), *parts, pen.known(f"{place}.utilization"), *money)
 
     total = ["load.days", "load.capacity", "", "load.cost", "load.budget"]
-    last = [pen.fact(name, "plain") if name else Span("") for name in total]
+    last = [pen.known(name, "plain") if name else Span("") for name in total]
     rows = [*(row(load) for load in pen.strategy.plan.loads), (Span(pen.t("total"), strong=True), Span(""), *last)]
     table = pen.table("loads", rows, "lrrrrrr", (3, 0.8, 1.2, 1.2, 1.2, 1.4, 1.4), ("loads-note",))
     header = tuple(part.replace("{currency}", pen.currency) for part in table.header)
@@ -90,9 +91,7 @@ def targets(pen: Pen) -> list[Block]:
 def action_plan(pen: Pen) -> list[Block]:
     """Return the chapter with the yearly road map and its table."""
     blocks: list[Block] = [pen.heading(1, "action-plan"), *pen.prose("action-plan"), _by_year(pen)]
-    if pen.strategy.plan.items:
-        blocks.append(_roadmap(pen))
-    return [*blocks, _actions(pen)]
+    return [*blocks, *_roadmap(pen), _actions(pen)]
 
 
 def _by_year(pen: Pen) -> Block:
@@ -106,32 +105,45 @@ def _by_year(pen: Pen) -> Block:
     return type(table)(table.id, table.caption, header, table.rows, table.align, table.widths, table.notes)
 
 
-LARGEST_ROADMAP = 36
+LANES = 40
+"""Rows of one road map; a longer one goes on in a further picture."""
+
+Lane = tuple[str, str, int, int, str]
 
 
-def _roadmap(pen: Pen) -> Figure:
-    """One row per committee or area and kind of work, so that the picture stays readable; the table has every project."""
+def _roadmap(pen: Pen) -> list[Figure]:
+    """One row per committee and one per area with its adoptions; the table that follows has every project."""
     years = pen.strategy.workspace.settings.years
-    rows = list(_lanes(pen))[:LARGEST_ROADMAP]
     kinds = {str(t): pen.t(f"type-{t}") for t in ProjectType}
-    svg, png = charts.roadmap(rows, kinds, (years[0], years[-1]))
-    return Figure("roadmap", pen.t("figure.roadmap"), pen.t("describe.roadmap"), "actions", svg, png)
+    figures = []
+    for name, lanes in (("roadmap-committees", _committees(pen)), ("roadmap-adoptions", _adoptions(pen))):
+        for place in range(0, len(lanes), LANES):
+            svg, png = charts.roadmap(lanes[place : place + LANES], kinds, (years[0], years[-1]))
+            id_ = f"{name}-{place // LANES + 1}"
+            figures.append(Figure(id_, pen.t(f"figure.{name}"), pen.t("describe.roadmap"), "actions", svg, png))
+    return figures
 
 
-def _lanes(pen: Pen) -> Iterator[tuple[str, str, int, int, str]]:
+def _committees(pen: Pen) -> list[Lane]:
     last = pen.strategy.workspace.settings.years[-1]
     joining = [i for i in pen.strategy.plan.items if i.project.type in (ProjectType.PARTICIPATE, ProjectType.MIRROR)]
+    lanes = []
     for item in sorted(joining, key=lambda i: (i.project.tier or 0, i.project.committee, i.start)):
         end = last if item.project.type is ProjectType.PARTICIPATE else item.start
-        yield item.project.committee, pen.t("lane-participation"), item.start, end, str(item.project.type)
-    adopting = [i for i in pen.strategy.plan.items if i.project.type in (ProjectType.ADOPT, ProjectType.REVISE)]
-    first = pen.strategy.workspace.settings.years[0]
-    for area in dict.fromkeys(i.project.areas[0] for i in sorted(adopting, key=lambda i: (i.project.tier or 0, i.project.areas))):
-        own = [i for i in adopting if i.project.areas[0] == area]
-        for type_, items in groupby(sorted(own, key=lambda i: i.project.type), key=lambda i: i.project.type):
-            found = list(items)
-            label = f"{pen.area(area).name[pen.language]} ({len(found)})"
-            yield label, pen.t("lane-adoption"), max(first, min(i.start for i in found)), max(i.start for i in found), str(type_)
+        lanes.append((item.project.committee, pen.t("lane-participation"), item.start, end, str(item.project.type)))
+    return lanes
+
+
+def _adoptions(pen: Pen) -> list[Lane]:
+    items = [i for i in pen.strategy.plan.items if i.project.type in (ProjectType.ADOPT, ProjectType.REVISE)]
+    lanes = []
+    for area in dict.fromkeys(i.project.areas[0] for i in sorted(items, key=lambda i: i.project.tier or 0)):
+        for type_ in (ProjectType.ADOPT, ProjectType.REVISE):
+            starts = [i.start for i in items if i.project.areas[0] == area and i.project.type is type_]
+            if starts:
+                label = f"{pen.area(area).name[pen.language]} ({len(starts)})"
+                lanes.append((label, pen.t("lane-adoption"), min(starts), max(starts), str(type_)))
+    return lanes
 
 
 def _actions(pen: Pen) -> Block:

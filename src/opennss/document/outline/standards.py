@@ -49,7 +49,7 @@ def standards(pen: Pen) -> list[Block]:
     """Return the chapter on standards: gaps by area, the picture of seats, both lists."""
     blocks: list[Block] = [pen.heading(1, "standards"), *pen.prose("standards")]
     blocks += [pen.heading(2, "gaps"), pen.say("gaps-intro", links="links.count"), _gaps(pen)]
-    blocks += [pen.heading(2, "seats"), _figure(pen), _seat_counts(pen)]
+    blocks += [pen.heading(2, "seats"), *([_figure(pen)] if pen.strategy.committees else []), _seat_counts(pen)]
     blocks += [pen.heading(2, "list-adoption"), pen.say("list-adoption-intro", number="plan.adopt", revised="plan.revise")]
     blocks.append(_adoption(pen))
     blocks += [pen.heading(2, "list-participation")]
