@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 NSS := $(BIN)/nss
 
-# The environment: rebuilt when the declared or pinned packages change.
+# The environment: made anew when the declared or pinned packages change. Debian keeps venv in a package of its own.
 $(VENV)/.stamp: pyproject.toml constraints.txt
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "OpenNSS needs Python 3.11 or newer: make PYTHON=python3.11"; exit 1; }
-	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || { echo "The module venv is missing; installing it needs: apt-get install python3-venv"; apt-get install -y python3-venv && $(PYTHON) -m venv $(VENV); }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'OpenNSS needs Python 3.11 or newer, for example: make PYTHON=python3.11 $(MAKECMDGOALS)'; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null && $(PYTHON) -m venv $(VENV); } || { echo 'Python lacks its venv module. As root: apt-get install python3-venv'; exit 1; }
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 

@@ -24,6 +24,7 @@ from opennss.model.observations import Table
 from opennss.model.results import Ranks, Strategy
 from opennss.model.standards import Committee, Deliverable
 from opennss.model.workspace import Workspace
+from opennss.monitoring.progress import progress
 from opennss.portfolio.candidates import candidates, tiers
 from opennss.portfolio.plan import plan
 from opennss.portfolio.problem import problem
@@ -42,12 +43,15 @@ def check(folder: Path, catalogue: Path | None = None) -> tuple[Finding, ...]:
     workspace, world, findings = check_folder(folder, catalogue)
     if workspace is None or world is None or any(f.severity is Severity.ERROR for f in findings):
         return findings
-    facts = build(workspace, world).facts
-    return in_order((*findings, *check_workspace(workspace, world, facts=facts.keys(), styles=STYLES)))
+    try:
+        build(workspace, world)
+    except WorkspaceError as error:
+        return in_order((*findings, *error.findings))
+    return findings
 
 
 def read(folder: Path, catalogue: Path | None = None) -> tuple[Workspace, Catalogue]:
-    """Return a checked workspace and its catalogue; raises ``WorkspaceError`` with all findings when one is an error."""
+    """Return a checked workspace and its catalogue; raises ``WorkspaceError`` with all findings if one is an error."""
     workspace, world, findings = check_folder(folder, catalogue)
     if workspace is None or world is None or any(f.severity is Severity.ERROR for f in findings):
         raise WorkspaceError(findings)
@@ -77,7 +81,8 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
         workspace=workspace, catalogue=catalogue.sha256, table=table,
         coverage=coverage(workspace.voices.criteria, evidence.areas, table, evidence.sources),
         rounds=rounds, ranks=ranks, aligned=aligned, gaps=found, seats=seats, deliverables=deliverables,
-        committees=committees, projects=projects, plan=programme, facts={},
+        committees=committees, projects=projects, plan=programme,
+        progress=progress(workspace.method.targets, evidence.progress, settings.as_of.year), facts={},
     )  # fmt: skip
     strategy = replace(strategy, facts=collect(strategy))
     unknown = check_workspace(workspace, catalogue, facts=strategy.facts.keys(), styles=STYLES)
@@ -86,12 +91,12 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
     return strategy
 
 
-def write(strategy: Strategy, out: Path, progress: Callable[[str], None] = lambda _: None) -> tuple[Path, ...]:
+def write(strategy: Strategy, out: Path, tell: Callable[[str], None] = lambda _: None) -> tuple[Path, ...]:
     """Print a strategy into the folder ``out`` and return the files; each file appears whole or not at all.
 
-    ``progress`` is called with the name of every file that is finished.
+    ``tell`` is called with the name of every file that is finished.
     """
-    return print_strategy(strategy, out, progress)
+    return print_strategy(strategy, out, tell)
 
 
 def _ranks(workspace: Workspace, table: Table, judged: Judged) -> Ranks:
@@ -103,12 +108,12 @@ def _ranks(workspace: Workspace, table: Table, judged: Judged) -> Ranks:
     )  # fmt: skip
 
 
-def _linked(
-    workspace: Workspace, catalogue: Catalogue
-) -> tuple[dict[str, Deliverable], dict[str, Committee]]:
+def _linked(workspace: Workspace, catalogue: Catalogue) -> tuple[dict[str, Deliverable], dict[str, Committee]]:
     """Return the deliverables and committees that accepted links name, and the committees of the deliverables."""
     links = workspace.choices.links
-    deliverables = {str(link.deliverable): catalogue.deliverables[link.deliverable] for link in links if link.deliverable}
+    deliverables = {
+        str(link.deliverable): catalogue.deliverables[link.deliverable] for link in links if link.deliverable
+    }
     named = dict.fromkeys(
         [*(link.committee for link in links if link.committee), *(d.committee for d in deliverables.values())]
     )

@@ -141,11 +141,27 @@ def rank(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json: As
     names = {area.id: area.name[lang] for area in strategy.workspace.evidence.areas}
     ordered = sorted(strategy.ranks.areas, key=lambda a: (a.joint is None, a.joint or 0, a.area))
     if as_json:
-        keys = ("area", "list", "position", "best", "worst", "joint", "rank", "decided", "share", "mean", "known", "apply")
+        keys = (
+            "area",
+            "list",
+            "position",
+            "best",
+            "worst",
+            "joint",
+            "rank",
+            "decided",
+            "share",
+            "mean",
+            "known",
+            "apply",
+        )
         emit({"areas": [{key: jsonable(getattr(area, key)) for key in keys} for area in ordered]})
         return
     rows = [
-        (a.joint, names[a.area], say(f"label.list-{a.list}", lang), a.final.printed, a.position, f"{a.best}–{a.worst}", f"{a.known}/{a.apply}")
+        (
+            a.joint, names[a.area], say(f"label.list-{a.list}", lang), a.final.printed, a.position,
+            f"{a.best}–{a.worst}", f"{a.known}/{a.apply}",
+        )
         for a in ordered
     ]  # fmt: skip
     show_table(say("doc.table.joint", lang), say("cli.columns-rank", lang).split("|"), rows)
@@ -188,12 +204,18 @@ def plan(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json: As
         return
     names = {area.id: area.name[lang] for area in strategy.workspace.evidence.areas}
     rows = [
-        (i.start, say(f"doc.type-{i.project.type}", lang), i.project.deliverable or i.project.committee, "; ".join(names[a] for a in i.project.areas))  # type: ignore[index]
+        (
+            i.start, say(f"doc.type-{i.project.type}", lang), i.project.deliverable or i.project.committee,
+            "; ".join(names[a] for a in i.project.areas),  # type: ignore[index]
+        )
         for i in strategy.plan.items
     ]  # fmt: skip
     show_table(say("doc.table.actions", lang), say("cli.columns-plan", lang).split("|"), rows)
     waiting = [
-        (say(f"doc.type-{i.project.type}", lang), i.project.deliverable or i.project.committee, say(f"label.not-now-{i.reason}", lang))
+        (
+            say(f"doc.type-{i.project.type}", lang), i.project.deliverable or i.project.committee,
+            say(f"label.not-now-{i.reason}", lang),
+        )
         for i in strategy.plan.not_now
     ]  # fmt: skip
     show_table(say("doc.table.not-now", lang), say("cli.columns-not-now", lang).split("|"), waiting)
@@ -202,17 +224,20 @@ def plan(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json: As
 @app.command()
 def monitor(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json: AsJson = False) -> None:
     """Show every target with its baseline and what was measured."""
-    workspace, _ = spine.read(folder, catalogue)
-    done = {(row.target, row.period.year): row.value for row in workspace.evidence.progress}
     rows = [
-        {"target": t.id, "name": t.name[lang], "year": t.year, "aim": jsonable(t.target), "unit": str(t.unit),
-         "baseline": jsonable(t.baseline), "measured": jsonable(done.get((t.id, t.year)))}
-        for t in workspace.method.targets
+        {"target": m.target.id, "name": m.target.name[lang], "year": m.target.year, "aim": jsonable(m.target.target),
+         "unit": str(m.target.unit), "baseline": jsonable(m.target.baseline), "measured": jsonable(m.reported.value) if m.reported else None,
+         "period": m.reported.period if m.reported else None, "standing": m.standing.value}
+        for m in strategy_of(folder, catalogue).progress
     ]  # fmt: skip
     if as_json:
         emit({"targets": rows})
         return
-    shown = [[r["name"], r["year"], r["aim"], r["unit"], *("?" if r[k] is None else r[k] for k in ("baseline", "measured"))] for r in rows]
+    shown = [
+        [r["name"], r["year"], r["aim"], r["unit"], *("?" if r[k] is None else r[k] for k in ("baseline", "measured"))]
+        + [say(f"doc.standing-{r['standing']}", lang)]
+        for r in rows
+    ]
     show_table(say("doc.table.progress", lang), say("cli.columns-monitor", lang).split("|"), shown)
 
 

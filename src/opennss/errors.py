@@ -53,5 +53,5 @@ class CodeError(ValueError):
         super().__init__(f"{code}: {values}")
 
 
-class MissingData(LookupError):
+class MissingData(LookupError):  # noqa: N818  its name is the law of the house
     """A number was asked for that the evidence does not contain. Missing is never zero."""

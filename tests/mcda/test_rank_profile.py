@@ -1,7 +1,7 @@
 """Rank profile: the worked example T5 with its variants, and that no filling leaves the printed interval."""
 
 import itertools
-from fractions import Fraction as F
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +13,7 @@ from opennss.mcda.rank_profile import rank_profile
 
 # Food safety, AI, Electronics, Textiles, Handicraft: GDP, export, social, stakeholder, emerging
 T5 = [[1, 2, 1, 1, 4], [Q, Q, 2, 1, 1], [2, 1, 3, 1, 1], [2, 1, 2, 2, 4], [4, 3, 3, Q, 4]]
-FLAT = [[F(1, 5)] * 5] * 5
+FLAT = [[Fraction(1, 5)] * 5] * 5
 OVERRIDE = [True, False, False, False, False]
 
 
@@ -24,8 +24,8 @@ def intervals(profile):
 @pytest.mark.parametrize("tie", ["mean", "profile"])
 def test_t5(tie):
     result = rank_profile(T5, FLAT, OVERRIDE, tie)
-    assert result.share == (F(3, 5), F(2, 3), F(3, 5), F(1, 5), F(0))
-    assert result.mean == (F(9, 5), F(4, 3), F(8, 5), F(11, 5), F(14, 4))
+    assert result.share == (Fraction(3, 5), Fraction(2, 3), Fraction(3, 5), Fraction(1, 5), Fraction(0))
+    assert result.mean == (Fraction(9, 5), Fraction(4, 3), Fraction(8, 5), Fraction(11, 5), Fraction(14, 4))
     assert result.known == (5, 3, 5, 5, 4)
     assert result.position == (1, 2, 3, 4, 5)
     assert intervals(result) == [(1, 1), (2, 3), (2, 3), (4, 4), (5, 5)]
@@ -45,10 +45,10 @@ def test_t5_all_125_fillings_stay_inside_and_reach_every_bound():
 
 
 def test_t5b_group_weights():
-    weights = [[F(1, 8), F(1, 8), F(1, 4), F(1, 4), F(1, 4)]] * 5
+    weights = [[Fraction(1, 8), Fraction(1, 8), Fraction(1, 4), Fraction(1, 4), Fraction(1, 4)]] * 5
     result = rank_profile(T5, weights, OVERRIDE)
-    assert result.share == (F(5, 8), F(2, 3), F(5, 8), F(1, 8), F(0))
-    assert result.mean == (F(15, 8), F(4, 3), F(13, 8), F(19, 8), F(7, 2))
+    assert result.share == (Fraction(5, 8), Fraction(2, 3), Fraction(5, 8), Fraction(1, 8), Fraction(0))
+    assert result.mean == (Fraction(15, 8), Fraction(4, 3), Fraction(13, 8), Fraction(19, 8), Fraction(7, 2))
     assert result.position == (1, 2, 3, 4, 5)
     assert intervals(result) == [(1, 1), (2, 3), (2, 3), (4, 5), (4, 5)]
 
@@ -56,8 +56,8 @@ def test_t5b_group_weights():
 def test_t5c_kinds():
     rows = [[NA, NA, *T5[0][2:]], [NA, NA, *T5[1][2:]], *T5[2:]]
     result = rank_profile(rows, FLAT, OVERRIDE)
-    assert result.share == (F(2, 3), F(2, 3), F(3, 5), F(1, 5), F(0))
-    assert result.mean == (F(2), F(4, 3), F(8, 5), F(11, 5), F(7, 2))
+    assert result.share == (Fraction(2, 3), Fraction(2, 3), Fraction(3, 5), Fraction(1, 5), Fraction(0))
+    assert result.mean == (Fraction(2), Fraction(4, 3), Fraction(8, 5), Fraction(11, 5), Fraction(7, 2))
     assert (result.known[1], result.apply[1]) == (3, 3)
     assert result.position == (1, 2, 3, 4, 5)
     assert intervals(result) == [(i, i) for i in range(1, 6)]
@@ -73,21 +73,19 @@ def test_t5d_without_the_decision():
 
 def test_t5e_an_area_that_is_not_yet_rankable():
     result = rank_profile([*T5, [Q, Q, Q, 1, 2]], [*FLAT, FLAT[0]], [*OVERRIDE, False])
-    assert (result.share[5], result.mean[5], result.known[5]) == (F(1, 2), F(3, 2), 2)
+    assert (result.share[5], result.mean[5], result.known[5]) == (Fraction(1, 2), Fraction(3, 2), 2)
     assert result.position == (1, 2, 3, 4, 5, None)
     assert intervals(result) == [(1, 1), (2, 4), (2, 4), (4, 5), (5, 6), (2, 5)]
 
 
 cells = st.sampled_from([1, 2, 3, 4, Q, NA])
-tables = st.integers(1, 4).flatmap(
-    lambda m: st.lists(st.lists(cells, min_size=m, max_size=m), min_size=1, max_size=5)
-)
+tables = st.integers(1, 4).flatmap(lambda m: st.lists(st.lists(cells, min_size=m, max_size=m), min_size=1, max_size=5))
 
 
 @settings(max_examples=150, deadline=None)
 @given(tables, st.randoms(use_true_random=False), st.sampled_from(["mean", "profile"]))
 def test_filling_any_unknown_never_leaves_the_interval(rows, random, tie):
-    weights = [[F(random.randint(1, 4)) for _ in rows[0]]] * len(rows)
+    weights = [[Fraction(random.randint(1, 4)) for _ in rows[0]]] * len(rows)
     result = rank_profile(rows, weights, tie=tie)
     filled = [[random.choice([Q, 1, 2, 3, 4]) if rank == Q else rank for rank in row] for row in rows]
     for position, best, worst in zip(
@@ -100,7 +98,7 @@ def test_filling_any_unknown_never_leaves_the_interval(rows, random, tie):
 @given(tables, st.permutations(range(5)))
 def test_the_order_of_rows_does_not_matter(rows, permutation):
     order = [i for i in permutation if i < len(rows)]
-    weights = [[F(1)] * len(rows[0])] * len(rows)
+    weights = [[Fraction(1)] * len(rows[0])] * len(rows)
     straight, mixed = rank_profile(rows, weights), rank_profile([rows[i] for i in order], weights)
     assert [straight.position[i] for i in order] == list(mixed.position)
 
@@ -108,7 +106,7 @@ def test_the_order_of_rows_does_not_matter(rows, permutation):
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.lists(st.integers(1, 4), min_size=3, max_size=3), min_size=2, max_size=5))
 def test_a_dominated_alternative_is_never_above_its_dominator(rows):
-    result = rank_profile(rows, [[F(1, 3)] * 3] * len(rows))
+    result = rank_profile(rows, [[Fraction(1, 3)] * 3] * len(rows))
     for i, j in itertools.permutations(range(len(rows)), 2):
         if all(a <= b for a, b in zip(rows[i], rows[j], strict=True)):
             assert result.position[i] <= result.position[j]
@@ -116,4 +114,4 @@ def test_a_dominated_alternative_is_never_above_its_dominator(rows):
 
 def test_an_unknown_tie_rule_is_refused():
     with pytest.raises(ValueError, match="tie"):
-        rank_profile([[1]], [[F(1)]], tie="median")
+        rank_profile([[1]], [[Fraction(1)]], tie="median")

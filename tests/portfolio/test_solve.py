@@ -1,7 +1,7 @@
 """The plan: tiers (T11), limits, prerequisites, harmonic counting, brute force as oracle."""
 
 import itertools
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -19,13 +19,13 @@ NSB = Id("nsb")
 
 
 def effort(type_, days, spread="100", cost=0):
-    return Effort(type=type_, body=NSB, task=Id("work"), days=D(days), cost=D(cost), spread=spread)
+    return Effort(type=type_, body=NSB, task=Id("work"), days=Decimal(days), cost=Decimal(cost), spread=spread)
 
 
 def capacity(days, year=2027, budget=10**12):
     return Capacity(
-        body=NSB, name=Text(), year=year, fte=D(days), productive_days=D(1), share=D(1), absence=D(0), day_rate=D(1),
-        budget=D(budget),
+        body=NSB, name=Text(), year=year, fte=Decimal(days), productive_days=Decimal(1), share=Decimal(1),
+        absence=Decimal(0), day_rate=Decimal(1), budget=Decimal(budget),
     )  # fmt: skip
 
 
@@ -38,9 +38,7 @@ T11 = [JOIN, *(adopt(f"r3-{i}", "low", 3) for i in range(4))]
 T11_EFFORT = [effort(ProjectType.PARTICIPATE, 20), effort(ProjectType.ADOPT, 5)]
 
 
-@pytest.mark.parametrize(
-    ("days", "participations", "adoptions"), [(20, 1, 0), (25, 1, 1), (19, 0, 3), (40, 1, 4)]
-)
+@pytest.mark.parametrize(("days", "participations", "adoptions"), [(20, 1, 0), (25, 1, 1), (19, 0, 3), (40, 1, 4)])
 def test_t11_a_rank_one_participation_is_never_displaced(days, participations, adoptions):
     tier = {"top": 1, "low": 3}
     stated = problem(T11, T11_EFFORT, [capacity(days)], [2027], tier, 1.0, "VND")

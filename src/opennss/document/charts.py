@@ -1,51 +1,63 @@
-"""The pictures of the strategy, one function each: plain data and translated labels in, (SVG, PNG) out.
+"""The pictures of the strategy, one function each: plain data and translated labels in, a picture out.
 
-Sizes are inches at A4 width, so a picture is printed at its own size and its letters stay readable.
+Sizes are points at A4 width, so a picture is printed at its own size and its letters stay readable.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache
+from dataclasses import dataclass
 from itertools import cycle
-from typing import Any, Final
+from typing import Final
 
-import matplotlib as mpl
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from matplotlib.font_manager import fontManager
-from matplotlib.patches import Patch, Rectangle
-
-from opennss.document.fonts import FAMILY, SPARE, face, spare, width, wrap
+from opennss.document.drawing import PITCH, Sheet
+from opennss.document.fonts import width, wrap
 from opennss.document.palette import ACCENT, INK, LINE, MUTED, PAPER, SEATS, SERIES, SOFT, TONES, WARM
-from opennss.document.stamp import PNG_METADATA, SVG_METADATA, SVG_RC
 from opennss.language import number
 
 Picture = tuple[bytes, bytes]
+"""A picture as SVG, and its PNG; the PNG stays empty, because only the office document needs it and makes its own."""
 
-WIDE: Final = 6.69
-DPI: Final = 200
+Mark = tuple[str, Callable[[Sheet, float, float], None]]
+"""One entry of a legend: its label, and what draws its sign from the left edge, centred on a height."""
+
+INCH: Final = 72.0
+WIDE: Final = 482.0
 SMALL: Final = 7.5
 TEXT: Final = 8.0
 PRINTED: Final = {"none": "–"}
 
-SETTINGS: Final[Any] = SVG_RC | {
-    "font.family": [FAMILY, SPARE],
-    "font.size": TEXT,
-    "text.color": INK,
-    "text.parse_math": False,
-    "axes.edgecolor": LINE,
-    "axes.labelcolor": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "hatch.linewidth": 0.6,
-    "axes.unicode_minus": False,
-}
+_SIGN: Final = 1.6 * SMALL
+_GAP: Final = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """A part of a sheet with scales of its own: x to the right, y downwards from the top."""
+
+    sheet: Sheet
+    left: float
+    top: float
+    wide: float
+    tall: float
+    columns: tuple[float, float]
+    rows: tuple[float, float]
+
+    def x(self, value: float) -> float:
+        first, last = self.columns
+        return self.left + (value - first) / (last - first) * self.wide
+
+    def y(self, value: float) -> float:
+        first, last = self.rows
+        return self.top + (value - first) / (last - first) * self.tall
+
+    def box(
+        self, x: float, y: float, wide: float, tall: float, fill: str, edge: str, line: float, hatch: str = ""
+    ) -> None:
+        right, foot = self.x(x + wide), self.y(y + tall)
+        left, head = self.x(x), self.y(y)
+        self.sheet.box(left, min(head, foot), right - left, abs(foot - head), fill, edge, line, hatch)
 
 
 def rank_map(
@@ -63,17 +75,22 @@ def rank_map(
     borderline cell gets a corner mark. ``positions`` are (position or ``None``, best, worst); without a position
     only the bar of possible positions is drawn.
     """
-    with mpl.rc_context(_settings()):
-        figure, ax, row = _matrix(areas, criteria, strip=1.75)
-        for y, line in enumerate(cells):
-            for x, rank in enumerate(line):
-                _cell(ax, x, y, PRINTED.get(rank, rank), *TONES[rank])
-                if borderline[y][x]:
-                    ax.fill([x + 0.76, x + 0.97, x + 0.97], [y + 0.05, y + 0.05, y + 0.42], color=WARM, lw=0)
-        _strip(figure, ax, positions, position_label, row)
-        if any(any(line) for line in borderline):
-            _corner_note(figure, borderline_label)
-        return _picture(figure)
+    grid = _matrix(areas, criteria, strip=1.75 * INCH)
+    sheet = grid.sheet
+    for y, line in enumerate(cells):
+        for x, rank in enumerate(line):
+            fill, ink = TONES[rank]
+            grid.box(x + 0.03, y + 0.05, 0.94, 0.9, fill, LINE, 0.5)
+            sheet.text(grid.x(x + 0.5), grid.y(y + 0.5), [PRINTED.get(rank, rank)], TEXT, ink, 700, 0.5)
+            if borderline[y][x]:
+                left, top = grid.x(x + 0.76), grid.y(y + 0.05)
+                sheet.corner(left, top, grid.x(x + 0.97) - left, grid.y(y + 0.42) - top, WARM)
+    _strip(grid, positions, position_label)
+    if any(any(line) for line in borderline):
+        foot = sheet.tall - 0.17 * INCH
+        sheet.corner(4, foot - 3.6, 6.7, 7.2, WARM)
+        sheet.text(15.4, foot, [borderline_label], SMALL, MUTED)
+    return sheet.svg(), b""
 
 
 def goals_by_areas(
@@ -87,23 +104,20 @@ def goals_by_areas(
 
     ``matrix`` has a row for each goal and a column for each area.
     """
-    with mpl.rc_context(_settings()):
-        figure, ax, row = _matrix(goals, areas)
-        size = (row * 72 * 0.42) ** 2
-        for y, line in enumerate(matrix):
-            if y % 2 == 0:
-                ax.axhspan(y, y + 1, color=SOFT, lw=0, zorder=0)
-            for x, strength in enumerate(line):
-                if strength:
-                    fill = ACCENT if strength == "direct" else PAPER
-                    ax.scatter(x + 0.5, y + 0.5, s=size, c=fill, edgecolors=ACCENT, linewidths=1.3, zorder=3)
-        ax.vlines(range(len(areas) + 1), 0, len(goals), color=LINE, lw=0.5, zorder=1)
-        marks = [
-            ax.scatter([], [], s=36, c=fill, edgecolors=ACCENT, linewidths=1.3, label=label)
-            for fill, label in ((ACCENT, direct_label), (PAPER, indirect_label))
-        ]
-        _legend(figure, marks)
-        return _picture(figure)
+    grid = _matrix(goals, areas)
+    sheet = grid.sheet
+    for y in range(0, len(matrix), 2):
+        grid.box(0, y, len(areas), 1, SOFT, "", 0)
+    for x in range(len(areas) + 1):
+        sheet.rule([(grid.x(x), grid.top), (grid.x(x), grid.top + grid.tall)], LINE, 0.5)
+    radius = 0.21 * (grid.y(1) - grid.y(0))
+    for y, line in enumerate(matrix):
+        for x, strength in enumerate(line):
+            if strength:
+                fill = ACCENT if strength == "direct" else PAPER
+                sheet.dot(grid.x(x + 0.5), grid.y(y + 0.5), radius, fill, ACCENT, 1.3)
+    _legend(sheet, [(direct_label, _dot_sign(ACCENT, ACCENT)), (indirect_label, _dot_sign(PAPER, ACCENT))])
+    return sheet.svg(), b""
 
 
 def seats(areas: Sequence[str], counts: Sequence[Sequence[int]], kinds: Sequence[str], language: str) -> Picture:
@@ -111,22 +125,19 @@ def seats(areas: Sequence[str], counts: Sequence[Sequence[int]], kinds: Sequence
 
     ``counts`` follow ``kinds``, for example participating (P), observing (O), none (–), unknown (?).
     """
-    with mpl.rc_context(_settings()):
-        figure, ax, _ = _rows(areas, 0.05, kinds)
-        most = max((sum(line) for line in counts), default=1) or 1
-        for y, line in enumerate(counts):
-            start = 0
-            for value, (fill, ink, hatch) in zip(line, SEATS, strict=False):
-                ax.barh(y + 0.5, value, 0.64, start, color=fill, hatch=hatch, edgecolor=PAPER, lw=0.9)
-                if value:
-                    _boxed(ax, start + value / 2, y + 0.5, number(value, language), ink, fill if hatch else "none")
-                start += value
-            ax.text(start + most * 0.012, y + 0.5, number(start, language), va="center", fontsize=SMALL, color=MUTED)
-        ax.set_xlim(0, most * 1.07)
-        ax.xaxis.set_visible(False)
-        ax.spines["bottom"].set_visible(False)
-        _legend(figure, _patches(kinds, SEATS))
-        return _picture(figure)
+    most = max((sum(line) for line in counts), default=1) or 1
+    rows = _rows(areas, 0.05 * INCH, kinds, (0, most * 1.07))
+    sheet = rows.sheet
+    for y, line in enumerate(counts):
+        start = 0
+        for value, (fill, ink, hatch) in zip(line, SEATS, strict=False):
+            if value:
+                rows.box(start, y + 0.18, value, 0.64, fill, PAPER, 0.9, hatch)
+                _boxed(rows, start + value / 2, y + 0.5, number(value, language), ink, fill if hatch else "", SMALL)
+            start += value
+        sheet.text(rows.x(start) + 3.1, rows.y(y + 0.5), [number(start, language)], SMALL, MUTED)
+    _legend(sheet, _patches(kinds, SEATS))
+    return sheet.svg(), b""
 
 
 def staff_and_money(
@@ -143,21 +154,20 @@ def staff_and_money(
     ``staff`` and ``money`` hold (need, limit) by body and year; ``labels`` name need and limit. A need above its
     limit is hatched.
     """
-    with mpl.rc_context(_settings()):
-        tall = 1.45 * len(bodies) + 0.75
-        figure = Figure(figsize=(WIDE, tall))
-        for index, body in enumerate(bodies):
-            for side, pairs in enumerate((staff[index], money[index])):
-                left = 0.02 + side * 0.51
-                top = tall - 0.75 - 1.45 * index
-                ax = figure.add_axes((left, (top - 0.85) / tall, 0.46, 0.85 / tall))
-                _need_and_limit(ax, years, pairs, language)
-                ax.set_title("\n".join(wrap(body, 210, SMALL)[:2]), loc="left", fontsize=SMALL, color=MUTED, pad=9)
-                if index == 0:
-                    figure.text(left, 1 - 0.2 / tall, titles[side], fontsize=TEXT, fontweight=700, va="center")
-        limit = mpl.lines.Line2D([], [], color=WARM, lw=2, label=labels[1])
-        _legend(figure, [Patch(facecolor=SERIES[0][0], label=labels[0]), limit])
-        return _picture(figure)
+    deep, inset = 1.45 * INCH, 0.02 * WIDE
+    sheet = Sheet(WIDE, deep * len(bodies) + 0.75 * INCH)
+    for side, title in enumerate(titles):
+        sheet.text(inset + side * 0.51 * WIDE, 0.2 * INCH, [title], TEXT, INK, 700)
+    for index, body in enumerate(bodies):
+        for side, pairs in enumerate((staff[index], money[index])):
+            left, top = inset + side * 0.51 * WIDE, 0.75 * INCH + deep * index
+            sheet.text(left, top - 9, wrap(body, 210, SMALL)[:2], SMALL, MUTED, stand="above")
+            most = max((max(pair) for pair in pairs), default=1) or 1
+            scale = ((min(years) - 0.5, max(years) + 0.5), (most * 1.25, 0.0))
+            frame = _Frame(sheet, left, top, 0.46 * WIDE, 0.85 * INCH, *scale)
+            _need_and_limit(frame, years, pairs, language)
+    _legend(sheet, [(labels[0], _patch_sign(*SERIES[0])), (labels[1], _rule_sign(WARM))])
+    return sheet.svg(), b""
 
 
 def roadmap(
@@ -176,31 +186,24 @@ def roadmap(
             lines.append((row[1], -1))
         lines.append((row[0], place))
     first, last = years
-    with mpl.rc_context(_settings()):
-        figure, ax, _ = _rows(
-            [text for text, _ in lines],
-            top=0.3,
-            legend=list(kinds.values()),
-            heads={n for n, (_, p) in enumerate(lines) if p < 0},
-        )
-        for y, (_, place) in enumerate(lines):
-            if place < 0:
-                _band(ax, y)
-                continue
-            _, _, start, end, kind = rows[place]
-            fill, ink, hatch = styles[kind]
-            begin, stop = max(start, first), min(end, last) + 1
-            ax.barh(y + 0.5, stop - begin - 0.06, 0.62, begin + 0.03, color=fill, hatch=hatch, edgecolor=PAPER, lw=0)
-            if width(kinds[kind], 6.5) < (stop - begin) * 3.6 * 72 / (last - first + 1) - 8:
-                _boxed(ax, (begin + stop) / 2, y + 0.5, kinds[kind], ink, fill if hatch else "none", 6.5)
-        ax.set_xlim(first, last + 1)
-        ax.set_xticks([year + 0.5 for year in range(first, last + 1)], [str(year) for year in range(first, last + 1)])
-        ax.xaxis.tick_top()
-        ax.tick_params(axis="x", length=0, labelsize=TEXT)
-        ax.vlines(range(first, last + 2), 0, len(lines), color=LINE, lw=0.6, zorder=0)
-        ax.spines[["left", "bottom"]].set_visible(False)
-        _legend(figure, _patches(list(kinds.values()), SERIES))
-        return _picture(figure)
+    heads = {n for n, (_, place) in enumerate(lines) if place < 0}
+    frame = _rows([text for text, _ in lines], 0.3 * INCH, list(kinds.values()), (first, last + 1), heads)
+    sheet = frame.sheet
+    for year in range(first, last + 2):
+        sheet.rule([(frame.x(year), frame.top), (frame.x(year), frame.top + frame.tall)], LINE, 0.6)
+        if year <= last:
+            sheet.text(frame.x(year + 0.5), frame.top - 10, [str(year)], TEXT, INK, anchor=0.5)
+    for y, (_, place) in enumerate(lines):
+        if place < 0:
+            continue
+        _, _, start, end, kind = rows[place]
+        fill, ink, hatch = styles[kind]
+        begin, stop = max(start, first), min(end, last) + 1
+        frame.box(begin + 0.03, y + 0.19, stop - begin - 0.06, 0.62, fill, PAPER if hatch else "", 0, hatch)
+        if width(kinds[kind], 6.5, 700) < frame.x(stop) - frame.x(begin) - 8:
+            _boxed(frame, (begin + stop) / 2, y + 0.5, kinds[kind], ink, fill if hatch else "", 6.5)
+    _legend(sheet, _patches(list(kinds.values()), SERIES))
+    return sheet.svg(), b""
 
 
 def progress(
@@ -212,147 +215,110 @@ def progress(
 
     ``labels`` name planned (open rings, dashed) and measured (filled dots, solid).
     """
-    with mpl.rc_context(_settings()):
-        deep = -(-len(kpis) // 2)
-        tall = 1.72 * deep + 0.35
-        figure = Figure(figsize=(WIDE, tall))
-        for index, (name, planned, measured) in enumerate(kpis):
-            top = tall - 1.72 * (index // 2) - 0.5
-            ax = figure.add_axes((0.02 + 0.51 * (index % 2), (top - 0.95) / tall, 0.46, 0.95 / tall))
-            _kpi(ax, planned, measured, language)
-            ax.set_title("\n".join(wrap(name, 215, TEXT, 700)[:3]), loc="left", fontsize=TEXT, fontweight=700, pad=5)
-        styles = (("--", PAPER, WARM), ("-", ACCENT, ACCENT))
-        marks = [
-            mpl.lines.Line2D([], [], ls=ls, color=edge, marker="o", mfc=fill, mec=edge, ms=5, label=label)
-            for label, (ls, fill, edge) in zip(labels, styles, strict=True)
-        ]
-        _legend(figure, marks)
-        return _picture(figure)
+    deep = 1.78 * INCH
+    sheet = Sheet(WIDE, deep * -(-len(kpis) // 2) + 0.35 * INCH)
+    for index, (name, planned, measured) in enumerate(kpis):
+        left, top = (0.02 + 0.51 * (index % 2)) * WIDE, deep * (index // 2) + 0.53 * INCH
+        sheet.text(left, top - 4, wrap(name, 215, TEXT, 700)[:3], TEXT, INK, 700, stand="above")
+        if values := [*planned.values(), *measured.values()]:
+            low, high = min([0, *values]), max([0, *values])
+            room, known = (high - low) or 1, sorted({*planned, *measured})
+            scale = ((known[0] - 0.4, known[-1] + 0.4), (high + room * 0.28, low - room * 0.22))
+            _kpi(_Frame(sheet, left, top, 0.46 * WIDE, 0.95 * INCH, *scale), planned, measured, language)
+    _legend(sheet, [(labels[0], _dot_sign(PAPER, WARM, True)), (labels[1], _dot_sign(ACCENT, ACCENT, True))])
+    return sheet.svg(), b""
 
 
-def _kpi(ax: Axes, planned: Mapping[int, float], measured: Mapping[int, float], language: str) -> None:
-    values = [*planned.values(), *measured.values()]
-    if not values:
-        ax.axis("off")
-        return
-    low, high = min([0, *values]), max([0, *values])
-    room = (high - low) or 1
-    for series, ls, fill, edge in ((planned, "--", PAPER, WARM), (measured, "-", ACCENT, ACCENT)):
-        years = sorted(series)
-        ax.plot(years, [series[y] for y in years], ls=ls, color=edge, marker="o", mfc=fill, mec=edge, ms=4.5, lw=1.3)
-        for year in years:
-            other = measured if series is planned else planned
-            above = series[year] >= other[year] if year in other else series is planned
+def _kpi(frame: _Frame, planned: Mapping[int, float], measured: Mapping[int, float], language: str) -> None:
+    sheet = frame.sheet
+    _years(frame, range(min([*planned, *measured]), max([*planned, *measured]) + 1))
+    for series, dashed, fill, edge in ((planned, True, PAPER, WARM), (measured, False, ACCENT, ACCENT)):
+        points = [(frame.x(year), frame.y(series[year])) for year in sorted(series)]
+        if points:
+            sheet.rule(points, edge, 1.3, dashed)
+        for x, y in points:
+            sheet.dot(x, y, 2.25, fill, edge, 1)
+    for series, other, edge in ((planned, measured, WARM), (measured, planned, ACCENT)):
+        for year in sorted(series):
             if series is planned and other.get(year) == series[year]:
                 continue
-            offset = (0, 6) if above else (0, -12)
-            text = number(series[year], language)
-            ax.annotate(
-                text,
-                (year, series[year]),
-                xytext=offset,
-                textcoords="offset points",
-                ha="center",
-                fontsize=SMALL,
-                color=edge,
-            )
-    years = sorted({*planned, *measured})
-    ax.set_ylim(low - room * 0.22, high + room * 0.28)
-    ax.set_xlim(years[0] - 0.4, years[-1] + 0.4)
-    ax.set_xticks(range(years[0], years[-1] + 1))
-    _quiet(ax)
+            above = series[year] >= other[year] if year in other else series is planned
+            place = frame.y(series[year]) + (-8.5 if above else 9)
+            sheet.text(frame.x(year), place, [number(series[year], language)], SMALL, edge, anchor=0.5)
 
 
-def _need_and_limit(ax: Axes, years: Sequence[int], pairs: Sequence[tuple[float, float]], language: str) -> None:
-    most = max((max(pair) for pair in pairs), default=1) or 1
+def _need_and_limit(frame: _Frame, years: Sequence[int], pairs: Sequence[tuple[float, float]], language: str) -> None:
+    most = frame.rows[0] / 1.25
     fill, _, _ = SERIES[0]
+    _years(frame, years)
     for year, (need, limit) in zip(years, pairs, strict=True):
         over = need > limit
-        ax.bar(year, need, 0.56, color=PAPER if over else fill, hatch="////" if over else "", edgecolor=fill, lw=0.8)
-        ax.hlines(limit, year - 0.4, year + 0.4, color=WARM, lw=2)
+        frame.box(year - 0.28, 0, 0.56, need, PAPER if over else fill, fill, 0.8, "////" if over else "")
+        frame.sheet.rule([(frame.x(year - 0.4), frame.y(limit)), (frame.x(year + 0.4), frame.y(limit))], WARM, 2)
         place = need if not (-0.1 * most < limit - need < 0.28 * most) else max(limit, need)
-        text = number(need, language)
-        ax.text(year, place + most * 0.05, text, ha="center", va="bottom", fontsize=SMALL)
-    ax.set_ylim(0, most * 1.25)
-    ax.set_xticks(list(years))
-    _quiet(ax)
+        text, y = number(need, language), frame.y(place) - 3
+        frame.sheet.text(frame.x(year), y, [text], SMALL, INK, anchor=0.5, stand="above")
 
 
-def _quiet(ax: Axes) -> None:
-    ax.yaxis.set_visible(False)
-    ax.spines["left"].set_visible(False)
-    ax.tick_params(axis="x", length=0, labelsize=SMALL)
+def _years(frame: _Frame, years: Sequence[int]) -> None:
+    """Draw the ground line of a frame with the years below."""
+    foot = frame.top + frame.tall
+    frame.sheet.rule([(frame.left, foot), (frame.left + frame.wide, foot)], LINE, 0.8)
+    for year in years:
+        frame.sheet.text(frame.x(year), foot + 3, [str(year)], SMALL, INK, anchor=0.5, stand="below")
 
 
-def _matrix(rows: Sequence[str], columns: Sequence[str], strip: float = 0.0) -> tuple[Figure, Axes, float]:
-    """Lay out a grid with names left and names above (upright when there are many); return the height of a row."""
-    left = min(2.7, max(1.5, 2.9 - 0.05 * len(columns)))
-    column = (WIDE - left - strip - 0.03) / max(len(columns), 1)
-    heads = [wrap(name, (column - 0.08) * 72, SMALL) for name in columns]
-    upright = any(len(head) > 4 for head in heads) or column < 0.62
+def _matrix(rows: Sequence[str], columns: Sequence[str], strip: float = 0.0) -> _Frame:
+    """Lay out a grid with names left and names above (upright when there are many)."""
+    left = min(2.7, max(1.5, 2.9 - 0.05 * len(columns))) * INCH
+    column = (WIDE - left - strip - 0.03 * INCH) / max(len(columns), 1)
+    heads = [wrap(name, column - 6, SMALL) for name in columns]
+    upright = any(len(head) > 4 for head in heads) or column < 0.62 * INCH
     if upright:
-        deep = max(1, min(4, int(column / 0.15)))
+        deep = max(1, min(4, int(column / 10.8)))
         heads = [_fit(name, SMALL, deep, 80) for name in columns]
-        top = max((width(line, SMALL) for head in heads for line in head), default=0) / 72 + 0.12
+        top = max((width(line, SMALL) for head in heads for line in head), default=0) + 9
     else:
-        top = max((len(head) for head in heads), default=1) * 0.145 + 0.1
-    names = [wrap(name, (left - 0.12) * 72, TEXT) for name in rows]
-    row = max(0.27, 0.14 * max((len(name) for name in names), default=1) + 0.09)
-    tall = top + row * len(rows) + 0.36
-    figure = Figure(figsize=(WIDE, tall))
-    bounds = (left / WIDE, 0.36 / tall, column * len(columns) / WIDE, row * len(rows) / tall)
-    ax = _blank(figure, bounds, len(columns), len(rows))
+        top = max((len(head) for head in heads), default=1) * 10.4 + 7.2
+    names = [wrap(name, left - 9, TEXT) for name in rows]
+    row = max(19.4, 10.1 * max((len(name) for name in names), default=1) + 6.5)
+    sheet = Sheet(WIDE, top + row * len(rows) + 0.36 * INCH)
+    across, down = max(len(columns), 1), max(len(rows), 1)
+    frame = _Frame(sheet, left, top, column * across, row * down, (0, across), (0, down))
     for x, head in enumerate(heads):
-        turn: dict[str, Any] = {"rotation": 90, "va": "bottom", "ha": "center", "multialignment": "left"}
-        flat: dict[str, Any] = {"va": "bottom", "ha": "center"}
-        ax.text(x + 0.5, -0.05 / row, "\n".join(head), fontsize=SMALL, linespacing=1.1, **(turn if upright else flat))
+        place = frame.x(x + 0.5)
+        if upright:
+            sheet.text(place, top - 4, head, SMALL, INK, upright=True)
+        else:
+            sheet.text(place, top - 4, head, SMALL, INK, anchor=0.5, stand="above")
     for y, name in enumerate(names):
-        ax.text(-0.1 / column, y + 0.5, "\n".join(name), ha="right", va="center", linespacing=1.1)
-    return figure, ax, row
+        sheet.text(left - 7.2, frame.y(y + 0.5), name, TEXT, INK, anchor=1)
+    return frame
 
 
 def _rows(
-    names: Sequence[str], top: float, legend: Sequence[str], heads: AbstractSet[int] = frozenset()
-) -> tuple[Figure, Axes, float]:
-    """Lay out one bar a row, names on the left; rows in ``heads`` are group names in bold."""
-    left, size = 3.1, SMALL
+    names: Sequence[str],
+    top: float,
+    legend: Sequence[str],
+    scale: tuple[float, float],
+    heads: AbstractSet[int] = frozenset(),
+) -> _Frame:
+    """Lay out one bar a row, names on the left; rows in ``heads`` are group names in bold on a band."""
+    left = 3.1 * INCH
     lines = [
-        wrap(name, (WIDE if n in heads else left - 0.12) * 72, size, 700 if n in heads else 400)
-        for n, name in enumerate(names)
+        wrap(name, WIDE if n in heads else left - 9, SMALL, 700 if n in heads else 400) for n, name in enumerate(names)
     ]
-    row = max(0.215, 0.125 * max((len(line) for line in lines), default=1) + 0.07)
-    foot = _foot(legend)
-    tall = top + row * len(names) + foot
-    figure = Figure(figsize=(WIDE, tall))
-    ax = _blank(figure, (left / WIDE, foot / tall, (WIDE - left - 0.06) / WIDE, row * len(names) / tall), 1, len(names))
-    inch = 1 / (WIDE - left - 0.06)
+    row = max(15.5, SMALL * PITCH * max((len(line) for line in lines), default=1) + 5)
+    sheet = Sheet(WIDE, top + row * len(names) + _foot(legend))
+    down = max(len(names), 1)
+    frame = _Frame(sheet, left, top, WIDE - left - 4.3, row * down, scale, (0, down))
     for y, line in enumerate(lines):
-        head = y in heads
-        place: dict[str, Any] = (
-            {"x": -(left - 0.02) * inch, "ha": "left"} if head else {"x": -0.1 * inch, "ha": "right"}
-        )
-        weight = 700 if head else 400
-        ax.text(
-            y=y + 0.5,
-            s="\n".join(line),
-            va="center",
-            linespacing=1.1,
-            fontsize=size,
-            fontweight=weight,
-            transform=ax.get_yaxis_transform(),
-            **place,
-        )
-    return figure, ax, row
-
-
-def _blank(figure: Figure, bounds: tuple[float, float, float, float], columns: int, rows: int) -> Axes:
-    ax = figure.add_axes(bounds)
-    ax.set_xlim(0, columns or 1)
-    ax.set_ylim(rows or 1, 0)
-    ax.set_yticks([])
-    ax.set_xticks([])
-    ax.spines[["left", "bottom"]].set_visible(False)
-    return ax
+        if y in heads:
+            sheet.box(0, frame.y(y + 0.06), WIDE, row * 0.88, SOFT)
+            sheet.text(1.5, frame.y(y + 0.5), line, SMALL, INK, 700)
+        else:
+            sheet.text(left - 7.2, frame.y(y + 0.5), line, SMALL, INK, anchor=1)
+    return frame
 
 
 def _fit(name: str, size: float, deep: int, room: float) -> list[str]:
@@ -364,95 +330,69 @@ def _fit(name: str, size: float, deep: int, room: float) -> list[str]:
     return lines
 
 
-def _cell(ax: Axes, x: int, y: int, text: str, fill: str, ink: str) -> None:
-    ax.add_patch(Rectangle((x + 0.03, y + 0.05), 0.94, 0.9, facecolor=fill, edgecolor=LINE, lw=0.5))
-    ax.text(x + 0.5, y + 0.5, text, ha="center", va="center", color=ink, fontweight=700)
+def _boxed(frame: _Frame, x: float, y: float, text: str, ink: str, fill: str, size: float) -> None:
+    """Write a bold text centred on a bar, on a plain ground where the bar is hatched."""
+    place, middle = frame.x(x), frame.y(y)
+    if fill:
+        room = width(text, size, 700) + 2.2
+        frame.sheet.box(place - room / 2, middle - size * 0.6, room, size * 1.2, fill)
+    frame.sheet.text(place, middle, [text], size, ink, 700, 0.5)
 
 
-def _band(ax: Axes, y: int) -> None:
-    place: dict[str, Any] = {"transform": ax.get_yaxis_transform(), "clip_on": False, "zorder": 0.1}
-    ax.add_patch(Rectangle((-3, y + 0.06), 4, 0.88, facecolor=SOFT, lw=0, **place))
-
-
-def _boxed(ax: Axes, x: float, y: float, text: str, ink: str, fill: str, size: float = SMALL) -> None:
-    box = {"boxstyle": "square,pad=0.15", "facecolor": fill, "edgecolor": "none"}
-    ax.text(x, y, text, ha="center", va="center", color=ink, fontsize=size, fontweight=700, bbox=box)
-
-
-def _strip(figure: Figure, ax: Axes, positions: Sequence[tuple[int | None, int, int]], label: str, row: float) -> None:
-    box = ax.get_position()
-    side = figure.add_axes((box.x1 + 0.2 / WIDE, box.y0, 1.45 / WIDE, box.height))
+def _strip(grid: _Frame, positions: Sequence[tuple[int | None, int, int]], label: str) -> None:
     most = max((worst for _, _, worst in positions), default=1)
+    left, sheet = grid.left + grid.wide + 14.4, grid.sheet
+    side = _Frame(sheet, left, grid.top, 1.45 * INCH, grid.tall, (0.4, most + 2.2), grid.rows)
     for y, (place, best, worst) in enumerate(positions):
-        side.hlines(y + 0.5, 1, most, color=LINE, lw=0.5, zorder=0)
-        side.barh(y + 0.5, worst - best + 0.5, 0.34, best - 0.25, color=TONES["2"][0], edgecolor=ACCENT, lw=0.6)
-        if place is None:
-            side.text(most + 0.9, y + 0.5, "?", va="center", fontsize=SMALL, fontweight=700)
-        else:
-            side.scatter(place, y + 0.5, s=26, color=ACCENT, zorder=3, edgecolors=PAPER, linewidths=0.7)
-            side.text(most + 0.9, y + 0.5, str(place), va="center", fontsize=SMALL, fontweight=700)
-    side.set_xlim(0.4, most + 2.2)
-    side.set_ylim(len(positions) or 1, 0)
-    side.axis("off")
-    text = "\n".join(wrap(label, 1.5 * 72, SMALL))
-    side.text(0.4, -0.05 / row, text, va="bottom", fontsize=SMALL, linespacing=1.1)
+        middle = side.y(y + 0.5)
+        sheet.rule([(side.x(1), middle), (side.x(most), middle)], LINE, 0.5)
+        side.box(best - 0.25, y + 0.33, worst - best + 0.5, 0.34, TONES["2"][0], ACCENT, 0.6)
+        if place is not None:
+            sheet.dot(side.x(place), middle, 2.55, ACCENT, PAPER, 0.7)
+        sheet.text(side.x(most + 0.9), middle, ["?" if place is None else str(place)], SMALL, INK, 700)
+    sheet.text(left, grid.top - 4, wrap(label, 1.5 * INCH, SMALL), SMALL, INK, stand="above")
 
 
-def _corner_note(figure: Figure, text: str) -> None:
-    tall = figure.get_figheight()
-    y = 0.12 / tall
-    corners = [(0.008, y + 0.1 / tall), (0.022, y + 0.1 / tall), (0.022, y)]
-    figure.add_artist(mpl.patches.Polygon(corners, color=WARM, lw=0, transform=figure.transFigure))
-    figure.text(0.032, y + 0.05 / tall, text, va="center", fontsize=SMALL, color=MUTED)
+def _patches(kinds: Sequence[str], styles: Sequence[tuple[str, str, str]]) -> list[Mark]:
+    return [(kind, _patch_sign(*style)) for kind, style in zip(kinds, cycle(styles), strict=False)]
 
 
-def _patches(kinds: Sequence[str], styles: Sequence[tuple[str, str, str]]) -> list[Patch]:
-    return [
-        Patch(facecolor=fill, hatch=hatch, edgecolor=PAPER, label=kind)
-        for kind, (fill, _, hatch) in zip(kinds, cycle(styles), strict=False)
-    ]
+def _patch_sign(fill: str, _ink: str, hatch: str) -> Callable[[Sheet, float, float], None]:
+    return lambda sheet, x, y: sheet.box(x, y - 2.9, _SIGN, 5.8, fill, PAPER if hatch else "", 0, hatch)
+
+
+def _rule_sign(colour: str) -> Callable[[Sheet, float, float], None]:
+    return lambda sheet, x, y: sheet.rule([(x, y), (x + _SIGN, y)], colour, 2)
+
+
+def _dot_sign(fill: str, edge: str, on_line: bool = False) -> Callable[[Sheet, float, float], None]:
+    def draw(sheet: Sheet, x: float, y: float) -> None:
+        if on_line:
+            sheet.rule([(x - 3, y), (x + _SIGN + 3, y)], edge, 1.3, dashed=fill == PAPER)
+        sheet.dot(x + _SIGN / 2, y, 2.5 if on_line else 3, fill, edge, 1 if on_line else 1.3)
+
+    return draw
 
 
 def _columns(labels: Sequence[str]) -> int:
     widest = max((width(label, SMALL) for label in labels), default=0) + 34
-    return max(1, min(len(labels), int(WIDE * 72 / widest)))
+    return max(1, min(len(labels), int(WIDE / widest)))
 
 
 def _foot(labels: Sequence[str]) -> float:
-    """Return the height that a legend needs, in inches."""
-    return 0.2 + 0.16 * -(-len(labels) // _columns(labels))
+    """Return the height that a legend needs."""
+    return 14.4 + 11.5 * -(-len(labels) // _columns(labels))
 
 
-def _legend(figure: Figure, marks: Sequence[Any]) -> None:
+def _legend(sheet: Sheet, marks: Sequence[Mark]) -> None:
     """Put the legend below, in as many columns as the width holds."""
-    figure.legend(
-        handles=list(marks),
-        loc="lower left",
-        ncols=_columns([str(mark.get_label()) for mark in marks]),
-        frameon=False,
-        fontsize=SMALL,
-        bbox_to_anchor=(0, 0),
-        borderaxespad=0.2,
-        handlelength=1.6,
-        columnspacing=1.2,
-        labelspacing=0.25,
-    )
-
-
-def _picture(figure: Figure) -> Picture:
-    """Print a figure as SVG and as PNG; both repeat byte for byte."""
-    svg, png = io.BytesIO(), io.BytesIO()
-    figure.savefig(svg, format="svg", metadata=SVG_METADATA)
-    FigureCanvasAgg(figure)
-    figure.savefig(png, format="png", dpi=DPI, metadata=PNG_METADATA, pil_kwargs={"compress_level": 3})
-    return svg.getvalue(), png.getvalue()
-
-
-@cache
-def _settings() -> Any:
-    """Register the font files once and return the settings."""
-    for weight in (400, 700):
-        fontManager.addfont(face(weight))
-    fontManager.addfont(spare())
-    fontManager.addfont(spare(700))
-    return SETTINGS
+    count = _columns([label for label, _ in marks])
+    deep = -(-len(marks) // count)
+    left = 5.0
+    for column in range(count):
+        own = marks[column::count]
+        for place, (label, draw) in enumerate(own):
+            y = sheet.tall - 8 - 11.5 * (deep - 1 - place)
+            draw(sheet, left, y)
+            sheet.text(left + _SIGN + _GAP, y, [label], SMALL, INK)
+        left += _SIGN + _GAP + max((width(label, SMALL) for label, _ in own), default=0) + 11

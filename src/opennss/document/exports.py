@@ -60,14 +60,18 @@ def strategy_json(strategy: Strategy) -> str:
         "goals_without_area": list(strategy.aligned.goals_without_area),
         "areas_without_goal": list(strategy.aligned.areas_without_goal),
         "gaps": [
-            {"id": g.id, "kind": g.kind.value, "committee": g.committee, "deliverable": g.deliverable, "areas": list(g.areas)}
+            {
+                "id": g.id, "kind": g.kind.value, "committee": g.committee, "deliverable": g.deliverable,
+                "areas": list(g.areas),
+            }
             for g in strategy.gaps
         ],
         "plan": [
             {
                 "id": item.project.id, "type": item.project.type.value, "start": item.start, "tier": item.project.tier,
                 "committee": item.project.committee, "deliverable": item.project.deliverable,
-                "areas": list(item.project.areas), "drafts": list(item.project.drafts), "requires": item.project.requires,
+                "areas": list(item.project.areas), "drafts": list(item.project.drafts),
+                "requires": item.project.requires,
             }
             for item in plan.items
         ],
@@ -162,18 +166,26 @@ def provenance(strategy: Strategy) -> str:
     generated: dict[str, dict[str, str]] = {}
     for name, fact in sorted(strategy.facts.items()):
         entity[f"fact:{name}"] = {"prov:label": fact.label["en"], "nss:unit": fact.unit}
-        generated[f"_:g{len(generated)}"] = {"prov:entity": f"fact:{name}", "prov:activity": f"method:{fact.origin.method}"}
+        generated[f"_:g{len(generated)}"] = {
+            "prov:entity": f"fact:{name}",
+            "prov:activity": f"method:{fact.origin.method}",
+        }
         sources = [f"source:{source}" for source in fact.origin.sources]
         for used in dict.fromkeys([*(_entity(item) for item in fact.origin.inputs), *sources]):
             derived[f"_:d{len(derived)}"] = {"prov:generatedEntity": f"fact:{name}", "prov:usedEntity": used}
             entity.setdefault(used, {})
     for source in strategy.workspace.evidence.sources:
-        entity[f"source:{source.id}"] = {"prov:label": source.title["en"], "nss:address": source.address, "nss:grade": int(source.grade)}
+        entity[f"source:{source.id}"] = {
+            "prov:label": source.title["en"],
+            "nss:address": source.address,
+            "nss:grade": int(source.grade),
+        }
     methods = sorted({fact.origin.method for fact in strategy.facts.values()})
     activity: Mapping[str, dict[str, object]] = {f"method:{name}": {} for name in methods}
     prefix = {name: f"urn:opennss:{name}:" for name in ("fact", "cell", "source", "method", "nss")}
     content = {
-        "prefix": prefix, "entity": entity, "activity": activity, "wasGeneratedBy": generated, "wasDerivedFrom": derived,
+        "prefix": prefix, "entity": entity, "activity": activity,
+        "wasGeneratedBy": generated, "wasDerivedFrom": derived,
     }  # fmt: skip
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 

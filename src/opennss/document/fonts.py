@@ -14,7 +14,20 @@ from fontTools.ttLib import TTFont
 FAMILY = "Be Vietnam Pro"
 SPARE = "DejaVu Sans"
 
+COMMON = frozenset(
+    chr(code)
+    for first, last in (
+        (0x20, 0x7E), (0xA0, 0xFF), (0x102, 0x103), (0x110, 0x111), (0x128, 0x129), (0x168, 0x169), (0x1A0, 0x1A1),
+        (0x1AF, 0x1B0), (0x300, 0x301), (0x303, 0x303), (0x309, 0x309), (0x323, 0x323), (0x1EA0, 0x1EF9),
+        (0x2010, 0x2026), (0x2030, 0x2033), (0x20AB, 0x20AC), (0x2190, 0x2193), (0x2211, 0x2212), (0x2260, 0x2265),
+        (0x391, 0x3C9),
+    )
+    for code in range(first, last + 1)
+)  # fmt: skip
+"""Vietnamese, Latin-1, Greek and common signs: a font cut down to these serves almost every document."""
 
+
+@cache
 def face(weight: int = 400, italic: bool = False) -> Path:
     """Return the font file of one weight (400, 600 or 700) of the main family.
 
@@ -24,6 +37,7 @@ def face(weight: int = 400, italic: bool = False) -> Path:
     return Path(fontpkg.path(FAMILY, weight=weight, style="italic" if italic else "normal"))
 
 
+@cache
 def spare(weight: int = 400, italic: bool = False) -> Path:
     """Return the font file of the fallback family, which comes with Matplotlib."""
     style = ("Bold" if weight > 500 else "") + ("Oblique" if italic else "")
@@ -54,8 +68,8 @@ def width(text: str, size: float, weight: int = 400) -> float:
     >>> width("ii", 10) < width("mm", 10)
     True
     """
-    units, advances = _advances(face(weight))
-    return sum(advances.get(ord(sign), units) for sign in text) * size / units
+    advances = _advances(weight)
+    return sum([advances.get(sign, 1.0) for sign in text]) * size
 
 
 def wrap(text: str, room: float, size: float, weight: int = 400) -> list[str]:
@@ -68,26 +82,32 @@ def wrap(text: str, room: float, size: float, weight: int = 400) -> list[str]:
     current = ""
     for word in text.split():
         longer = f"{current} {word}".strip()
-        if current and width(longer, size, weight) > room:
+        wide = width(longer, size, weight)
+        if current and wide > room:
             lines.append(current)
-            longer = word
-        while width(longer, size, weight) > room and len(longer) > 1:
+            longer, wide = word, width(word, size, weight)
+        while wide > room and len(longer) > 1:
             cut = next((n for n in range(len(longer) - 1, 1, -1) if width(longer[:n], size, weight) <= room), 1)
             lines.append(longer[:cut])
             longer = longer[cut:]
+            wide = width(longer, size, weight)
         current = longer
     return [*lines, current] if current or not lines else lines
 
 
-def subset(file: Path, characters: frozenset[str]) -> bytes:
-    """Return a font file cut down to some characters, as WOFF; the same characters always give the same bytes."""
+@cache
+def subset(file: Path, characters: frozenset[str], features: tuple[str, ...] = ()) -> bytes:
+    """Return a font file cut down to some characters and layout features, as WOFF.
+
+    The same characters always give the same bytes; a process makes each subset once.
+    """
     options = Options()
     options.flavor = "woff"
-    options.layout_features = ["kern", "mark", "mkmk", "ccmp", "locl", "liga"]
+    options.layout_features = list(features)
     options.hinting = False
     options.drop_tables = [*options.drop_tables, "FFTM"]
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
-    with TTFont(file, recalcTimestamp=False) as font:
+    with TTFont(file, recalcTimestamp=False, lazy=True) as font:
         cutter = Subsetter(options)
         cutter.populate(unicodes=sorted(ord(sign) for sign in characters))
         cutter.subset(font)
@@ -98,7 +118,8 @@ def subset(file: Path, characters: frozenset[str]) -> bytes:
 
 
 @cache
-def _advances(file: Path) -> tuple[int, dict[int, int]]:
-    with TTFont(file, lazy=True) as font:
-        metrics = font["hmtx"].metrics
-        return font["head"].unitsPerEm, {code: metrics[name][0] for code, name in font.getBestCmap().items()}
+def _advances(weight: int) -> dict[str, float]:
+    """Return the width of each character of the main family, in font sizes."""
+    with TTFont(face(weight), lazy=True) as font:
+        metrics, units = font["hmtx"].metrics, font["head"].unitsPerEm
+        return {chr(code): metrics[name][0] / units for code, name in font.getBestCmap().items()}

@@ -53,9 +53,7 @@ def _step(strategy: Strategy, fact: Fact, language: str, depth: int, seen: set[s
             else _step(strategy, strategy.facts[item], language, depth - 1, seen)
             for item in inputs
         ),
-        serves=tuple(
-            _step(strategy, strategy.facts[item], language, depth - 1, seen) for item in fact.origin.serves
-        )
+        serves=tuple(_step(strategy, strategy.facts[item], language, depth - 1, seen) for item in fact.origin.serves)
         if first
         else (),
     )
@@ -103,7 +101,9 @@ def trail(pen: Pen, blocks: Iterable[Block]) -> tuple[Trail, ...]:
 def _entry(pen: Pen, fact: Fact) -> Trail:
     facts = pen.strategy.facts
     inputs = [
-        (str(item), "") if isinstance(item, Cell) else (f"{facts[item].label[pen.language]}: {_value(pen, facts[item])}", item)
+        (str(item), "")
+        if isinstance(item, Cell)
+        else (f"{facts[item].label[pen.language]}: {_value(pen, facts[item])}", item)
         for item in (*fact.origin.inputs, *(up for up in fact.origin.serves if not up.startswith("goal.")))
     ]
     if len(inputs) > FULL_LENGTH:

@@ -59,14 +59,18 @@ def gaps(
         gap
         for reference, areas in areas_of_deliverable.items()
         if reference not in excluded
-        for gap in _deliverable_gaps(deliverables[reference], areas, national, deliverables)
+        for gap in _deliverable_gaps(deliverables[reference], areas, national)
     ]
     areas_of_committee = _areas(links, "committee")
     for reference, areas in areas_of_deliverable.items():
         if deliverables[reference].stage.state == "draft" and reference not in excluded:
             committee = deliverables[reference].committee
             areas_of_committee[committee] = tuple(dict.fromkeys((*areas_of_committee.get(committee, ()), *areas)))
-    found += [gap for committee, areas in areas_of_committee.items() for gap in _seat_gaps(committee, areas, seats.get(committee))]
+    found += [
+        gap
+        for committee, areas in areas_of_committee.items()
+        for gap in _seat_gaps(committee, areas, seats.get(committee))
+    ]
     return tuple(found)
 
 
@@ -83,7 +87,6 @@ def _deliverable_gaps(
     deliverable: Deliverable,
     areas: tuple[str, ...],
     national: Mapping[str, Adoption],
-    deliverables: Mapping[str, Deliverable],
 ) -> list[Gap]:
     reference = deliverable.reference
     if deliverable.stage.state == "draft":
@@ -113,4 +116,3 @@ def slug(reference: str) -> str:
     'iso-iec-ts-22237-30-2022'
     """
     return re.sub(r"[^a-z0-9]+", "-", reference.lower()).strip("-")
-

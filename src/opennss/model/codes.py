@@ -38,7 +38,7 @@ class Ics(str):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a code; a code that a spreadsheet turned into a number (13.02) raises ``CodeError`` with its likely form."""
+        """Read a code; one that a spreadsheet turned into a number (13.02) raises ``CodeError`` with the likely one."""
         if re.fullmatch(r"\d{2}(\.\d{3}(\.\d{2})?)?", text):
             return cls(text)
         if damaged := re.fullmatch(r"(\d{1,2})\.(\d{1,3})", text):

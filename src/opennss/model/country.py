@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 import datetime as dt
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
@@ -22,7 +22,7 @@ class Kind(StrEnum):
 
     @property
     def ranked_with(self) -> str:
-        """The list in which the kind is ranked: ``sectors``, ``subjects`` (social and environmental) or ``emerging``."""
+        """The list that ranks the kind: ``sectors``, ``subjects`` (social and environmental) or ``emerging``."""
         return {"sector": "sectors", "emerging": "emerging"}.get(self, "subjects")
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
-import datetime as dt
 from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar
@@ -158,8 +158,8 @@ class Decision(Row):
 
     id: Id = column("id of the decision")
     kind: DecisionKind = column(
-        "override (a criterion's rank becomes 1*), rank (the area's rank is decided), no-project (why a rank-1 area has "
-        "none), keep-ics (the national ICS stays), exclude (a deliverable is not planned)"
+        "override (a criterion's rank becomes 1*), rank (the area's rank is decided), no-project (why a rank-1 area "
+        "has none), keep-ics (the national ICS stays), exclude (a deliverable is not planned)"
     )
     area: Id | None = column("the area decided on", default=None, ref="areas")
     criterion: Id | None = column("override: the criterion that becomes 1*", default=None, ref="criteria")
@@ -206,7 +206,8 @@ class Respondent(Row):
     pseudonym: Id = column("pseudonym in this round")
     organisation_type: str = column("type of organisation", prose=True)
     category: Category = column(
-        "ISO category: A1 large enterprises, A2 SMEs, B government, C consumers, D labour, E academia, F standards application, G NGO"
+        "ISO category: A1 large enterprises, A2 SMEs, B government, C consumers, D labour, E academia, "
+        "F standards application, G NGO"
     )
 
 

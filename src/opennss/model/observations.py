@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-import datetime as dt
 from enum import IntEnum, StrEnum
 from typing import ClassVar
 

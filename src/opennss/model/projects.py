@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
@@ -70,7 +70,7 @@ class Project:
     """A candidate standardization project: what, why, for which areas, by which type, after which other.
 
     ``areas`` begins with the area that ranks best, where the project counts. ``tier`` is 0 for an approved ``1*`` or a
-    legal obligation, 1 to 3 for that rank, 4 while no area is rankable, ``None`` when none of its areas is a priority.
+    legal obligation, 1 to 3 for that rank, ``None`` when none of its areas is a priority or rankable yet.
     """
 
     id: str
@@ -85,7 +85,7 @@ class Project:
 
     @property
     def units(self) -> int:
-        """Deliverables it counts for: one, or the drafts followed by a participation; a prerequisite counts for none."""
+        """Deliverables it counts for: one, or the drafts a participation follows; a prerequisite counts for none."""
         if self.type is ProjectType.MIRROR:
             return 0
         return max(1, len(self.drafts))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-import datetime as dt
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -14,7 +14,7 @@ from opennss.model.codes import Id
 from opennss.model.country import Strength
 from opennss.model.criteria import Category, Rank
 from opennss.model.observations import Table
-from opennss.model.projects import Project
+from opennss.model.projects import Progress, Project, Target
 from opennss.model.standards import Committee, Deliverable, Role
 from opennss.model.table import Cell
 from opennss.model.workspace import Workspace
@@ -117,6 +117,11 @@ class Ranks:
     def of(self, area: str) -> RankedArea:
         """Return one area; raises ``KeyError`` for an unknown one."""
         return {str(item.area): item for item in self.areas}[area]
+
+    def joint_list(self) -> tuple[RankedArea, ...]:
+        """Return the areas that have a place in the joint list, in its order; equal places by id."""
+        placed = [area for area in self.areas if area.joint is not None]
+        return tuple(sorted(placed, key=lambda area: (area.joint or 0, area.area)))
 
     def listed(self, name: str) -> tuple[RankedArea, ...]:
         """Return one list in its order, areas that are not yet rankable last."""
@@ -252,6 +257,24 @@ class Plan:
     uncovered: tuple[tuple[str, str], ...]
 
 
+class Standing(StrEnum):
+    """Where a yearly target stands at ``as_of``."""
+
+    REACHED = "reached"
+    MISSED = "missed"
+    NOT_REPORTED = "not-reported"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A yearly target with the newest report up to its year; ``None`` when none was reported."""
+
+    target: Target
+    reported: Progress | None
+    standing: Standing
+
+
 @dataclass(frozen=True, slots=True)
 class Strategy:
     """The result of a build: frozen, without files; ``write`` prints it.
@@ -273,4 +296,5 @@ class Strategy:
     committees: Mapping[str, Committee]
     projects: tuple[Project, ...]
     plan: Plan
+    progress: tuple[Measured, ...]
     facts: Mapping[str, Fact]

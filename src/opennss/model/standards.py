@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
-import datetime as dt
 from enum import StrEnum
 from typing import ClassVar
 
@@ -27,7 +27,7 @@ class Reference(str):
     def parse(cls, text: str) -> Reference:
         """Read a reference, folding white space and dashes; one without publisher and number raises ``CodeError``."""
         folded = re.sub(r"\s*:\s*", ":", " ".join(text.replace("–", "-").split()))
-        if not re.fullmatch(r"(ISO|IEC|ITU|IWA)[A-Z/]*([ /][A-Z]+)* ?[A-Z]?\d.*|(ISO|IEC)/[A-Z]+ .*", folded):
+        if not re.fullmatch(r"(ISO|IEC|ITU)(/[A-Z]+7?|/DGuide)*( Guide| [A-Z]+)* [A-Z]?-?[A-Z]?\d.*|IWA \d.*", folded):
             raise CodeError("bad-reference", value=text)
         return cls(folded)
 
@@ -61,12 +61,12 @@ class CommitteeCode(str):
 
     @property
     def administrator(self) -> str:
-        """The body that keeps the member list: joint committees of ISO/IEC JTC 1 are ISO's, those named IEC are IEC's."""
+        """The body that keeps the member list: joint committees of ISO/IEC JTC 1 are ISO's, those named IEC IEC's."""
         return "IEC" if self.startswith("IEC") or self in IEC_ADMINISTERED else "ISO"
 
 
 IEC_ADMINISTERED = frozenset(("ISO/IEC JTC 1/SC 25", "ISO/IEC JTC 1/SC 41", "ISO/IEC JTC 1/SC 43"))
-"""Joint committees whose members ISO's file does not list; membership there is ``?``, never none (method, section 7)."""
+"""Joint committees whose members ISO's file does not list; a seat there is ``?``, never none (method, section 7)."""
 
 
 class CommitteeStatus(StrEnum):

@@ -9,12 +9,12 @@ from opennss.model.criteria import Rank
 from opennss.model.projects import Project, ProjectType
 from opennss.model.results import Gap, GapKind, NotNow, Ranks
 
-TIER = {Rank.OVERRIDING: 0, Rank.HIGH: 1, Rank.MEDIUM: 2, Rank.LOW: 3, Rank.UNKNOWN: 4}
-"""Tier of a rank in the plan; a rank that is not here (none) is no priority."""
+TIER = {Rank.OVERRIDING: 0, Rank.HIGH: 1, Rank.MEDIUM: 2, Rank.LOW: 3}
+"""Tier of a rank in the plan; what is no priority (none) or not yet rankable (?) has none and is not planned."""
 
 
 def tiers(areas: Sequence[PriorityArea], ranks: Ranks) -> dict[str, int | None]:
-    """Return the tier of every area: 0 for an approved ``1*`` or a legal obligation, then its rank; ``None``: no priority."""
+    """Return the tier of every area: 0 for an approved ``1*`` or a legal duty, then its rank; ``None``: not planned."""
     return {str(a.id): 0 if a.legal else TIER.get(ranks.of(a.id).final) for a in areas}
 
 
@@ -45,7 +45,7 @@ def candidates(
     for committee, found in _by_committee(gaps).items():
         areas, level = placed(tuple(dict.fromkeys(area for gap in found for area in gap.areas)))
         wanted += _participation(committee, found, areas, level, seats.get(committee))
-    refused = {project.id: reason for project in wanted if (reason := _refusal(project, membership, seats))}
+    refused = {project.id: reason for project in wanted if (reason := _refusal(project, membership, seats, ranks))}
     return (
         tuple(project for project in wanted if project.id not in refused),
         tuple(NotNow(project, refused[project.id]) for project in wanted if project.id in refused),
@@ -81,10 +81,11 @@ def _participation(
     return [Project(mirror, ProjectType.MIRROR, committee, "", areas, level, gaps=ids), project]
 
 
-def _refusal(project: Project, membership: Membership, seats: Mapping[str, str]) -> str:
-    """Return why a project cannot be planned at all (a key below ``not-now.``), or nothing."""
+def _refusal(project: Project, membership: Membership, seats: Mapping[str, str], ranks: Ranks) -> str:
+    """Return why a project cannot be planned at all (a key below ``not-now-``), or nothing."""
     if project.tier is None:
-        return "no-priority"
+        open_question = any(ranks.of(area).final is Rank.UNKNOWN for area in project.areas)
+        return "not-rankable" if open_question else "no-priority"
     if project.type in (ProjectType.ADOPT, ProjectType.REVISE):
         allowed = membership.may_adopt(project.deliverable)
     elif seats.get(project.committee) == "?":

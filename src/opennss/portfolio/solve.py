@@ -1,7 +1,7 @@
 """The yearly plan by mixed-integer programming (HiGHS), lexicographic by tier.
 
 Objectives in this order, each kept while the next is improved (method, section 9; project default):
-tier 0 (approved ``1*``, legal obligations) · areas of tier 0 and 1 with at least one project · tiers 1, 2, 3, 4 ·
+tier 0 (approved ``1*``, legal obligations) · areas of tier 0 and 1 with at least one project · tiers 1, 2, 3 ·
 earliest start, urgent tiers first. Inside a tier the n-th deliverable of the same area counts 1/n.
 
 Solver: Q. Huangfu and J. A. J. Hall, *Parallelizing the dual revised simplex method* (2018), highs.dev.
@@ -49,8 +49,8 @@ class _Model:
 def solve(problem: PortfolioProblem) -> tuple[tuple[Planned, ...], tuple[tuple[str, float, float], ...]]:
     """Return the planned projects with their start years, and (step, value, proven gap) of every objective.
 
-    The gap is the distance to the proven bound, relative to the value (or to 1 where the value is smaller). Projects with the same claim are chosen in the order of the
-    problem, so the same problem gives the same plan.
+    The gap is the distance to the proven bound, relative to the value (or to 1 where the value is smaller). Projects
+    with the same claim are chosen in the order of the problem, so the same problem gives the same plan.
     """
     model = _model(problem)
     if not model.start:
@@ -162,14 +162,14 @@ def _objectives(problem: PortfolioProblem, model: _Model) -> list[tuple[str, Any
         return sum(terms) if terms else None
 
     steps = [("tier-0", tier_value(0)), ("cover", sum(model.cover.values()) if model.cover else None)]
-    steps += [(f"tier-{tier}", tier_value(tier)) for tier in (1, 2, 3, 4)]
+    steps += [(f"tier-{tier}", tier_value(tier)) for tier in (1, 2, 3)]
     return [(name, objective) for name, objective in steps if objective is not None]
 
 
 def _earliest(problem: PortfolioProblem, model: _Model) -> Any:
     first = problem.years[0]
     terms = [
-        -(year - first + 0.01) * (6 - (model.claims[claim][0].tier or 0)) * start
+        -(year - first + 0.01) * (4 - (model.claims[claim][0].tier or 0)) * start
         for (claim, year), start in model.start.items()
     ]
     return sum(terms)

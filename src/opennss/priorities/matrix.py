@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from opennss.model.codes import Isic
 from opennss.model.country import PriorityArea
-from opennss.model.criteria import QUANTILES, Criterion, Decision, DecisionKind, Direction, Rank, Ranges
+from opennss.model.criteria import QUANTILES, Criterion, Decision, DecisionKind, Direction, Ranges, Rank
 from opennss.model.observations import Table, Value
 from opennss.model.results import RankCell
 from opennss.model.table import cell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opennss.language import Text, languages, say
 from opennss.model.results import Fact, Origin
-from opennss.model.table import Cell
+from opennss.model.table import Cell, Row
 
 
 def label(key: str, **values: Text | str | int) -> Text:
@@ -35,6 +35,11 @@ def count(
 def setting(column: str) -> Cell:
     """Return the place of a setting in ``nss.toml``."""
     return Cell("nss.toml", 0, column)
+
+
+def listed(row: Row, column: str) -> Cell:
+    """Return the place of a cell of the catalogue extract."""
+    return Cell(f"catalogue/{row.FILE}", row.line, column)
 
 
 def whole(file: str) -> Cell:

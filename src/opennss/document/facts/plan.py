@@ -30,6 +30,7 @@ def plan_facts(strategy: Strategy) -> Iterator[Fact]:
     yield from _counts(strategy, start)
     yield from _loads(strategy, start)
     yield from _steps(strategy)
+    yield from _efforts(strategy)
     yield from _targets(strategy)
 
 
@@ -112,6 +113,14 @@ def _loads(strategy: Strategy, start: dict[str, int]) -> Iterator[Fact]:
         inputs = tuple(f"load.{load.body}.{load.year}.{part}" for load in strategy.plan.loads)
         unit = "money" if part in ("cost", "budget") else "person-day"
         yield Fact(f"load.{part}", value, unit, Origin("sum", inputs), label(f"load-{part}-total"))
+
+
+def _efforts(strategy: Strategy) -> Iterator[Fact]:
+    for row in strategy.workspace.method.efforts:
+        place = f"effort.{row.type}.{row.body}.{row.task}"
+        words = label("effort", type=label(f"type-{row.type}"), task=label(f"task-{row.task}"))
+        yield Fact(f"{place}.days", row.days, "person-day", Origin("setting", (cell(row, "days"),)), words)
+        yield Fact(f"{place}.cost", row.cost, "money", Origin("setting", (cell(row, "cost"),)), words)
 
 
 def _steps(strategy: Strategy) -> Iterator[Fact]:

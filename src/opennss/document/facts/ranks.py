@@ -28,6 +28,13 @@ def rank_facts(strategy: Strategy) -> Iterator[Fact]:
         for criterion in criteria:
             yield _cell(ranked, ranked.cell(criterion.id), criterion, areas[ranked.area], strategy)
         yield from _area(ranked, areas[ranked.area], criteria, decisions)
+    for number, ranked in enumerate(strategy.ranks.joint_list()[:TOP], 1):
+        origin = Origin("rank-profile-joint", (f"rank.{ranked.area}.joint",), serves=(f"align.{ranked.area}",))
+        yield Fact(f"joint.{number}", areas[ranked.area].name, "text", origin, label("joint-place", number=number))
+
+
+TOP = 10
+"""Places of the joint list whose area is a fact, ``joint.1`` and on, so that prose may name it."""
 
 
 def _evidence(strategy: Strategy) -> Iterator[Fact]:
@@ -43,6 +50,9 @@ def _evidence(strategy: Strategy) -> Iterator[Fact]:
     missing = [cell(o, "value") for o in observations if o.value is None]
     yield count("observations.count", len(known), "observations-count", *known)
     yield count("observations.unknown", len(missing), "observations-unknown", *missing)
+    for indicator in dict.fromkeys(o.indicator for o in observations if o.value is None):
+        own = [cell(o, "value") for o in observations if o.value is None and o.indicator == indicator]
+        yield count(f"unknown.{indicator}", len(own), "unknown", *own, indicator=names[str(indicator)])
     for row in strategy.coverage:
         place = f"coverage.{row.criterion}"
         criterion = next(c for c in strategy.workspace.voices.criteria if c.id == row.criterion)
@@ -52,6 +62,9 @@ def _evidence(strategy: Strategy) -> Iterator[Fact]:
         for part, number in (("known", row.known), ("apply", row.apply), ("old", row.old)):
             origin = Origin("count", values or (cell(criterion, "indicator"),))
             yield Fact(f"{place}.{part}", number, "count", origin, label(f"coverage-{part}", criterion=criterion.name))
+        for grade, number in row.grades:
+            words = label("coverage-grade", criterion=criterion.name, grade=grade)
+            yield Fact(f"{place}.grade-{grade}", number, "count", Origin("count", values), words)
 
 
 def _round(result: RoundResult, round_: Round, areas: dict[str, PriorityArea]) -> Iterator[Fact]:
@@ -75,6 +88,11 @@ def _round(result: RoundResult, round_: Round, areas: dict[str, PriorityArea]) -
         rate = Origin("response-rate", inputs)
         words = label("round-rate", round=round_.title)
         yield Fact(f"round.{result.round}.rate", result.response_rate, "share", rate, words)
+    for area, number in result.proposals.items():
+        proposed = [a for a in round_.answers if a.area == area and a.value is Rank.OVERRIDING]
+        places = tuple(Cell(f"{file}/answers.csv", a.line, "value") for a in proposed)
+        words = label("proposals", area=areas[area].name)
+        yield Fact(f"round.{result.round}.proposals.{area}", number, "count", Origin("count", places), words)
     for (question, area), rank in result.results.items():
         cells = [a for a in round_.answers if a.question == question and a.area == area]
         places = tuple(Cell(f"{file}/answers.csv", a.line, "value") for a in cells)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opennss.document.facts.make import count, label, whole
+from opennss.document.facts.make import count, label, listed, whole
 from opennss.language import Text
 from opennss.model.results import Fact, GapKind, Origin, Strategy
 from opennss.model.standards import AdoptionStatus, Correspondence, Link, Role
@@ -25,6 +25,7 @@ def standard_facts(strategy: Strategy) -> Iterator[Fact]:
     """Yield facts about the national catalogue, the seats, the accepted links and the gaps."""
     yield from _adoptions(strategy)
     yield from _seats(strategy)
+    yield from _members(strategy)
     yield from _links(strategy)
     yield from _gaps(strategy)
 
@@ -60,6 +61,15 @@ def _seats(strategy: Strategy) -> Iterator[Fact]:
             else Origin("seat-absent", (whole("participation.csv"),))
         )
         yield Fact(f"seat.{slug(committee)}", value, "text", origin, label("seat", committee=committee))
+
+
+def _members(strategy: Strategy) -> Iterator[Fact]:
+    for code, committee in strategy.committees.items():
+        for role, number in (("p", committee.p_members), ("o", committee.o_members)):
+            if number is not None:
+                origin = Origin("listed", (listed(committee, f"{role}_members"),))
+                words = label("members", committee=code, role=role.upper())
+                yield Fact(f"committee.{slug(code)}.{role}", number, "count", origin, words)
 
 
 def _link_cell(link: Link) -> Cell:
@@ -101,6 +111,8 @@ def _gaps(strategy: Strategy) -> Iterator[Fact]:
         cells: list[Cell | str] = [
             _link_cell(x) for x in links if subject in (x.deliverable, x.committee) and x.area in gap.areas
         ]
+        if gap.deliverable:
+            cells.append(listed(strategy.deliverables[gap.deliverable], "stage"))
         if gap.adoption:
             cells.append(cell(adoptions[gap.adoption], "adopts"))
         if gap.kind in (GapKind.NO_SEAT, GapKind.SEAT_UNKNOWN):

@@ -9,8 +9,9 @@ from opennss.document.outline.pen import Pen
 from opennss.model.criteria import Rank
 
 FORMULAS = (
-    "ranges", "quantiles", "group-weight", "share-of-ones", "mean-rank", "rank-profile", "best-position", "worst-position",
-    "area-rank", "weighted-median", "weighted-sum", "need-days", "capacity-days", "cost", "utilization", "milp",
+    "ranges", "quantiles", "group-weight", "share-of-ones", "mean-rank", "rank-profile", "best-position",
+    "worst-position", "area-rank", "weighted-median", "weighted-sum", "need-days", "capacity-days", "cost",
+    "utilization", "milp",
 )  # fmt: skip
 """The methods whose sentences (keys below ``method.``) make the methods annex."""
 
@@ -26,7 +27,7 @@ def data(pen: Pen) -> list[Block]:
         for indicator in dict.fromkeys(o.indicator for o in missing):
             own = [o for o in missing if o.indicator == indicator]
             about = "; ".join(pen.area(o.area).name[pen.language] if o.area else f"ISIC {o.code}" for o in own)
-            rows.append((pen.text(names[indicator]), Span(str(len(own))), Span(about)))
+            rows.append((pen.text(names[indicator]), pen.fact(f"unknown.{indicator}"), Span(about)))
         blocks.append(pen.table("unknown", rows, "lrl", (2, 0.6, 5), ("unknown-note",)))
     return [*blocks, pen.heading(2, "sources"), _sources(pen)]
 
@@ -36,10 +37,12 @@ def _coverage(pen: Pen) -> Block:
     rows = []
     for row in pen.strategy.coverage:
         place = f"coverage.{row.criterion}"
-        grades = ", ".join(f"{grade}: {number}" for grade, number in row.grades) or "–"
+        grades: list[Span] = []
+        for grade, _ in row.grades:
+            grades += [Span(f"{', ' if grades else ''}{grade}: "), pen.fact(f"{place}.grade-{grade}")]
         period = row.oldest if row.oldest == row.newest else f"{row.oldest} – {row.newest}"
         have: Line = (pen.fact(f"{place}.known"), Span("/"), pen.fact(f"{place}.apply"))
-        rows.append((pen.text(names[row.criterion]), have, Span(period or "–"), pen.fact(f"{place}.old"), Span(grades)))
+        rows.append((pen.text(names[row.criterion]), have, Span(period or "–"), pen.fact(f"{place}.old"), tuple(grades)))
     return pen.table("coverage", rows, "lrrrl", (4, 1.2, 1.6, 1.2, 2), ("grades-note",))
 
 
@@ -58,16 +61,25 @@ def annexes(pen: Pen) -> list[Block]:
     blocks: list[Block] = [pen.heading(1, "annex-methods"), pen.say("not-iso", "callout")]
     for key in FORMULAS:
         blocks.append(Paragraph((Span(pen.t(f"formula-name.{key}") + ". ", strong=True), Span(pen.method(key)))))
-    blocks += [pen.heading(2, "working"), *_working(pen), pen.heading(2, "solver"), pen.say("solver-intro"), _steps(pen)]
+    blocks += [
+        pen.heading(2, "working"),
+        *_working(pen),
+        pen.heading(2, "solver"),
+        pen.say("solver-intro"),
+        _steps(pen),
+    ]
     blocks += [pen.heading(1, "annex-areas"), _areas(pen)]
-    blocks += [pen.heading(1, "annex-catalogue"), pen.say("catalogue-intro", number="adoptions.count", sourced="adoptions.sourced")]
+    blocks += [
+        pen.heading(1, "annex-catalogue"),
+        pen.say("catalogue-intro", number="adoptions.count", sourced="adoptions.sourced"),
+    ]
     blocks += [_catalogue(pen), pen.heading(1, "annex-bodies"), _bodies(pen)]
     return blocks
 
 
 def _working(pen: Pen) -> list[Block]:
     """The whole calculation of the first area of the joint list, cell by cell."""
-    first = min((a for a in pen.strategy.ranks.areas if a.joint), key=lambda a: (a.joint or 0, a.area), default=None)
+    first = next(iter(pen.strategy.ranks.joint_list()), None)
     if first is None:
         return [pen.say("nothing-ranked")]
     names = {str(c.id): c for c in pen.strategy.workspace.voices.criteria}
@@ -75,7 +87,11 @@ def _working(pen: Pen) -> list[Block]:
     rows = []
     for criterion, cell in first.cells:
         if cell.rank is not Rank.NOT_APPLICABLE and criterion in weights:
-            found = pen.known(f"evidence.{names[criterion].indicator}.{first.area}") if cell.value is not None else Span("–")
+            found = (
+                pen.known(f"evidence.{names[criterion].indicator}.{first.area}")
+                if cell.value is not None
+                else Span("–")
+            )
             weight = pen.fact(f"weight.{first.list}.{criterion}")
             rows.append((pen.text(names[criterion].name), weight, found, pen.fact(f"rank.{first.area}.{criterion}")))
     place = f"rank.{first.area}"
@@ -89,7 +105,11 @@ def _working(pen: Pen) -> list[Block]:
 
 def _steps(pen: Pen) -> Block:
     rows = [
-        (pen.text(pen.strategy.facts[f"solve.{name}.value"].label), pen.fact(f"solve.{name}.value"), pen.fact(f"solve.{name}.gap"))
+        (
+            pen.text(pen.strategy.facts[f"solve.{name}.value"].label),
+            pen.fact(f"solve.{name}.value"),
+            pen.fact(f"solve.{name}.gap"),
+        )
         for name, _, _ in pen.strategy.plan.steps
     ]
     return pen.table("steps", rows, "lrr", (5, 1, 1))
@@ -114,7 +134,13 @@ def _catalogue(pen: Pen) -> Block:
     for row in pen.strategy.workspace.evidence.adoptions:
         name = row.number or pen.t("illustrative")
         rows.append(
-            (Span(name), pen.text(row.title), Span(row.adopts), Span(row.correspondence.value), Span(pen.t(f"status-{row.status}")))
+            (
+                Span(name),
+                pen.text(row.title),
+                Span(row.adopts),
+                Span(row.correspondence.value),
+                Span(pen.t(f"status-{row.status}")),
+            )
         )
     return pen.table("catalogue", rows, "lllll", (2, 4, 2.2, 0.8, 1), ("neq-note",))
 
@@ -125,4 +151,3 @@ def _bodies(pen: Pen) -> Block:
         for row in pen.strategy.workspace.evidence.institutions
     ]
     return pen.table("institutions", rows, "lllr", (4, 1.2, 1, 1))
-

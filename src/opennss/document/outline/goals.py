@@ -45,7 +45,9 @@ def _figure(pen: Pen) -> Figure:
         pen.t("direct"),
         pen.t("indirect"),
     )
-    return Figure("goals-by-areas", pen.t("figure.goals-by-areas"), pen.t("describe.goals-by-areas"), "goals-areas", svg, png)
+    return Figure(
+        "goals-by-areas", pen.t("figure.goals-by-areas"), pen.t("describe.goals-by-areas"), "goals-areas", svg, png
+    )
 
 
 def _matrix(pen: Pen) -> Block:
@@ -68,7 +70,9 @@ def _table(pen: Pen) -> Block:
     rows = []
     for goal in _in_force(pen):
         source = sources[goal.source]
-        document = Span(f"{source.number}, {source.date}" if source.number else source.title[pen.language], href=source.address)
+        document = Span(
+            f"{source.number}, {source.date}" if source.number else source.title[pen.language], href=source.address
+        )
         target = (pen.fact(f"goal.{goal.id}.target"),) if goal.target else (Span("–"),)
         rows.append(
             (
@@ -102,8 +106,12 @@ def stakeholders(pen: Pen) -> list[Block]:
             names = ", ".join(pen.t(f"category-{letter}") for letter in result.silent)
             blocks.append(Paragraph(line(pen.t("silent", names=names)), "callout"))
         if result.proposals:
-            who = "; ".join(f"{pen.area(a).name[pen.language]} ({n})" for a, n in sorted(result.proposals.items()))
-            blocks.append(Paragraph(line(pen.t("proposals", names=who)), "note"))
+            who: list[Span] = []
+            for area in sorted(result.proposals):
+                who += [Span("; " if who else ""), pen.text(pen.area(area).name), Span(" (")]
+                who += [pen.fact(f"{place}.proposals.{area}"), Span(")")]
+            before, _, after = pen.t("proposals").partition("{names}")
+            blocks.append(Paragraph((Span(before), *who, Span(after)), "note"))
         questions = dict.fromkeys(question for question, _ in result.results)
         blocks += [_judged(pen, result.round, question) for question in questions]
     return blocks

@@ -75,19 +75,18 @@ class Pen:
     def fill(self, sentence: str, facts: dict[str, str]) -> Line:
         """Return a sentence with its ``{names}`` replaced by facts."""
         parts = re.split(r"\{(\w+)\}", sentence)
-        return tuple(
-            self.known(facts[part]) if place % 2 else Span(part) for place, part in enumerate(parts) if part
-        )
+        return tuple(self.known(facts[part]) if place % 2 else Span(part) for place, part in enumerate(parts) if part)
 
     def table(
         self, id_: str, rows: Iterable[Sequence[Line | Span | str]], align: str, widths: tuple[float, ...] = (),
-        notes: tuple[str, ...] = (),
+        notes: tuple[str, ...] = (), more: Iterable[str] = (),
     ) -> Table:  # fmt: skip
-        """Return a table; its caption is ``doc.table.<id>`` and its header the parts of ``doc.columns.<id>``."""
+        """Return a table; its caption is ``doc.table.<id>``, its header ``doc.columns.<id>`` and the columns ``more``."""
+        header = self.t(f"columns.{id_}").replace("{currency}", self.currency).split("|")
         return Table(
             id=id_,
             caption=self.t(f"table.{id_}"),
-            header=tuple(part.strip() for part in self.t(f"columns.{id_}").split("|")),
+            header=(*(part.strip() for part in header), *more),
             rows=tuple(tuple(as_line(cell) for cell in row) for row in rows),
             align=align,
             widths=widths,
@@ -96,9 +95,7 @@ class Pen:
 
     def prose(self, stem: str) -> list[Block]:
         """Return the country's own text ``text/<language>/<stem>.md`` as blocks; a missing file gives nothing."""
-        texts = {
-            language: text for language, name, text in self.strategy.workspace.choices.prose if name == stem
-        }
+        texts = {language: text for language, name, text in self.strategy.workspace.choices.prose if name == stem}
         return list(self._blocks(texts.get(self.language, texts.get("en", ""))))
 
     def _blocks(self, text: str) -> Iterator[Block]:
@@ -142,4 +139,3 @@ def facts_in(text: str) -> Iterator[tuple[str, str]]:
 def value(fact: Fact) -> float:
     """Return the number of a fact for a chart; a fact without a number raises ``TypeError``."""
     return float(fact.value)  # type: ignore[arg-type]
-

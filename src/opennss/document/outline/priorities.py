@@ -1,4 +1,4 @@
-"""The chapter on priorities: the joint list, each list with its rank table and picture, and what must be said about it."""
+"""The chapter on priorities: the joint list, each list with rank table and picture, and what must be said about it."""
 
 from __future__ import annotations
 
@@ -43,11 +43,8 @@ def _possible(pen: Pen, area: str) -> tuple[Span, ...]:
 
 
 def _joint(pen: Pen) -> Block:
-    ranked = sorted(
-        (a for a in pen.strategy.ranks.areas if a.joint is not None), key=lambda a: (a.joint or 0, a.area)
-    )
     rows = []
-    for area in ranked:
+    for area in pen.strategy.ranks.joint_list():
         place = f"rank.{area.area}"
         final = pen.fact(f"{place}.decided" if area.decided else f"{place}.rank")
         kind = Span(pen.t(f"kind-{pen.area(area.area).kind}"))
@@ -88,15 +85,18 @@ def _ranks(pen: Pen, name: str, ranked: Sequence[RankedArea]) -> Block:
         ((pen.text(pen.area(area.area).name),), *(_rank(pen, area, criterion) for criterion in criteria))
         for area in ranked
     ]
-    table = pen.table(f"ranks-{name}", rows, "l" + "r" * len(criteria), (3.2, *[1.1] * len(criteria)), ("rank-legend",))
-    header = (table.header[0], *(criterion.name[pen.language] for criterion in criteria))
-    return type(table)(table.id, table.caption, header, table.rows, table.align, table.widths, table.notes)
+    more = [criterion.name[pen.language] for criterion in criteria]
+    return pen.table(f"ranks-{name}", rows, "l" + "r" * len(criteria), (3.2, *[1.1] * len(criteria)), ("rank-legend",), more)
 
 
 def _rank(pen: Pen, area: RankedArea, criterion: Criterion) -> tuple[Span, ...]:
     cell = area.cell(criterion.id)
     marks = ("°" if cell.borderline else "") + ("†" if cell.depends_on_the_cut else "")
-    spans = (pen.fact(f"rank.{area.area}.{criterion.id}"), Span(marks)) if marks else (pen.fact(f"rank.{area.area}.{criterion.id}"),)
+    spans = (
+        (pen.fact(f"rank.{area.area}.{criterion.id}"), Span(marks))
+        if marks
+        else (pen.fact(f"rank.{area.area}.{criterion.id}"),)
+    )
     if cell.value is None or cell.rank is Rank.NOT_APPLICABLE:
         return spans
     found = pen.known(f"evidence.{criterion.indicator}.{area.area}", "plain")

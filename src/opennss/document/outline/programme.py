@@ -6,6 +6,7 @@ from itertools import groupby
 
 from opennss.document import charts
 from opennss.document.blocks import Block, Bullets, Figure, Span
+from opennss.document.facts.make import label
 from opennss.document.outline.pen import Pen, value
 from opennss.document.outline.standards import rank_of
 from opennss.model.projects import ProjectType
@@ -53,17 +54,17 @@ def _load_table(pen: Pen) -> Block:
     total = ["load.days", "load.capacity", "", "load.cost", "load.budget"]
     last = [pen.known(name, "plain") if name else Span("") for name in total]
     rows = [*(row(load) for load in pen.strategy.plan.loads), (Span(pen.t("total"), strong=True), Span(""), *last)]
-    table = pen.table("loads", rows, "lrrrrrr", (3, 0.8, 1.2, 1.2, 1.2, 1.4, 1.4), ("loads-note",))
-    header = tuple(part.replace("{currency}", pen.currency) for part in table.header)
-    return type(table)(table.id, table.caption, header, table.rows, table.align, table.widths, table.notes)
+    return pen.table("loads", rows, "lrrrrrr", (3, 0.8, 1.2, 1.2, 1.2, 1.4, 1.4), ("loads-note",))
 
 
 def _effort(pen: Pen) -> Block:
     bodies = _bodies(pen)
     rows = [
         (
-            Span(pen.t(f"type-{e.type}")), Span(bodies[e.body]), Span(pen.t(f"task-{e.task}")), Span(str(e.days)),
-            Span(f"{e.cost / 1_000_000:f}".rstrip("0").rstrip(".") or "0"), Span(pen.t("spread-yearly") if e.spread == "yearly" else e.spread),
+            Span(pen.t(f"type-{e.type}")), Span(bodies[e.body]), pen.text(label(f"task-{e.task}")),
+            pen.fact(f"effort.{e.type}.{e.body}.{e.task}.days", "plain"),
+            pen.fact(f"effort.{e.type}.{e.body}.{e.task}.cost", "plain"),
+            Span(pen.t("spread-yearly") if e.spread == "yearly" else e.spread),
         )
         for e in pen.strategy.workspace.method.efforts
     ]  # fmt: skip
@@ -83,9 +84,9 @@ def targets(pen: Pen) -> list[Block]:
         known = [pen.known(f"target.{id_}.{year}") for year in years]
         baseline = pen.known(f"target.{id_}.baseline") if first.baseline is not None else Span("?")
         table.append((pen.text(first.name), pen.text(first.definition), baseline, *known))
-    made = pen.table("targets", table, "ll" + "r" * (1 + len(years)), (2, 3.4, 1, *[1] * len(years)), ("targets-note",))
-    header = (*made.header, *(str(year) for year in years))
-    return [*blocks, type(made)(made.id, made.caption, header, made.rows, made.align, made.widths, made.notes)]
+    widths = (2, 3.4, 1, *[1] * len(years))
+    more = [str(year) for year in years]
+    return [*blocks, pen.table("targets", table, "ll" + "r" * (1 + len(years)), widths, ("targets-note",), more)]
 
 
 def action_plan(pen: Pen) -> list[Block]:
@@ -100,9 +101,8 @@ def _by_year(pen: Pen) -> Block:
         (Span(pen.t(f"type-{t}")), *(pen.fact(f"plan.{t}.{year}") for year in years), pen.fact(f"plan.{t}"))
         for t in ProjectType
     ]
-    table = pen.table("by-year", rows, "l" + "r" * (len(years) + 1), (3, *[1] * (len(years) + 1)))
-    header = (table.header[0], *(str(year) for year in years), table.header[1])
-    return type(table)(table.id, table.caption, header, table.rows, table.align, table.widths, table.notes)
+    more = [*(str(year) for year in years), pen.t("total")]
+    return pen.table("by-year", rows, "l" + "r" * len(more), (3, *[1] * len(more)), more=more)
 
 
 LANES = 40
@@ -166,7 +166,9 @@ def _goals(pen: Pen, item: Planned) -> tuple[Span, ...]:
     served = dict.fromkeys(
         goal for area in item.project.areas for found, goal, _ in pen.strategy.aligned.pairs if found == area
     )
-    numbers = {g.id: n for n, g in enumerate((g for g in pen.strategy.workspace.evidence.goals if g.status == "in-force"), 1)}
+    numbers = {
+        g.id: n for n, g in enumerate((g for g in pen.strategy.workspace.evidence.goals if g.status == "in-force"), 1)
+    }
     spans: list[Span] = []
     for goal in served:
         if goal in numbers:
@@ -199,18 +201,15 @@ def not_now(pen: Pen) -> list[Block]:
 def review(pen: Pen) -> list[Block]:
     """Return the chapter on monitoring with the progress table."""
     blocks: list[Block] = [pen.heading(1, "review"), *pen.prose("review")]
-    rows = pen.strategy.workspace.evidence.progress
-    names = {row.id: row for row in pen.strategy.workspace.method.targets}
-    if not rows:
+    if not pen.strategy.progress:
         return [*blocks, pen.say("no-progress", "note")]
-    table = []
-    for row in rows:
-        found = pen.known(f"progress.{row.target}.{row.period}") if row.value is not None else Span("?")
-        due = [t for t in pen.strategy.workspace.method.targets if t.id == row.target]
-        target = pen.fact(f"target.{row.target}.{due[-1].year}")
-        table.append((pen.text(names[row.target].name), Span(row.period), found, Span(str(due[-1].year)), target))
-    blocks += [_progress_figure(pen)] if any(row.value is not None for row in rows) else []
-    return [*blocks, pen.table("progress", table, "lrrrr", (4, 1, 1.2, 1, 1.2), ("progress-note",))]
+    rows = []
+    for measured in pen.strategy.progress:
+        row, report = measured.target, measured.reported
+        found = (pen.fact(f"progress.{row.id}.{report.period}"), Span(f" ({report.period})")) if report else Span("?")
+        standing = Span(pen.t(f"standing-{measured.standing}"))
+        rows.append((pen.text(row.name), Span(str(row.year)), pen.fact(f"target.{row.id}.{row.year}"), found, standing))
+    return [*blocks, _progress_figure(pen), pen.table("progress", rows, "lrrrl", (4, 0.8, 1, 1.6, 1.2), ("progress-note",))]
 
 
 def _progress_figure(pen: Pen) -> Figure:

@@ -30,11 +30,11 @@ def _seats(pen: Pen, id_: str, areas: Sequence[str]) -> Block:
     for area in areas:
         for committee in _committees(pen, area):
             found = pen.strategy.committees[committee]
-            members = "–" if found.p_members is None else f"{found.p_members} / {found.o_members}"
+            members = (pen.known(f"committee.{slug(committee)}.p"), Span(" / "), pen.known(f"committee.{slug(committee)}.o"))
             step = _next_step(pen.strategy.seats.get(committee))
             rows.append(
                 (
-                    pen.text(pen.area(area).name), Span(committee), pen.text(found.title), Span(members),
+                    pen.text(pen.area(area).name), Span(committee), pen.text(found.title), members,
                     pen.fact(f"seat.{slug(committee)}"), Span(pen.t(step)),
                 )
             )  # fmt: skip
@@ -50,7 +50,10 @@ def standards(pen: Pen) -> list[Block]:
     blocks: list[Block] = [pen.heading(1, "standards"), *pen.prose("standards")]
     blocks += [pen.heading(2, "gaps"), pen.say("gaps-intro", links="links.count"), _gaps(pen)]
     blocks += [pen.heading(2, "seats"), *([_figure(pen)] if pen.strategy.committees else []), _seat_counts(pen)]
-    blocks += [pen.heading(2, "list-adoption"), pen.say("list-adoption-intro", number="plan.adopt", revised="plan.revise")]
+    blocks += [
+        pen.heading(2, "list-adoption"),
+        pen.say("list-adoption-intro", number="plan.adopt", revised="plan.revise"),
+    ]
     blocks.append(_adoption(pen))
     blocks += [pen.heading(2, "list-participation")]
     blocks.append(pen.say("list-participation-intro", number="plan.participate"))
@@ -62,7 +65,11 @@ def _gaps(pen: Pen) -> Block:
         (pen.text(area.name), pen.fact(f"links.{area.id}"), *(pen.fact(f"gaps.{kind}.{area.id}") for kind in GapKind))
         for area in pen.strategy.workspace.evidence.areas
     ]
-    total = (Span(pen.t("total"), strong=True), pen.fact("links.count"), *(pen.fact(f"gaps.{kind}") for kind in GapKind))
+    total = (
+        Span(pen.t("total"), strong=True),
+        pen.fact("links.count"),
+        *(pen.fact(f"gaps.{kind}") for kind in GapKind),
+    )
     return pen.table("gaps", [*rows, total], "lrrrrrr", (3, 1, 1.2, 1.2, 1.2, 1.2, 1.3), ("gaps-note",))
 
 
@@ -124,7 +131,11 @@ def _participation(pen: Pen) -> Block:
             continue
         found = pen.strategy.committees[item.project.committee]
         drafts: Line = (Span("; ".join(item.project.drafts) or "–"),)
-        committee = (Span(item.project.committee, fact=f"project.{item.project.id}"), Span(" – "), pen.text(found.title))
+        committee = (
+            Span(item.project.committee, fact=f"project.{item.project.id}"),
+            Span(" – "),
+            pen.text(found.title),
+        )
         seat = pen.fact(f"seat.{slug(item.project.committee)}")
         rows.append(
             (

@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph as Words
 
 from opennss.document.blocks import Block, Bullets, Document, Figure, Heading, Line, Paragraph, Span, Table
+from opennss.document.drawing import png_of
 from opennss.document.palette import ACCENT, ACCENT_SOFT, GOLD, INK, LINE, MUTED, SOFT, TONES
 from opennss.document.stamp import moment, rewrite_zip
 from opennss.document.writers import word_xml as xml
@@ -27,7 +28,7 @@ TABLE_STYLE: Final = "OpenNSS Table"
 ROOM: Final = 170.0
 """Width between the margins of an A4 page, in millimetres."""
 
-_ALIGN: Final = {"l": WD_ALIGN_PARAGRAPH.LEFT, "r": WD_ALIGN_PARAGRAPH.RIGHT, "c": WD_ALIGN_PARAGRAPH.CENTER}
+_ALIGN: Final = {"l": "left", "r": "right", "c": "center"}
 _STYLES: Final = {"lead": "Lead", "note": "Note", "callout": "Callout"}
 
 
@@ -39,11 +40,20 @@ class _Job:
     language: str
     captions: Mapping[str, str]
     compact: bool
+    pictures: Iterator[bytes]
+    styles: dict[str, str] = field(default_factory=dict)
     marks: int = 0
 
     @property
     def tag(self) -> str:
         return locale(self.language)
+
+    def paragraph(self, style: str = "Normal") -> Any:
+        """Add a paragraph to the end of the document and return its element."""
+        block = self.file.element.body.add_p()
+        if style != "Normal":
+            block.style = self.styles[style]
+        return block
 
 
 def write_docx(document: Document, path: Path, compact: bool = False) -> None:
@@ -52,7 +62,8 @@ def write_docx(document: Document, path: Path, compact: bool = False) -> None:
     Pictures are PNG with their description as alternative text; facts are plain text.
     """
     doc = prepare(document)
-    job = _Job(docx.Document(), doc.language, captions(doc), compact)
+    pictures = png_of([block.svg for block in doc.blocks if isinstance(block, Figure)])
+    job = _Job(docx.Document(), doc.language, captions(doc), compact, iter(pictures))
     _core(job, doc)
     _page(job)
     _make_styles(job)
@@ -109,6 +120,7 @@ def _make_styles(job: _Job) -> None:
     styles["Callout"].paragraph_format.left_indent = Mm(4)
     xml.shade_paragraph(styles["Callout"], ACCENT_SOFT, ACCENT)
     xml.table_style(job.file, TABLE_STYLE, LINE, ACCENT)
+    job.styles |= {style.name: style.style_id for style in styles}
 
 
 def _footer(job: _Job, text: str) -> None:
@@ -125,32 +137,32 @@ def _footer(job: _Job, text: str) -> None:
 
 def _opening(job: _Job, doc: Document) -> None:
     """Print title, subtitle and cover lines; then, unless compact, a page with the contents."""
-    title = job.file.add_paragraph(style="Title")
+    title = job.paragraph("Title")
     if not job.compact:
-        title.paragraph_format.space_before = Mm(70)
+        Words(title, job.file._body).paragraph_format.space_before = Mm(70)
         xml.bar_above(title, GOLD)
-    xml.run(title._p, doc.title, job.tag)
-    xml.run(job.file.add_paragraph(style="Subtitle")._p, doc.subtitle, job.tag)
+    xml.run(title, doc.title, job.tag)
+    xml.run(job.paragraph("Subtitle"), doc.subtitle, job.tag)
     for item in doc.cover:
-        _line(job, job.file.add_paragraph(style="Note" if job.compact else "Normal"), item)
+        _line(job, job.paragraph("Note" if job.compact else "Normal"), item)
     if job.compact:
         return
-    xml.page_break(job.file.add_paragraph()._p, job.tag)
-    head = job.file.add_paragraph(style="Subtitle")
-    xml.run(head._p, word("contents", job.language), job.tag, size=18, bold=True, colour=ACCENT)
+    xml.page_break(job.paragraph(), job.tag)
+    head = job.paragraph("Subtitle")
+    xml.run(head, word("contents", job.language), job.tag, size=18, bold=True, colour=ACCENT)
     _contents(job, [block for block in doc.blocks if isinstance(block, Heading) and block.level < 3])
-    xml.page_break(job.file.add_paragraph()._p, job.tag)
+    xml.page_break(job.paragraph(), job.tag)
 
 
 def _contents(job: _Job, heads: list[Heading]) -> None:
     """Print the contents as a field whose stored text is a list of links, so that it reads well before an update."""
     for place, head in enumerate(heads):
-        paragraph = job.file.add_paragraph(style=f"toc {head.level}")
+        paragraph = job.paragraph(f"toc {head.level}")
         if place == 0:
-            xml.field_start(paragraph._p, 'TOC \\o "1-2" \\h \\z \\u', job.tag)
-        xml.run(xml.anchor_link(paragraph._p, _mark(head.anchor)), head.text, job.tag)
+            xml.field_start(paragraph, 'TOC \\o "1-2" \\h \\z \\u', job.tag)
+        xml.run(xml.anchor_link(paragraph, _mark(head.anchor)), head.text, job.tag)
         if place == len(heads) - 1:
-            xml.field_end(paragraph._p, job.tag)
+            xml.field_end(paragraph, job.tag)
 
 
 def _mark(name: str) -> str:
@@ -174,23 +186,23 @@ def _span(job: _Job, paragraph: Any, span: Span, look: Mapping[str, Any]) -> Non
     if span.tone in TONES and "fill" not in style:
         style["fill"], style["colour"] = TONES[span.tone]
         style["bold"] = True
-    parent = paragraph._p
+    parent = paragraph
     if span.href and not span.href.startswith("#"):
-        parent = xml.web_link(paragraph, span.href)
+        parent = xml.web_link(job.file.part, paragraph, span.href)
         style |= {"underline": True, "colour": ACCENT}
     elif span.href:
-        parent = xml.anchor_link(paragraph._p, _mark(span.href[1:]))
+        parent = xml.anchor_link(paragraph, _mark(span.href[1:]))
     xml.run(parent, span.text, locale(span.lang) if foreign else job.tag, **style)
 
 
 def _block(job: _Job, block: Block) -> None:
     match block:
         case Heading():
-            paragraph = job.file.add_paragraph(style=f"Heading {block.level}")
-            xml.run(paragraph._p, block.text, job.tag)
+            paragraph = job.paragraph(f"Heading {block.level}")
+            xml.run(paragraph, block.text, job.tag)
             _bookmark(job, paragraph, block.anchor)
         case Paragraph():
-            _line(job, job.file.add_paragraph(style=_STYLES.get(block.style, "Normal")), block.line)
+            _line(job, job.paragraph(_STYLES.get(block.style, "Normal")), block.line)
         case Bullets():
             _bullets(job, block)
         case Table():
@@ -202,7 +214,7 @@ def _block(job: _Job, block: Block) -> None:
 def _bullets(job: _Job, block: Bullets) -> None:
     number = xml.new_numbering(job.file) if block.ordered else None
     for item in block.items:
-        paragraph = job.file.add_paragraph(style="List Number" if block.ordered else "List Bullet")
+        paragraph = job.paragraph("List Number" if block.ordered else "List Bullet")
         if number is not None:
             xml.use_numbering(paragraph, number)
         _line(job, paragraph, item)
@@ -214,60 +226,54 @@ def _bookmark(job: _Job, paragraph: Any, name: str) -> None:
 
 
 def _caption(job: _Job, kind: str, block: Table | Figure) -> Any:
-    paragraph = job.file.add_paragraph(style="Caption")
+    paragraph = job.paragraph("Caption")
     name, _, number = job.captions[block.id].rpartition(" ")
-    xml.run(paragraph._p, f"{name} ", job.tag)
-    xml.field(paragraph._p, f"SEQ {kind} \\* ARABIC", number, job.tag)
+    xml.run(paragraph, f"{name} ", job.tag)
+    xml.field(paragraph, f"SEQ {kind} \\* ARABIC", number, job.tag)
     _bookmark(job, paragraph, block.id)
-    xml.run(paragraph._p, f". {block.caption}", job.tag)
+    xml.run(paragraph, f". {block.caption}", job.tag)
     return paragraph
 
 
 def _table(job: _Job, block: Table) -> None:
     _caption(job, "Table", block)
-    table = job.file.add_table(rows=0, cols=len(block.header), style=TABLE_STYLE)
+    table = job.file.add_table(rows=0, cols=len(block.header))
+    table._tbl.tblPr.style = job.styles[TABLE_STYLE]
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     xml.indent_table(table, 85)
     widths = [Pt(part) for part in column_widths(block, 477, 8.5)]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    aligns = [_ALIGN.get(letter, _ALIGN["l"]) for letter in block.align.ljust(len(block.header), "l")]
-    _row(job, table, [(Span(text),) for text in block.header], aligns, widths, -1)
+    letters = block.align.ljust(len(block.header), "l")
+    looks = [(_ALIGN.get(letter, "left"), width.twips) for letter, width in zip(letters, widths, strict=False)]
+    table._tbl.append(_row(job, [(Span(text),) for text in block.header], looks, -1))
     for place, row in enumerate(block.rows):
-        _row(job, table, list(row), aligns, widths, place)
+        table._tbl.append(_row(job, row, looks, place))
     for note in block.notes:
-        _line(job, job.file.add_paragraph(style="Note"), note)
+        _line(job, job.paragraph("Note"), note)
     if not block.notes:
-        job.file.add_paragraph(style="Note")
+        job.paragraph("Note")
 
 
-def _row(job: _Job, table: Any, cells: list[Line], aligns: list[Any], widths: list[Any], place: int) -> None:
-    """Add one row; place -1 is the header."""
-    row = table.add_row()
-    xml.row_rules(row, header=place < 0)
-    for cell, line, align, width in zip(row.cells, cells, aligns, widths, strict=True):
-        cell.width = width
-        paragraph = cell.paragraphs[0]
-        paragraph.style, paragraph.alignment = "Table Text", align
+def _row(job: _Job, cells: Sequence[Line], looks: Sequence[tuple[str, int]], place: int) -> Any:
+    """Return one row; place -1 is the header."""
+    row = xml.table_row(header=place < 0)
+    for line, (align, twips) in zip(cells, looks, strict=True):
         tone = tone_of(line)
+        fill, look = SOFT if place % 2 else "", {}
         if place < 0:
-            xml.shade(cell, ACCENT)
-            _line(job, paragraph, line, bold=True, colour="#ffffff")
+            fill, look = ACCENT, {"bold": True, "colour": "#ffffff"}
         elif tone in TONES:
-            fill, ink = TONES[tone]
-            xml.shade(cell, fill)
-            _line(job, paragraph, line, fill="", bold=True, colour=ink)
-        else:
-            if place % 2:
-                xml.shade(cell, SOFT)
-            _line(job, paragraph, line)
+            fill, look = TONES[tone][0], {"fill": "", "bold": True, "colour": TONES[tone][1]}
+        _line(job, xml.table_cell(row, twips, fill, job.styles["Table Text"], align), line, **look)
+    return row
 
 
 def _figure(job: _Job, block: Figure) -> None:
-    paragraph = job.file.add_paragraph()
+    paragraph = Words(job.paragraph(), job.file._body)
     paragraph.paragraph_format.keep_with_next = True
     wide = ROOM * (block.width if 0 < block.width < 1 else 1.0)
-    shape = paragraph.add_run().add_picture(io.BytesIO(block.png), width=Mm(wide))
+    shape = paragraph.add_run().add_picture(io.BytesIO(next(job.pictures)), width=Mm(wide))
     if shape.height > Mm(225):
         shape.width, shape.height = int(shape.width * Mm(225) / shape.height), Mm(225)
     xml.picture_run(paragraph.runs[-1], job.tag)
@@ -275,8 +281,8 @@ def _figure(job: _Job, block: Figure) -> None:
     properties.set("descr", block.description)
     properties.set("name", job.captions[block.id])
     caption = _caption(job, "Figure", block)
-    caption.paragraph_format.keep_with_next = False
-    caption.paragraph_format.space_after = Pt(14)
+    look = Words(caption, job.file._body).paragraph_format
+    look.keep_with_next, look.space_after = False, Pt(14)
     if block.table in job.captions:
-        xml.run(caption._p, f"  {word('numbers', job.language)} ", job.tag)
-        xml.run(xml.anchor_link(caption._p, _mark(block.table)), job.captions[block.table], job.tag, underline=True)
+        xml.run(caption, f"  {word('numbers', job.language)} ", job.tag)
+        xml.run(xml.anchor_link(caption, _mark(block.table)), job.captions[block.table], job.tag, underline=True)

@@ -27,7 +27,7 @@ from opennss.document.blocks import (
     Trail,
     plain,
 )
-from opennss.document.fonts import FAMILY, SPARE, coverage, face, spare, subset
+from opennss.document.fonts import COMMON, FAMILY, SPARE, coverage, face, spare, subset
 from opennss.document.palette import ACCENT, ACCENT_SOFT, INK, LINE, MUTED, SOFT, TONES, WARM, tone_class
 from opennss.document.writers.pictures import inline_svg
 from opennss.document.writers.prepare import (
@@ -39,9 +39,10 @@ from opennss.document.writers.prepare import (
     soften,
     tone_of,
 )
-from opennss.document.writers.words import WORDS, word
+from opennss.document.writers.words import word
 
 _STYLES: Final = ("lead", "note", "callout")
+_FEATURES: Final = ("kern", "mark", "mkmk", "ccmp", "locl", "liga")
 _ALIGN: Final = {"r": ' class="r"', "c": ' class="c"'}
 
 
@@ -118,36 +119,35 @@ def _head(doc: Document) -> str:
 
 
 def _fonts(doc: Document) -> str:
-    """Return the font rules: each face cut down to the characters of the document."""
-    signs = frozenset(_all_text(doc)) | frozenset("0123456789–:()")
+    """Return the font rules: each face cut down to the common characters and what else the document has."""
+    signs = _signs(doc) | COMMON
     main = frozenset(sign for sign in signs if ord(sign) in coverage(face()))
     rest = frozenset(sign for sign in signs - main if ord(sign) in coverage(spare()) and sign > " ")
     italic = any(span.lang not in ("", doc.language) for line in lines_of(doc) for span in line)
-    faces = [(FAMILY, face(weight), weight, "normal", main) for weight in (400, 600, 700)]
+    faces = [(FAMILY, subset(face(weight), main, _FEATURES), weight, "normal") for weight in (400, 600, 700)]
     if italic:
-        faces.append((FAMILY, face(400, True), 400, "italic", main))
-    if rest:
-        faces.append((SPARE, spare(), 400, "normal", rest))
+        faces.append((FAMILY, subset(face(400, True), main, _FEATURES), 400, "italic"))
+    faces.append((SPARE, subset(spare(), rest), 400, "normal"))
     return "".join(
         f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};'
-        f'src:url(data:font/woff;base64,{base64.b64encode(subset(file, wanted)).decode()}) format("woff")}}'
-        for family, file, weight, style, wanted in faces
+        f'src:url(data:font/woff;base64,{base64.b64encode(file).decode()}) format("woff")}}'
+        for family, file, weight, style in faces
     )
 
 
-def _all_text(value: object) -> str:
-    """Return all text below a value of the block tree, with the words of the page."""
-    texts: list[str] = []
+def _signs(value: object) -> frozenset[str]:
+    """Return all characters of the text below a value of the block tree."""
+    found: set[str] = set()
     stack = [value]
     while stack:
         item = stack.pop()
         if isinstance(item, str):
-            texts.append(item)
+            found.update(item)
         elif isinstance(item, tuple):
             stack.extend(item)
         elif hasattr(item, "__slots__"):
-            stack.extend(getattr(item, name) for name in item.__slots__)
-    return "".join(texts) + "".join(word(key, getattr(value, "language", "en")) for key in WORDS)
+            stack.extend([getattr(item, name) for name in item.__slots__])
+    return frozenset(found)
 
 
 def _contents(doc: Document, page: _Page) -> str:
@@ -284,7 +284,7 @@ def _trail(entry: Trail, page: _Page) -> str:
     name = f"trail-{entry.fact}"
     back = f"fact-{entry.fact}" if entry.fact in page.used else "main"
     inputs = [
-        f'<a class="fact" href="{_to(f"trail-{fact}")}">{escape(label)}</a>' if fact in page.facts else escape(label)
+        f'<a href="{_to(f"trail-{fact}")}">{escape(label)}</a>' if fact in page.facts else escape(label)
         for label, fact in entry.inputs
     ]
     sources = [

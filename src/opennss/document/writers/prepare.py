@@ -6,9 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from functools import cache, lru_cache
+from operator import is_
 from typing import Final, TypeVar
 
-from opennss.document.blocks import Block, Document, Figure, Heading, Line, Paragraph, Span, Table, plain
+from opennss.document.blocks import Block, Document, Figure, Heading, Line, Paragraph, Table, plain
 from opennss.document.fonts import width
 from opennss.document.writers.words import word
 
@@ -37,6 +39,8 @@ def clean(text: str) -> str:
     >>> clean("a\\x00b\\u202e"), clean("e\\u0302")
     ('ab', 'ê')
     """
+    if text.isascii() and text.isprintable():
+        return text
     return unicodedata.normalize("NFC", _HIDDEN.sub("", text).replace("\r", " "))
 
 
@@ -94,7 +98,7 @@ def column_widths(block: Table, room: float, size: float) -> list[float]:
     count = len(block.header)
     parts = list(block.widths) or [1.0] * count
     least = [
-        min(room / max(3, count), max(_word_width(text, size, 700) for text in texts) + 1.7 * size)
+        min(room / max(3, count), max(map(_longest_word, texts)) * size + 1.7 * size)
         for texts in zip(block.header, *([plain(cell) for cell in row] for row in block.rows), strict=True)
     ]
     fixed: set[int] = set()
@@ -108,9 +112,11 @@ def column_widths(block: Table, room: float, size: float) -> list[float]:
         fixed |= short
 
 
-def _word_width(text: str, size: float, weight: int) -> float:
-    words = [text] if len(text) <= 15 else text.split()
-    return max((width(item, size, weight) for item in words), default=0.0)
+@lru_cache(maxsize=1 << 16)
+def _longest_word(text: str) -> float:
+    """Return the width of the widest word in font sizes, in bold."""
+    words = [text] if len(text) <= 15 else set(text.split())
+    return max((width(item, 1, 700) for item in words), default=0.0)
 
 
 def lines_of(document: Document) -> Iterator[Line]:
@@ -127,16 +133,27 @@ def lines_of(document: Document) -> Iterator[Line]:
 
 
 def _clean(value: T) -> T:
+    """Return a value of the block tree with every text clean; what is clean already stays the same object."""
     if isinstance(value, str):
         return clean(value)  # type: ignore[return-value]
     if isinstance(value, tuple):
-        return tuple(_clean(item) for item in value)  # type: ignore[return-value]
+        items = tuple([_clean(item) for item in value])
+        same = all(map(is_, items, value))
+        return value if same else items  # type: ignore[return-value]
     if is_dataclass(value) and not isinstance(value, type):
-        fresh = replace(value, **{item.name: _clean(getattr(value, item.name)) for item in fields(value)})
-        if isinstance(fresh, Span) and fresh.href:
-            return replace(fresh, href=safe_link(fresh.href))
-        return fresh
+        changed = {}
+        for name in _names(type(value)):
+            before = getattr(value, name)
+            after = safe_link(clean(before)) if name == "href" and before else _clean(before)
+            if after is not before:
+                changed[name] = after
+        return replace(value, **changed) if changed else value
     return value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind))
 
 
 def _levels(blocks: tuple[Block, ...]) -> Iterator[Block]:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from copy import copy
+from functools import cache
 from typing import Any, Final
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap
+from docx.oxml.ns import qn as find_name
+from docx.oxml.parser import oxml_parser
 
 FONT: Final = "Arial"
 RIGHT_TAB: Final = WD_TAB_ALIGNMENT.RIGHT
 
+_SPACES: Final = {"w": nsmap["w"]}
 _COMPLEX: Final = ("th", "km", "lo", "my")
+
+qn = cache(find_name)
+
+
+def element(name: str, /, **attributes: str) -> Any:
+    """Return a new element (``w:p``) with attributes of its own namespace."""
+    fresh = oxml_parser.makeelement(qn(name), nsmap=_SPACES)
+    for key, value in attributes.items():
+        fresh.set(qn(f"w:{key}"), value)
+    return fresh
 
 
 def run(parent: Any, text: str, tag: str, **look: Any) -> Any:
@@ -22,22 +36,22 @@ def run(parent: Any, text: str, tag: str, **look: Any) -> Any:
     them. ``look`` may hold ``size`` (points), ``bold``, ``italic``, ``underline``, ``colour`` and
     ``fill``.
     """
-    element = OxmlElement("w:r")
-    element.append(_properties(tag, **look))
+    made = element("w:r")
+    made.append(_properties(tag, **look))
     for number, part in enumerate(text.split("\n")):
         if number:
-            element.append(OxmlElement("w:br"))
-        node = OxmlElement("w:t")
+            made.append(element("w:br"))
+        node = element("w:t")
         node.text = part
         node.set(qn("xml:space"), "preserve")
-        element.append(node)
-    parent.append(element)
-    return element
+        made.append(node)
+    parent.append(made)
+    return made
 
 
 def tab(parent: Any, tag: str) -> None:
     """Add a tab stop."""
-    _empty_run(parent, tag).append(OxmlElement("w:tab"))
+    _empty_run(parent, tag).append(element("w:tab"))
 
 
 def field(parent: Any, code: str, shown: str, tag: str, **look: Any) -> None:
@@ -81,9 +95,21 @@ def new_numbering(document: Any) -> int:
     return int(fresh.numId)
 
 
-def use_numbering(paragraph: Any, number: int) -> None:
+def paragraph(style: str = "", align: str = "") -> Any:
+    """Return a new paragraph element with a style, by the id of the style, and an alignment."""
+    made = element("w:p")
+    if style or align:
+        properties = _child(made, "w:pPr")
+        if style:
+            _child(properties, "w:pStyle", val=style)
+        if align:
+            _child(properties, "w:jc", val=align)
+    return made
+
+
+def use_numbering(block: Any, number: int) -> None:
     """Count a paragraph in a numbered list."""
-    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    properties = block.get_or_add_pPr().get_or_add_numPr()
     properties.get_or_add_ilvl().val = 0
     properties.get_or_add_numId().val = number
 
@@ -93,39 +119,50 @@ def anchor_link(parent: Any, bookmark: str) -> Any:
     return _child(parent, "w:hyperlink", anchor=bookmark, history="1")
 
 
-def web_link(paragraph: Any, address: str) -> Any:
+def web_link(part: Any, parent: Any, address: str) -> Any:
     """Add a link to an address; runs go into it."""
-    target = paragraph.part.relate_to(
+    target = part.relate_to(
         address, "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink", is_external=True
     )
-    element = _child(paragraph._p, "w:hyperlink")
-    element.set(qn("r:id"), target)
-    return element
+    made = _child(parent, "w:hyperlink")
+    made.set(qn("r:id"), target)
+    return made
 
 
-def bookmark(paragraph: Any, name: str, number: int) -> None:
+def bookmark(block: Any, name: str, number: int) -> None:
     """Wrap what a paragraph holds so far in a bookmark."""
-    start = OxmlElement("w:bookmarkStart")
-    start.set(qn("w:id"), str(number))
-    start.set(qn("w:name"), name)
-    end = OxmlElement("w:bookmarkEnd")
-    end.set(qn("w:id"), str(number))
-    place = 1 if paragraph._p.pPr is not None else 0
-    paragraph._p.insert(place, start)
-    paragraph._p.append(end)
+    block.insert(1 if block.pPr is not None else 0, element("w:bookmarkStart", id=str(number), name=name))
+    block.append(element("w:bookmarkEnd", id=str(number)))
 
 
-def shade(cell: Any, fill: str) -> None:
-    """Colour the background of a table cell."""
-    _child(cell._tc.get_or_add_tcPr(), "w:shd", val="clear", color="auto", fill=fill.lstrip("#"))
+def table_row(header: bool) -> Any:
+    """Return a new row that stays on one page; a header row repeats on each."""
+    made = element("w:tr")
+    properties = _child(made, "w:trPr")
+    _child(properties, "w:cantSplit")
+    if header:
+        _child(properties, "w:tblHeader")
+    return made
+
+
+def table_cell(row: Any, twips: int, fill: str, style: str, align: str) -> Any:
+    """Add a cell to a row and return its paragraph; ``fill`` colours the background."""
+    cell = _child(row, "w:tc")
+    properties = _child(cell, "w:tcPr")
+    _child(properties, "w:tcW", type="dxa", w=str(twips))
+    if fill:
+        _child(properties, "w:shd", val="clear", color="auto", fill=fill.lstrip("#"))
+    made = paragraph(style, align)
+    cell.append(made)
+    return made
 
 
 def shade_paragraph(style: Any, fill: str, edge: str) -> None:
     """Give a paragraph style a background and a thick left edge."""
     properties = style.element.get_or_add_pPr()
-    borders = OxmlElement("w:pBdr")
+    borders = element("w:pBdr")
     _child(borders, "w:left", val="single", sz="24", space="8", color=edge.lstrip("#"))
-    shading = OxmlElement("w:shd")
+    shading = element("w:shd")
     for key, value in (("val", "clear"), ("color", "auto"), ("fill", fill.lstrip("#"))):
         shading.set(qn(f"w:{key}"), value)
     properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
@@ -139,27 +176,19 @@ def drop_borders(style: Any) -> None:
         properties.remove(borders)
 
 
-def bar_above(paragraph: Any, colour: str) -> None:
+def bar_above(block: Any, colour: str) -> None:
     """Draw a thick bar above a paragraph."""
-    borders = OxmlElement("w:pBdr")
+    borders = element("w:pBdr")
     _child(borders, "w:top", val="single", sz="36", space="14", color=colour.lstrip("#"))
-    paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
+    block.get_or_add_pPr().insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
 
 
 def indent_table(table: Any, twips: int) -> None:
     """Move a table to the right, so that its edge and not its text stands on the margin."""
-    indent = OxmlElement("w:tblInd")
+    indent = element("w:tblInd")
     indent.set(qn("w:w"), str(twips))
     indent.set(qn("w:type"), "dxa")
     table._tbl.tblPr.insert_element_before(indent, "w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
-
-
-def row_rules(row: Any, header: bool) -> None:
-    """Keep a row on one page; repeat a header row on each."""
-    properties = row._tr.get_or_add_trPr()
-    _child(properties, "w:cantSplit")
-    if header:
-        _child(properties, "w:tblHeader")
 
 
 def style_font(style: Any, size: float, tag: str, bold: bool = False, italic: bool = False, colour: str = "") -> None:
@@ -187,7 +216,13 @@ def table_style(document: Any, name: str, line: str, accent: str) -> Any:
     return style
 
 
-def _properties(
+def _properties(tag: str, **look: Any) -> Any:
+    """Return the properties of a run, in the order that the schema asks for."""
+    return copy(_pattern(tag, **look))
+
+
+@cache
+def _pattern(
     tag: str,
     size: float = 0,
     bold: bool = False,
@@ -196,8 +231,7 @@ def _properties(
     colour: str = "",
     fill: str = "",
 ) -> Any:
-    """Return the properties of a run, in the order that the schema asks for."""
-    properties = OxmlElement("w:rPr")
+    properties = element("w:rPr")
     _child(properties, "w:rFonts", **dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), FONT))
     for name, wanted in (("b", bold), ("bCs", bold), ("i", italic), ("iCs", italic)):
         if wanted:
@@ -218,14 +252,12 @@ def _properties(
 
 
 def _empty_run(parent: Any, tag: str, **look: Any) -> Any:
-    element = _child(parent, "w:r")
-    element.append(_properties(tag, **look))
-    return element
+    made = _child(parent, "w:r")
+    made.append(_properties(tag, **look))
+    return made
 
 
-def _child(parent: Any, name: str, **attributes: str) -> Any:
-    element = OxmlElement(name)
-    for key, value in attributes.items():
-        element.set(qn(f"w:{key}"), value)
-    parent.append(element)
-    return element
+def _child(parent: Any, name: str, /, **attributes: str) -> Any:
+    made = element(name, **attributes)
+    parent.append(made)
+    return made

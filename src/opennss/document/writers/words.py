@@ -1,26 +1,10 @@
-"""The few words that the writers themselves put on a page, by language; a language without them reads English."""
+"""The few words that the writers themselves put on a page; a language that the product does not speak reads English."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from opennss.language import Text
-
-WORDS: Final[dict[str, Text]] = {
-    "contents": Text.of(en="Contents", vi="Mục lục"),
-    "skip": Text.of(en="Skip to the text", vi="Đến thẳng nội dung"),
-    "table": Text.of(en="Table", vi="Bảng"),
-    "figure": Text.of(en="Figure", vi="Hình"),
-    "numbers": Text.of(en="The numbers:", vi="Số liệu:"),
-    "scroll": Text.of(en="scrolls sideways", vi="cuộn ngang"),
-    "page": Text.of(en="Page", vi="Trang"),
-    "trail": Text.of(en="Where this comes from", vi="Nguồn gốc của nội dung này"),
-    "method": Text.of(en="Method", vi="Phương pháp"),
-    "inputs": Text.of(en="Made from", vi="Được lập từ"),
-    "sources": Text.of(en="Sources", vi="Nguồn"),
-    "goals": Text.of(en="National goals served", vi="Mục tiêu quốc gia liên quan"),
-    "close": Text.of(en="Close", vi="Đóng"),
-}
+from opennss.language import FALLBACK, languages, say
 
 LOCALES: Final[dict[str, str]] = {
     "en": "en-GB",
@@ -41,7 +25,7 @@ def word(key: str, language: str) -> str:
     >>> word("table", "vi")
     'Bảng'
     """
-    return WORDS[key][language]
+    return say(f"writer.{key}", language if language in languages() else FALLBACK)
 
 
 def locale(language: str) -> str:

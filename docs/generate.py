@@ -1,0 +1,392 @@
+"""Writes the reference pages of the manual from the code itself; `make docs` runs it, a test compares.
+
+What a setting, a file or a family of facts is for stands here; everything else comes from the dataclasses, the
+command, the sentences and one build of the example.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import datetime as dt
+import io
+import json
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+import typer
+
+import opennss
+from opennss import build as spine
+from opennss.catalogue import store
+from opennss.cli import app
+from opennss.document import exports
+from opennss.language import Text, languages, sentences
+from opennss.model import codes, observations, standards
+from opennss.model.criteria import Category, Group
+from opennss.model.results import Strategy
+from opennss.tables.cells import core
+from opennss.tables.columns import columns
+from opennss.workspace import settings
+from opennss.workspace.tables import ROUND_TABLES, TABLES
+
+ROOT = Path(__file__).resolve().parent.parent
+HERE = ROOT / "docs" / "reference"
+EXAMPLE = ROOT / "examples" / "vietnam"
+NOTE = "<!-- Written by docs/generate.py from the code; change the code, then run `make docs`. -->\n\n"
+
+KINDS: dict[Any, str] = {
+    str: "text",
+    Text: "text, one column for each language of the folder",
+    int: "whole number",
+    float: "number",
+    Decimal: "number",
+    Fraction: "number, or a ratio such as `1/3`",
+    bool: "`yes` or `no`",
+    dt.date: "date, such as `2026-11-22`",
+    codes.Id: "id: lower-case letters, digits, hyphens",
+    codes.Ics: "ICS code, such as `13.020`",
+    codes.Isic: "ISIC Rev.4 code, such as `C` or `C26`",
+    codes.Stage: "stage code, such as `60.60`",
+    codes.Period: "period: `2027`, `2027-H1`, `2027-Q3` or `2027-05`",
+    observations.Unit: "[unit](units.md)",
+    standards.Reference: "reference, such as `ISO 3779:2009`",
+    standards.CommitteeCode: "committee, such as `ISO/TC 34/SC 17`",
+}
+
+SETTINGS = {
+    "format": "Number of the folder's format.",
+    "name_<language>": "Name of the country, one key for each language.",
+    "body_<language>": "Name of the national standards body, one key for each language.",
+    "title_<language>": "Subtitle on the cover, one key for each language; in `round.toml` the title of the round.",
+    "country": "Code of the country.",
+    "as_of": "The only clock: ages, expiry and the dates of all documents follow it.",
+    "years": "Years of the plan, one after the other.",
+    "currency": "Currency of all money in the folder.",
+    "languages": "Languages of the documents, the first one first.",
+    "illustrative": "`true` prints on the cover and in every footer that the content is an exercise.",
+    "seed": "Kept for methods that draw at random; nothing in this version does.",
+    "decimal": "Decimal sign in the folder's CSV files.",
+    "membership.iso": "Membership category of the country in ISO; `?` when it is not known.",
+    "membership.iec": "The same in IEC.",
+    "membership.iso_source": "Id of the source that says so; needed unless the category is `?`.",
+    "membership.iec_source": "The same for IEC.",
+    "ranking.level": "Level of ISIC at which sectors are compared; codes of another level are refused.",
+    "ranking.tie": "What breaks ties of the share of first ranks: `mean` is the mean rank, `profile` the share of "
+    "ranks 1 and 2, then of 1 to 3.",
+    "weights.<group>": "Weight of a pillar or an input, given once for each group that has another weight than 1. "
+    f"Groups: {', '.join(f'`{group}`' for group in Group)}. Write it as text, so that it stays exact.",
+    "plan.utilization": "Share of the person-days of each year that may be planned.",
+    "catalogue.path": "Folder of the catalogue of standards, relative to the country folder.",
+    "catalogue.sha256": "Checksum of the catalogue; empty: not pinned.",
+    "closed": "Day on which the round was closed; not after `as_of`.",
+    "invited.<category>": "Invitations sent to a stakeholder category. "
+    f"Categories: {', '.join(f'`{category}`' for category in Category)}.",
+}  # fmt: skip
+
+OUT = {
+    "<language>/strategy.html": "The strategy as one web page; every number leads to its trail. Needs no network.",
+    "<language>/strategy.docx": "The same for the office: real styles, editable tables.",
+    "<language>/strategy.pdf": "The same for print.",
+    "<language>/brief.html": "The brief for the minister.",
+    "<language>/brief.docx": "The same for the office.",
+    "<language>/brief.pdf": "The same for print.",
+    "strategy.json": "The whole result as data.",
+    "tables/<name>.csv": "The result tables.",
+    "provenance.json": "The origin of every fact, in W3C PROV-JSON.",
+    "build-info.json": "Versions, checksums and the time it took; the only file that differs between two runs.",
+}
+
+JSON_KEYS = {
+    "format": "Number of the file's format.",
+    "country": "Code of the country.",
+    "as_of": "Date of the evidence.",
+    "years": "Years of the plan.",
+    "currency": "Currency of all money.",
+    "illustrative": "Whether the content is an exercise.",
+    "workspace": "SHA-256 of the folder's canonical tables, settings and text.",
+    "catalogue": "SHA-256 of the catalogue's canonical tables.",
+    "areas": "Every area: names, kind, list, position, best and worst possible position, place in the joint list, "
+    "rank and decided rank, share of first ranks, mean rank, coverage, goals, and its cell for each criterion.",
+    "goals_without_area": "Ids of goals in force that no area serves.",
+    "areas_without_goal": "Ids of areas that serve no goal.",
+    "gaps": "Every gap: id, kind, committee, deliverable, areas.",
+    "plan": "Every planned project: id, type, first year, tier, committee, deliverable, areas, drafts, prerequisite.",
+    "not_now": "Every other candidate, with its reason.",
+    "uncovered": "Areas of tier 0 and 1 without a project: the id of the written decision, else the reason.",
+    "facts": "Every fact by name: value, unit, label by language, method, inputs, sources, and what it serves.",
+}  # fmt: skip
+
+FACTS = {
+    "as-of": "date of the evidence",
+    "areas.*": "how many areas, by list; how many serve no goal",
+    "sources.*": "how many sources, by grade",
+    "goals.*": "how many goals and documents; goals that no area serves",
+    "goal.<goal>": "a goal in words; `.target`, `.year`, `.areas` beside it",
+    "align.<area>": "how many goals an area serves; `.<goal>` how",
+    "align.direct": "how many direct links",
+    "criteria.*": "how many criteria",
+    "observations.*": "how many figures; how many unknown ones",
+    "coverage.<criterion>.*": "areas with data, areas it applies to, old values",
+    "evidence.<indicator>.<area>": "a value as compared, by area or by ISIC code",
+    "weight.<list>.<criterion>": "weight of a criterion in a list",
+    "round.<round>.*": "invitations, answers and results of a round",
+    "rank.<area>.<criterion>": "a cell of the rank table",
+    "rank.<area>.*": "`known`, `apply`, `share`, `mean`, `position`, `joint`, `best`, `worst`, `rank`, `decided`, "
+    "`check-score`, `check-position`",
+    "adoptions.*": "how many national standards, by degree of correspondence",
+    "seats.*": "how many seats, by role",
+    "seat.<committee>": "the seat in one committee",
+    "links.*": "how many accepted links, by area",
+    "gaps.<kind>": "how many gaps of a kind; `.<area>` in one area",
+    "gap.<gap>": "one gap",
+    "projects.*": "how many candidates",
+    "project.<project>": "one candidate; `.start` its first year, or `.reason` why not now",
+    "plan.*": "years and counts of the plan, by type and year; `not-now` and its reasons; `rank-one-areas`",
+    "load.<body>.<year>.*": "`days`, `capacity`, `cost`, `budget`, `utilization`; `load.days` and the like in all",
+    "solve.<step>.*": "value and proven gap of each step of the plan",
+    "target.<target>.*": "baseline and yearly value of a target",
+    "progress.<target>.*": "what was measured",
+    "name.*": "names of the country, its body and the areas at each place of the joint list",
+}  # fmt: skip
+
+
+def escaped(text: str) -> str:
+    """Return text that can stand in a cell of a Markdown table."""
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def code(text: object) -> str:
+    """Return text as code."""
+    return f"`{text}`"
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table."""
+    lines = [f"| {' | '.join(header)} |", f"|{' --- |' * len(header)}"]
+    return "\n".join([*lines, *(f"| {' | '.join(map(escaped, row))} |" for row in rows)]) + "\n"
+
+
+def type_words(kind: Any) -> str:
+    """Return a column's type in words."""
+    kind = core(kind)
+    if get_origin(kind) is tuple:
+        return f"several, separated by `;`: {type_words(get_args(kind)[0])}"
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return "one of " + ", ".join(code(member.value) for member in kind)
+    return KINDS[kind]
+
+
+def tables_page() -> str:
+    """Return the page of every table and column."""
+    text = "# Tables\n\nEvery table of a country folder, with its columns in the order in which the product writes\n"
+    text += "them. Order does not matter on reading. *Required* columns must stand in the header, and their cells must\n"
+    text += "be filled; `?` is accepted where the column may be unknown, and is never zero.\n\n"
+    parts = (
+        ("", [(t.row, t.required) for t in TABLES]),
+        ("judgements/&lt;round&gt;/", [(t.row, t.required) for t in ROUND_TABLES]),
+        ("catalogue/", [(row, True) for row in store.TABLES]),
+    )
+    for folder, rows in parts:
+        for row, required in rows:
+            text += f"## {folder}{row.FILE}\n\n{(row.__doc__ or '').strip().splitlines()[0]}\n\n"
+            text += f"Key: {', '.join(map(code, row.KEY))}." + ("" if required else " The file may be absent.")
+            text += "\n\n" + table(("Column", "Type", "Required", "`?`", "Points to", "What it holds"), column_rows(row))
+            text += "\n"
+    return text
+
+
+def column_rows(row: Any) -> Iterable[Sequence[str]]:
+    """Yield the line of every column of a table."""
+    for column in columns(row, ("en",)):
+        name = f"{column.field}_<language>" if column.language else column.name
+        ref = code(f"{column.ref}.csv") if column.ref else ""
+        yield (
+            code(name), type_words(column.type), "yes" if column.required else "", "yes" if column.unknown else "", ref,
+            escaped_tags(column.doc),
+        )  # fmt: skip
+
+
+def escaped_tags(text: str) -> str:
+    """Return text whose angle brackets are no tags."""
+    return text.replace("<", "&lt;").replace(">", "&gt;")
+
+
+class Recorder(settings.Keys):
+    """Notes what is asked of a settings file instead of reading one."""
+
+    seen: dict[str, tuple[str, object]]
+
+    def take(self, key: str, fits: Any, expected: str, default: Any = None) -> Any:
+        """Note a key."""
+        self.seen[key] = (expected, default)
+        return super().take(key, fits, expected, default)
+
+    def text(self, name: str) -> Text | None:
+        """Note a text."""
+        self.seen[f"{name}_<language>"] = ("text", None)
+        return None
+
+
+def recorded(read: Any, values: dict[str, object]) -> dict[str, tuple[str, object]]:
+    """Return every key that ``read`` asks for, with what it expects and its default."""
+    keys = Recorder("", values)
+    keys.seen = {}
+    read(keys)
+    found: dict[str, tuple[str, object]] = {}
+    for key, said in keys.seen.items():
+        group = re.sub(r"^weights\..*", "weights.<group>", re.sub(r"^invited\..*", "invited.<category>", key))
+        found.setdefault(group, ('"1", "0.5", "1/3"', "1") if group == "weights.<group>" else said)
+    return found
+
+
+def read_round(keys: Recorder) -> None:
+    """Ask for what ``round.toml`` holds, by way of the reader itself."""
+    original = settings.read_keys
+    settings.read_keys = lambda path, name: (keys, [])  # noqa: ARG005
+    try:
+        settings.read_round(Path(), "round.toml")
+    finally:
+        settings.read_keys = original
+
+
+def setting_keys() -> dict[str, dict[str, tuple[str, object]]]:
+    """Return the settings of each settings file."""
+    weights: dict[str, object] = {f"weights.{group}": "1" for group in Group}
+    return {"nss.toml": recorded(settings._settings, weights), "round.toml": recorded(read_round, {})}
+
+
+def settings_page() -> str:
+    """Return the page of every setting."""
+    text = "# Settings\n\nA dot stands for a table: `plan.utilization` is the key `utilization` below `[plan]`.\n"
+    text += "A setting without a default is required. Defaults are project defaults, not published ISO values.\n\n"
+    for file, keys in setting_keys().items():
+        rows = []
+        for key, (expected, default) in keys.items():
+            shown = "" if default is None else code(json.dumps(default, default=str))
+            rows.append((code(key), code(expected), shown, SETTINGS[key]))
+        place = "" if file == "nss.toml" else ", in `judgements/<round>/`"
+        text += f"## {file}\n\nSettings of `{file}`{place}.\n\n"
+        text += table(("Setting", "Expected, or an example", "Default", "What it does"), rows) + "\n"
+    return text
+
+
+def severities() -> dict[str, set[str]]:
+    """Return the severities with which the code reports each finding."""
+    known = {key.split(".")[1] for key in sentences("en") if key.startswith("finding.")}
+    found: dict[str, set[str]] = {name: set() for name in known}
+    for path in sorted(Path(opennss.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+            if name in ("Finding", "fault", "CodeError"):
+                parts = [*node.args, *(word.value for word in node.keywords)]
+                named = [part.value for part in parts if isinstance(part, ast.Constant) and part.value in known]
+                said = [p.attr.lower() for p in parts if getattr(getattr(p, "value", None), "id", "") == "Severity"]
+                for item in named[:1]:
+                    found[item].add(said[0] if said else "error")
+    return found
+
+
+def findings_page() -> str:
+    """Return the page of every finding."""
+    text = "# Findings\n\nWhat `nss check` can say, by code. Only an *error* stops a build. A *warning* should be looked at,\n"
+    text += "a *question* is open work, a *note* needs nothing. Names in braces are filled in.\n\n"
+    for name, weights in sorted(severities().items()):
+        text += f"## {name}\n\n*{' or '.join(sorted(weights)) or 'error'}*\n\n"
+        for language in languages():
+            said = sentences(language)
+            message, hint = (escaped_tags(said[f"finding.{name}.{part}"]) for part in ("message", "hint"))
+            text += f"- {language}: {message} {hint}\n"
+        text += "\n"
+    return text
+
+
+def commands() -> dict[str, Any]:
+    """Return the verbs of the command `nss` by name."""
+    return dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+
+
+def option(parameter: Any) -> Sequence[str]:
+    """Return the line of one option or argument."""
+    argument = parameter.param_type_name == "argument"
+    name = parameter.make_metavar(None) if argument and parameter.metavar is None else parameter.metavar
+    shown = code((name or parameter.name).strip("{}[]") if argument else ", ".join(parameter.opts))
+    default = parameter.default
+    given = "" if argument or default in (None, "", False) or "--help" in parameter.opts else code(default)
+    variable = code(parameter.envvar) if parameter.envvar else ""
+    return shown, parameter.help or "", "yes" if parameter.required else "", given, variable
+
+
+def commands_page() -> str:
+    """Return the page of every verb and option."""
+    text = "# Commands\n\n`nss VERB DIR` works on one country folder. Exit codes: 0 fine, 1 findings, 2 wrong use,\n"
+    text += "3 internal error. `--json` prints one object with `\"format\": 1` on standard output and nothing else.\n"
+    text += "`nss --version` prints the version. `OPENNSS_DEBUG=1` shows where an internal error happened.\n\n"
+    header = ("Option", "What it does", "Required", "Default", "Variable")
+    for name, command in commands().items():
+        text += f"## nss {name}\n\n{escaped_tags(command.help or '')}\n\n"
+        text += table(header, (option(parameter) for parameter in command.params)) + "\n"
+    return text
+
+
+def files_page(strategy: Strategy) -> str:
+    """Return the page of what a build writes."""
+    text = "# Files of a build\n\n`nss build DIR --out OUT` writes these files; each appears whole or not at all.\n\n"
+    text += table(("File in OUT", "What it is"), ((code(name), doc) for name, doc in OUT.items()))
+    text += "\n## strategy.json\n\n"
+    keys = json.loads(exports.strategy_json(strategy))
+    text += table(("Key", "What it holds"), ((code(key), JSON_KEYS[key]) for key in keys))
+    text += "\n## tables\n\nAn empty cell has no value; `?` is not known. Free text carries the formula guard of\n"
+    text += "spreadsheets (an apostrophe before `=`, `+`, `-`, `@`); codes and numbers never do.\n\n"
+    criteria = {str(item.id) for item in strategy.workspace.voices.criteria}
+    rows = []
+    for name, content in exports.tables(strategy).items():
+        head = next(csv.reader(io.StringIO(content)))
+        shown = dict.fromkeys(
+            "one column for each criterion" if part in criteria else code(re.sub(r"_[a-z]{2}$", "_<language>", part))
+            if part.startswith("name_") else code(part)
+            for part in head
+        )  # fmt: skip
+        rows.append((code(f"tables/{name}.csv"), ", ".join(shown)))
+    text += table(("File", "Columns"), rows)
+    text += "\n## provenance.json\n\nFacts, cells and sources are entities, methods are activities. A fact\n"
+    text += "`wasGeneratedBy` its method and `wasDerivedFrom` other facts, cells and sources.\n\n"
+    prefixes = json.loads(exports.provenance(strategy))["prefix"]
+    text += table(("Prefix", "Name"), ((code(key), code(value)) for key, value in prefixes.items()))
+    text += "\n## Facts\n\nNames that prose may use between double braces, and that `nss explain` opens. The table\n"
+    text += "`tables/facts.csv` of a build lists every one.\n\n"
+    return text + table(("Name", "What it is"), ((code(name), doc) for name, doc in FACTS.items()))
+
+
+def units_page() -> str:
+    """Return the page of the closed table of units."""
+    text = "# Units\n\nUnits of one dimension are converted; across dimensions a value is refused. The factor leads to\n"
+    text += "the base of the dimension.\n\n"
+    rows = ((code(name), dimension, f"{factor:.12g}") for name, (dimension, factor) in observations.UNITS.items())
+    return text + table(("Unit", "Dimension", "Factor"), rows)
+
+
+def pages() -> dict[str, str]:
+    """Return every page of the reference by the name of its file."""
+    strategy = spine.build(*spine.read(EXAMPLE))
+    found = {
+        "tables.md": tables_page(), "settings.md": settings_page(), "findings.md": findings_page(),
+        "commands.md": commands_page(), "files.md": files_page(strategy), "units.md": units_page(),
+    }  # fmt: skip
+    return {name: NOTE + text for name, text in found.items()}
+
+
+def main() -> None:
+    """Write every page."""
+    HERE.mkdir(parents=True, exist_ok=True)
+    for name, text in pages().items():
+        (HERE / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
