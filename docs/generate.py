@@ -132,6 +132,7 @@ FACTS = {
     "align.direct": "how many direct links",
     "criteria.*": "how many criteria",
     "observations.*": "how many figures; how many unknown ones",
+    "unknown.<indicator>": "how many values of an indicator are not known",
     "coverage.<criterion>.*": "areas with data, areas it applies to, old values",
     "evidence.<indicator>.<area>": "a value as compared, by area or by ISIC code",
     "weight.<list>.<criterion>": "weight of a criterion in a list",
@@ -142,17 +143,20 @@ FACTS = {
     "adoptions.*": "how many national standards, by degree of correspondence",
     "seats.*": "how many seats, by role",
     "seat.<committee>": "the seat in one committee",
+    "committee.<committee>.*": "`p` and `o`: members of a committee",
     "links.*": "how many accepted links, by area",
     "gaps.<kind>": "how many gaps of a kind; `.<area>` in one area",
     "gap.<gap>": "one gap",
     "projects.*": "how many candidates",
     "project.<project>": "one candidate; `.start` its first year, or `.reason` why not now",
     "plan.*": "years and counts of the plan, by type and year; `not-now` and its reasons; `rank-one-areas`",
-    "load.<body>.<year>.*": "`days`, `capacity`, `cost`, `budget`, `utilization`; `load.days` and the like in all",
+    "load.<body>.<year>.*": "`days`, `capacity`, `cost`, `budget`, `utilization`",
+    "load.*": "`days`, `capacity`, `cost`, `budget` of all bodies and years together",
+    "effort.<type>.<body>.<task>.*": "`days` and `cost` of a task",
     "solve.<step>.*": "value and proven gap of each step of the plan",
     "target.<target>.*": "baseline and yearly value of a target",
     "progress.<target>.*": "what was measured",
-    "name.*": "names of the country, its body and the areas at each place of the joint list",
+    "joint.<place>": "name of the area at a place of the joint list, from 1 to 10",
 }  # fmt: skip
 
 
@@ -185,7 +189,9 @@ def type_words(kind: Any) -> str:
 def tables_page() -> str:
     """Return the page of every table and column."""
     text = "# Tables\n\nEvery table of a country folder, with its columns in the order in which the product writes\n"
-    text += "them. Order does not matter on reading. *Required* columns must stand in the header, and their cells must\n"
+    text += (
+        "them. Order does not matter on reading. *Required* columns must stand in the header, and their cells must\n"
+    )
     text += "be filled; `?` is accepted where the column may be unknown, and is never zero.\n\n"
     parts = (
         ("", [(t.row, t.required) for t in TABLES]),
@@ -196,7 +202,9 @@ def tables_page() -> str:
         for row, required in rows:
             text += f"## {folder}{row.FILE}\n\n{(row.__doc__ or '').strip().splitlines()[0]}\n\n"
             text += f"Key: {', '.join(map(code, row.KEY))}." + ("" if required else " The file may be absent.")
-            text += "\n\n" + table(("Column", "Type", "Required", "`?`", "Points to", "What it holds"), column_rows(row))
+            text += "\n\n" + table(
+                ("Column", "Type", "Required", "`?`", "Points to", "What it holds"), column_rows(row)
+            )
             text += "\n"
     return text
 
@@ -294,8 +302,8 @@ def severities() -> dict[str, set[str]]:
 
 def findings_page() -> str:
     """Return the page of every finding."""
-    text = "# Findings\n\nWhat `nss check` can say, by code. Only an *error* stops a build. A *warning* should be looked at,\n"
-    text += "a *question* is open work, a *note* needs nothing. Names in braces are filled in.\n\n"
+    text = "# Findings\n\nWhat `nss check` can say, by code. Only an *error* stops a build. A *warning* should be\n"
+    text += "looked at, a *question* is open work, a *note* needs nothing. Names in braces are filled in.\n\n"
     for name, weights in sorted(severities().items()):
         text += f"## {name}\n\n*{' or '.join(sorted(weights)) or 'error'}*\n\n"
         for language in languages():
@@ -325,7 +333,7 @@ def option(parameter: Any) -> Sequence[str]:
 def commands_page() -> str:
     """Return the page of every verb and option."""
     text = "# Commands\n\n`nss VERB DIR` works on one country folder. Exit codes: 0 fine, 1 findings, 2 wrong use,\n"
-    text += "3 internal error. `--json` prints one object with `\"format\": 1` on standard output and nothing else.\n"
+    text += '3 internal error. `--json` prints one object with `"format": 1` on standard output and nothing else.\n'
     text += "`nss --version` prints the version. `OPENNSS_DEBUG=1` shows where an internal error happened.\n\n"
     header = ("Option", "What it does", "Required", "Default", "Variable")
     for name, command in commands().items():
@@ -365,7 +373,9 @@ def files_page(strategy: Strategy) -> str:
 
 def units_page() -> str:
     """Return the page of the closed table of units."""
-    text = "# Units\n\nUnits of one dimension are converted; across dimensions a value is refused. The factor leads to\n"
+    text = (
+        "# Units\n\nUnits of one dimension are converted; across dimensions a value is refused. The factor leads to\n"
+    )
     text += "the base of the dimension.\n\n"
     rows = ((code(name), dimension, f"{factor:.12g}") for name, (dimension, factor) in observations.UNITS.items())
     return text + table(("Unit", "Dimension", "Factor"), rows)

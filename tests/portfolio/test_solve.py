@@ -63,6 +63,17 @@ def test_a_prerequisite_starts_a_year_earlier_and_a_standing_load_goes_on():
     assert all(gap < 0.01 for _, _, gap in steps)
 
 
+def test_a_participation_is_worth_the_years_it_runs():
+    join = Project("participate-x", ProjectType.PARTICIPATE, "ISO/TC 1", "", ("top",), 1)
+    efforts = [effort(ProjectType.PARTICIPATE, 20, "yearly"), effort(ProjectType.ADOPT, 20)]
+    capacities = [capacity(20, year) for year in (2027, 2028)]
+    stated = problem([join, adopt("a", "top", 1)], efforts, capacities, [2027, 2028], {"top": 1}, 1.0, "VND")
+    items, _ = solve(stated)
+    assert {item.project.id: item.start for item in items} == {"adopt-a": 2027, "participate-x": 2028}
+    stated = problem([join], efforts, capacities, [2027, 2028], {"top": 1}, 1.0, "VND")
+    assert solve(stated)[0][0].start == 2027
+
+
 def test_a_project_must_end_inside_the_years():
     efforts = [effort(ProjectType.ADOPT, 10, "60;40")]
     stated = problem([adopt("a", "x", 1)], efforts, [capacity(99)], [2027], {"x": 1}, 1.0, "VND")

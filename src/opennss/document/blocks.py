@@ -69,7 +69,8 @@ class Table:
 class Figure:
     """A picture with caption and description; ``table`` is the id of the table that holds its numbers.
 
-    ``svg`` has its text as paths; ``png`` is the same picture for formats that cannot show SVG.
+    ``svg`` has its text as paths; ``png`` is the same picture for formats that cannot show SVG, made from ``svg`` by
+    the writer that needs it when it is empty.
     """
 
     id: str

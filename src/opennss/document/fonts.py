@@ -27,6 +27,10 @@ COMMON = frozenset(
 """Vietnamese, Latin-1, Greek and common signs: a font cut down to these serves almost every document."""
 
 
+_NAMES = (0, 1, 2, 3, 4, 5, 6, 13, 14)
+"""The entries of the name table that a subset keeps: copyright, family, style, version, licence."""
+
+
 @cache
 def face(weight: int = 400, italic: bool = False) -> Path:
     """Return the font file of one weight (400, 600 or 700) of the main family.
@@ -106,8 +110,9 @@ def subset(file: Path, characters: frozenset[str], features: tuple[str, ...] = (
     options.layout_features = list(features)
     options.hinting = False
     options.drop_tables = [*options.drop_tables, "FFTM"]
-    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+    options.name_IDs = ["*"]
     with TTFont(file, recalcTimestamp=False, lazy=True) as font:
+        font["name"].names = [name for name in font["name"].names if name.nameID in _NAMES]
         cutter = Subsetter(options)
         cutter.populate(unicodes=sorted(ord(sign) for sign in characters))
         cutter.subset(font)

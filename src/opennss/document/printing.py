@@ -5,12 +5,16 @@ Each file is written beside its place and moved there when it is whole; nothing 
 
 from __future__ import annotations
 
+import gc
 import json
 import platform
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
@@ -22,7 +26,8 @@ from opennss.document.writers.html import write_html
 from opennss.document.writers.pdf import write_pdf
 from opennss.model.results import Strategy
 
-WRITERS = {"html": write_html, "docx": write_docx, "pdf": write_pdf}
+WRITERS = {"pdf": write_pdf, "html": write_html, "docx": write_docx}
+Make = Callable[[Path], None]
 PACKAGES = ("babel", "highspy", "matplotlib", "numpy", "python-docx", "typst")
 
 
@@ -31,10 +36,8 @@ def print_strategy(strategy: Strategy, out: Path, progress: Callable[[str], None
     began = time.monotonic()
     out.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
-    with tempfile.TemporaryDirectory(dir=out, prefix=".nss-") as desk:
-        for name, make in _files(strategy):
-            draft = Path(desk) / "draft"
-            make(draft)
+    with _calm(), tempfile.TemporaryDirectory(dir=out, prefix=".nss-") as desk:
+        for name, draft in _drafts(strategy, Path(desk)):
             target = out / name
             target.parent.mkdir(parents=True, exist_ok=True)
             draft.replace(target)
@@ -46,25 +49,54 @@ def print_strategy(strategy: Strategy, out: Path, progress: Callable[[str], None
     return tuple(written)
 
 
-def _files(strategy: Strategy) -> Iterator[tuple[str, Callable[[Path], None]]]:
+@contextmanager
+def _calm() -> Iterator[None]:
+    """Keep the garbage collector from walking through the whole strategy again and again while files are printed."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _drafts(strategy: Strategy, desk: Path) -> Iterator[tuple[str, Path]]:
+    """Write each file on the desk and yield its name and draft when it is finished.
+
+    PDF files are set beside the other work, because Typst leaves Python free meanwhile; they may come a little later.
+    """
+    waiting: list[tuple[str, Path, Future[None]]] = []
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        for number, (name, make) in enumerate(_files(strategy)):
+            draft = desk / str(number)
+            if name.endswith(".pdf"):
+                waiting.append((name, draft, beside.submit(make, draft)))
+            else:
+                make(draft)
+                yield name, draft
+            while waiting and waiting[0][2].done():
+                yield _finished(*waiting.pop(0))
+        for item in waiting:
+            yield _finished(*item)
+
+
+def _finished(name: str, draft: Path, work: Future[None]) -> tuple[str, Path]:
+    work.result()
+    return name, draft
+
+
+def _files(strategy: Strategy) -> Iterator[tuple[str, Make]]:
     yield "strategy.json", _text(strategy_json(strategy))
     for name, text in tables(strategy).items():
         yield f"tables/{name}.csv", _text(text)
     yield "provenance.json", _text(provenance(strategy))
     for language in strategy.workspace.settings.languages:
-        for name, document in (
-            ("strategy", strategy_document(strategy, language)),
-            ("brief", brief_document(strategy, language)),
-        ):
+        for name, outline in (("strategy", strategy_document), ("brief", brief_document)):
+            document = outline(strategy, language)
             for ending, writer in WRITERS.items():
-
-                def make(path: Path, document=document, writer=writer, compact=name == "brief") -> None:  # type: ignore[no-untyped-def]
-                    writer(document, path, compact=compact)
-
-                yield f"{language}/{name}.{ending}", make
+                yield f"{language}/{name}.{ending}", partial(writer, document, compact=name == "brief")
 
 
-def _text(text: str) -> Callable[[Path], None]:
+def _text(text: str) -> Make:
     def make(path: Path) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
 

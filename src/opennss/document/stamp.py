@@ -6,14 +6,6 @@ import io
 import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Final
-
-SVG_RC: Final = {"svg.hashsalt": "opennss", "svg.fonttype": "path"}
-"""Settings of Matplotlib under which an SVG file has fixed ids and its text as paths."""
-
-SVG_METADATA: Final[dict[str, None]] = {"Date": None, "Creator": None, "Format": None, "Type": None}
-PNG_METADATA: Final[dict[str, None]] = {"Software": None}
-"""Metadata that Matplotlib leaves out of a picture."""
 
 
 def moment(day: str) -> datetime:

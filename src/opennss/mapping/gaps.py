@@ -93,9 +93,11 @@ def _deliverable_gaps(
         return [_gap(GapKind.DRAFT, deliverable.committee, reference, areas)]
     if deliverable.stage.state != "in-force" or reference in national:
         return []
-    older = sorted(adopts for adopts in national if adopts.partition(":")[0] == reference.base)
-    if older:
-        return [_gap(GapKind.OUTDATED, deliverable.committee, reference, areas, national[older[-1]].id)]
+    editions = sorted(adopts for adopts in national if adopts.partition(":")[0] == reference.base)
+    if editions and editions[-1] > reference:
+        return []
+    if editions:
+        return [_gap(GapKind.OUTDATED, deliverable.committee, reference, areas, national[editions[-1]].id)]
     return [_gap(GapKind.NOT_ADOPTED, deliverable.committee, reference, areas)]
 
 

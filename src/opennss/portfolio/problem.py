@@ -46,6 +46,7 @@ def problem(
         years=tuple(years),
         need=needs,
         limit={(c.body, c.year): (float(c.days) * utilization, float(c.budget) / MONEY_UNIT) for c in capacities},
+        standing=frozenset(effort.type for effort in efforts if effort.spread == YEARLY),
         cover=tuple(area for area, level in tier.items() if level in (0, 1)),
         currency=currency,
     )

@@ -2,7 +2,8 @@
 
 Objectives in this order, each kept while the next is improved (method, section 9; project default):
 tier 0 (approved ``1*``, legal obligations) · areas of tier 0 and 1 with at least one project · tiers 1, 2, 3 ·
-earliest start, urgent tiers first. Inside a tier the n-th deliverable of the same area counts 1/n.
+earliest start, urgent tiers first. Inside a tier the n-th deliverable of the same area counts 1/n; a
+standing participation counts for the share of the years in which it runs.
 
 Solver: Q. Huangfu and J. A. J. Hall, *Parallelizing the dual revised simplex method* (2018), highs.dev.
 """
@@ -144,7 +145,12 @@ def _counts(problem: PortfolioProblem, model: _Model) -> None:
         own = {c: ps for c, ps in model.claims.items() if ps[0].areas[0] == area and ps[0].units}
         total = sum(project.units for projects in own.values() for project in projects)
         model.count[area] = [model.highs.addVariable(lb=0.0, ub=1.0) for _ in range(total)]
-        done = [ps[0].units * start for c, ps in own.items() for start in model.starts(c, problem.years)]
+        done = [
+            _worth(ps[0], year, problem) * model.start[c, year]
+            for c, ps in own.items()
+            for year in problem.years
+            if (c, year) in model.start
+        ]
         if total:
             model.highs.addConstr(sum(model.count[area]) - sum(done) <= 0)
     for area in problem.cover:
@@ -153,6 +159,16 @@ def _counts(problem: PortfolioProblem, model: _Model) -> None:
         if starts:
             model.cover[area] = model.highs.addVariable(lb=0.0, ub=1.0)
             model.highs.addConstr(model.cover[area] - sum(starts) <= 0)
+
+
+def _worth(project: Project, start: int, problem: PortfolioProblem) -> float:
+    """Deliverables that a start in a year counts for; a standing project counts for the share of the years it runs.
+
+    Otherwise every membership would begin in the last year, where it costs least.
+    """
+    if project.type not in problem.standing:
+        return project.units
+    return project.units * (problem.years[-1] - start + 1) / len(problem.years)
 
 
 def _objectives(problem: PortfolioProblem, model: _Model) -> list[tuple[str, Any]]:

@@ -75,9 +75,9 @@ def _alignment(strategy: Strategy) -> Iterator[Fact]:
             yield Fact(name, words, "text", place, label("align-pair", area=area.name))
     for goal_row in evidence.goals:
         serving = [area for area, goal, _ in aligned.pairs if goal == goal_row.id]
-        inputs = [f"align.{area}" for area in serving]
+        inputs = tuple(f"align.{area}" for area in serving) or (whole("alignment.csv"),)
         name = f"goal.{goal_row.id}.areas"
-        yield Fact(name, len(serving), "count", Origin("count", tuple(inputs)), label("goal-areas", goal=goal_row.goal))
+        yield Fact(name, len(serving), "count", Origin("count", inputs), label("goal-areas", goal=goal_row.goal))
     unserved = [f"goal.{goal}" for goal in aligned.goals_without_area]
     yield count("goals.unserved", len(unserved), "goals-unserved", *unserved)
     lonely = [f"align.{area}" for area in aligned.areas_without_goal]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opennss.language import Text, languages, say
+from opennss.language import FALLBACK, Text, languages, say, sentences
 from opennss.model.results import Fact, Origin
 from opennss.model.table import Cell, Row
 
@@ -25,11 +25,31 @@ def label(key: str, **values: Text | str | int) -> Text:
     )
 
 
+COUNTED_IN = {
+    "adoptions": "adoptions.csv", "align": "alignment.csv", "areas": "areas.csv", "criteria": "criteria.csv",
+    "gaps": "mapping.csv", "goals": "goals.csv", "links": "mapping.csv", "observations": "evidence.csv",
+    "plan": "capacity.csv", "projects": "mapping.csv", "sources": "sources.csv",
+}  # fmt: skip
+"""The table that a count looks through, by the beginning of its name."""
+
+
 def count(
     name: str, value: int, key: str, *inputs: str | Cell, method: str = "count", **values: Text | str | int
 ) -> Fact:
-    """Return a fact that counts things, made from ``inputs``."""
-    return Fact(name, value, "count", Origin(method, inputs), label(key, **values))
+    """Return a fact that counts things, made from ``inputs``; where nothing was found, from the table looked through."""
+    seen = inputs or (whole(COUNTED_IN[name.partition(".")[0]]),)
+    return Fact(name, value, "count", Origin(method, seen), label(key, **values))
+
+
+def task_name(task: str) -> Text:
+    """Return the name of a task of ``effort.csv``; a task that the product has no word for keeps its id.
+
+    >>> task_name("translate")["en"], task_name("sing")["vi"]
+    ('translate', 'sing')
+    """
+    if f"label.task-{task}" in sentences(FALLBACK):
+        return label(f"task-{task}")
+    return Text.of(**dict.fromkeys(languages(), task))
 
 
 def setting(column: str) -> Cell:

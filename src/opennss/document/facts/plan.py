@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from opennss.document.facts.make import count, label, setting
+from opennss.document.facts.make import count, label, setting, task_name
 from opennss.language import Text
 from opennss.model.projects import Project, ProjectType
 from opennss.model.results import Fact, Origin, Strategy
@@ -94,12 +94,12 @@ def _loads(strategy: Strategy, start: dict[str, int]) -> Iterator[Fact]:
     for load in strategy.plan.loads:
         row, place = rows[load.body, load.year], f"load.{load.body}.{load.year}"  # type: ignore[index]
         working = tuple(f"project.{name}.start" for name, year in start.items() if year <= load.year)
-        own = tuple(cell(e, "days") for e in efforts if e.body == load.body)
+        own, direct = (tuple(cell(e, name) for e in efforts if e.body == load.body) for name in ("days", "cost"))
         formula = tuple(cell(row, part) for part in ("fte", "productive_days", "share", "absence"))
         facts = (
             ("days", load.days, "person-day", Origin("need-days", (*working, *own))),
             ("capacity", load.capacity, "person-day", Origin("capacity-days", formula)),
-            ("cost", load.cost, "money", Origin("cost", (f"{place}.days", cell(row, "day_rate")))),
+            ("cost", load.cost, "money", Origin("cost", (f"{place}.days", cell(row, "day_rate"), *working, *direct))),
             ("budget", load.budget, "money", Origin("setting", (cell(row, "budget"),))),
         )
         for part, value, unit, origin in facts:
@@ -118,7 +118,7 @@ def _loads(strategy: Strategy, start: dict[str, int]) -> Iterator[Fact]:
 def _efforts(strategy: Strategy) -> Iterator[Fact]:
     for row in strategy.workspace.method.efforts:
         place = f"effort.{row.type}.{row.body}.{row.task}"
-        words = label("effort", type=label(f"type-{row.type}"), task=label(f"task-{row.task}"))
+        words = label("effort", type=label(f"type-{row.type}"), task=task_name(row.task))
         yield Fact(f"{place}.days", row.days, "person-day", Origin("setting", (cell(row, "days"),)), words)
         yield Fact(f"{place}.cost", row.cost, "money", Origin("setting", (cell(row, "cost"),)), words)
 

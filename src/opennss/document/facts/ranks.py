@@ -80,7 +80,8 @@ def _round(result: RoundResult, round_: Round, areas: dict[str, PriorityArea]) -
         if invited:
             rate = Origin("response-rate", (f"{name}.answered", f"{name}.invited"))
             yield Fact(f"{name}.rate", Fraction(heard, invited), "share", rate, title)
-    inputs = tuple(f"round.{result.round}.{category}.answered" for category, _ in result.invited)
+    listed = tuple(f"round.{result.round}.{category}.answered" for category, _ in result.invited)
+    inputs = listed or (Cell(f"{file}/respondents.csv", 0, "category"),)
     words = label("round-answered", round=round_.title)
     total = sum(answered.values())
     yield Fact(f"round.{result.round}.answered", total, "count", Origin("count", inputs), words)

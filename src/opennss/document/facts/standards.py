@@ -48,7 +48,7 @@ def _seats(strategy: Strategy) -> Iterator[Fact]:
         own = [row for row in rows if row.role is role]
         sources = tuple(dict.fromkeys(row.source for row in own))
         name = {"?": "unknown"}.get(role, role.lower())
-        origin = Origin("count", tuple(cell(row, "role") for row in own), sources)
+        origin = Origin("count", tuple(cell(row, "role") for row in own) or (whole("participation.csv"),), sources)
         yield Fact(f"seats.{name}", len(own), "count", origin, label("seats", role=str(role)))
     listed = {str(row.committee): row for row in rows}
     for committee in strategy.committees:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from opennss.document import charts
 from opennss.document.blocks import Block, Bullets, Figure, Span
-from opennss.document.facts.make import label
+from opennss.document.facts.make import task_name
 from opennss.document.outline.pen import Pen, value
 from opennss.document.outline.standards import rank_of
 from opennss.model.projects import ProjectType
@@ -61,7 +61,7 @@ def _effort(pen: Pen) -> Block:
     bodies = _bodies(pen)
     rows = [
         (
-            Span(pen.t(f"type-{e.type}")), Span(bodies[e.body]), pen.text(label(f"task-{e.task}")),
+            Span(pen.t(f"type-{e.type}")), Span(bodies[e.body]), pen.text(task_name(e.task)),
             pen.fact(f"effort.{e.type}.{e.body}.{e.task}.days", "plain"),
             pen.fact(f"effort.{e.type}.{e.body}.{e.task}.cost", "plain"),
             Span(pen.t("spread-yearly") if e.spread == "yearly" else e.spread),

@@ -6,7 +6,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,9 +61,8 @@ def write_docx(document: Document, path: Path, compact: bool = False) -> None:
 
     Pictures are PNG with their description as alternative text; facts are plain text.
     """
-    doc = prepare(document)
-    pictures = png_of([block.svg for block in doc.blocks if isinstance(block, Figure)])
-    job = _Job(docx.Document(), doc.language, captions(doc), compact, iter(pictures))
+    doc = prepare(replace(document, trail=()))
+    job = _Job(docx.Document(), doc.language, captions(doc), compact, _pictures(doc))
     _core(job, doc)
     _page(job)
     _make_styles(job)
@@ -73,6 +72,14 @@ def write_docx(document: Document, path: Path, compact: bool = False) -> None:
         _block(job, block)
     job.file.save(str(path))
     rewrite_zip(path, doc.date)
+
+
+def _pictures(doc: Document) -> Iterator[bytes]:
+    """Yield the PNG of each figure in order; those that a figure does not bring are made together."""
+    figures = [block for block in doc.blocks if isinstance(block, Figure)]
+    made = iter(png_of([block.svg for block in figures if not block.png]))
+    for block in figures:
+        yield block.png or next(made)
 
 
 def _core(job: _Job, doc: Document) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import asdict
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -38,7 +38,7 @@ def write_pdf(document: Document, path: Path, compact: bool = False) -> None:
     Facts are plain text in a PDF. No text of the document is ever read as markup, and nothing is loaded from outside
     a temporary folder.
     """
-    doc = prepare(document)
+    doc = prepare(replace(document, trail=()))
     with tempfile.TemporaryDirectory(prefix="opennss-") as folder:
         root = Path(folder)
         template = resources.files("opennss.document.writers").joinpath("strategy.typ").read_text(encoding="utf-8")
@@ -78,7 +78,10 @@ def _data(doc: Document, compact: bool, root: Path) -> dict[str, Any]:
 
 
 def _line(line: Line) -> list[dict[str, Any]]:
-    return [asdict(span) | {"text": soften(span.text)} for span in line]
+    return [
+        {"text": soften(span.text), "lang": span.lang, "strong": span.strong, "href": span.href, "tone": span.tone}
+        for span in line
+    ]
 
 
 def _block(block: Block, place: int, labels: dict[str, str], root: Path) -> dict[str, Any]:

@@ -1,0 +1,242 @@
+"""Every number has a name and an origin: each trail is finite, ends at cells or sources, and leads to goals."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from opennss import build as spine
+from opennss.document.blocks import Document, Heading, Table
+from opennss.document.outline import brief_document, strategy_document
+from opennss.document.shown import shown
+from opennss.document.trail import Step, explain, lines, method, serves
+from opennss.language import languages, sentences
+from opennss.model.results import Strategy
+from opennss.model.table import Cell
+from opennss.workspace.init import init
+
+Documents = dict[tuple[str, str], Document]
+
+
+def spans(document: Document):
+    yield from (span for line in lines(document.blocks) for span in line)
+    yield from (span for line in document.cover for span in line)
+
+
+def test_every_printed_fact_exists_and_is_printed_as_it_is(strategy: Strategy, documents: Documents) -> None:
+    """A span with a fact shows its value, or names what the fact is about: a project, a goal, a seat."""
+    currency = strategy.workspace.settings.currency
+    for (_, language), document in documents.items():
+        printed = 0
+        for span in spans(document):
+            if not span.fact:
+                continue
+            fact = strategy.facts[span.fact]
+            values = {shown(fact, language, currency, style) for style in ("", "plain")}
+            about = span.fact.startswith(("project.", "goal.", "align.", "seat.", "gap."))
+            assert span.text in values or about, (span, values)
+            printed += 1
+        assert printed > 20
+
+
+def test_a_name_beside_a_number_is_a_subject_and_not_another_number(strategy: Strategy, documents: Documents) -> None:
+    for (_, language), document in documents.items():
+        for span in spans(document):
+            if span.fact.startswith("project.") and span.fact.count(".") == 1:
+                about = {p.id: p.deliverable or p.committee for p in strategy.projects}
+                about |= {n.project.id: n.project.deliverable or n.project.committee for n in strategy.plan.not_now}
+                assert span.text == about[span.fact.removeprefix("project.")]
+            if span.fact.startswith(("goal.", "align.")) and re.search(r"\d", span.text):
+                value = shown(strategy.facts[span.fact], language, strategy.workspace.settings.currency)
+                assert span.text == value or re.fullmatch(r"\(?[GM]\d+\)?", span.text), span
+
+
+def test_the_trail_of_a_document_holds_every_fact_it_prints_or_leads_to(documents: Documents) -> None:
+    for document in documents.values():
+        entries = {entry.fact: entry for entry in document.trail}
+        needed = {span.fact for span in spans(document) if span.fact}
+        assert needed <= set(entries)
+        for entry in entries.values():
+            assert entry.label
+            assert entry.value
+            assert entry.method
+            assert {name for _, name in entry.inputs if name} <= set(entries)
+            assert entry.inputs or entry.sources
+
+
+def test_the_trail_is_finite_and_ends_at_cells_or_sources(strategy: Strategy) -> None:
+    done: set[str] = set()
+
+    def walk(name: str, above: tuple[str, ...]) -> None:
+        assert name not in above, f"a circle: {above} {name}"
+        if name in done:
+            return
+        fact = strategy.facts[name]
+        below = [item for item in fact.origin.inputs if isinstance(item, str)]
+        if not below:
+            assert fact.origin.sources or any(isinstance(item, Cell) for item in fact.origin.inputs), name
+        for item in (*below, *fact.origin.serves):
+            walk(item, (*above, name))
+        done.add(name)
+
+    for name in strategy.facts:
+        walk(name, ())
+    assert len(done) > 2000
+
+
+def test_cells_and_sources_of_the_trail_are_in_the_folder(strategy: Strategy, vietnam: Path) -> None:
+    known = {source.id for source in strategy.workspace.evidence.sources}
+    heights = {
+        path.relative_to(vietnam).as_posix(): path.read_text("utf-8").count("\n") for path in vietnam.rglob("*.*")
+    }
+    for fact in strategy.facts.values():
+        assert set(fact.origin.sources) <= known, fact.name
+        for item in fact.origin.inputs:
+            if isinstance(item, Cell):
+                assert item.file in heights, (fact.name, item)
+                assert item.row <= heights[item.file], (fact.name, item)
+                assert item.row != 1, (fact.name, item, "the header is no place")
+
+
+def test_every_fact_can_be_explained_in_every_language(strategy: Strategy) -> None:
+    def size(step: Step) -> int:
+        return 1 + sum(size(item) for item in (*step.steps, *step.serves))
+
+    for language in languages():
+        for name, fact in strategy.facts.items():
+            step = explain(strategy, name, language, 2)
+            assert step.name == name
+            assert step.label
+            assert step.method == method(fact, language)
+            assert step.steps or step.sources
+    assert 100 < size(explain(strategy, "plan.count", "en")) < 100_000
+
+
+def test_every_project_leads_to_a_national_goal_or_its_areas_serve_none(strategy: Strategy) -> None:
+    lonely = set(strategy.aligned.areas_without_goal)
+    goals = {str(goal.id) for goal in strategy.workspace.evidence.goals}
+    assert strategy.plan.items
+    for item in strategy.plan.items:
+        reached = set(serves(strategy, strategy.facts[f"project.{item.project.id}"]))
+        own = {str(goal) for area, goal, _ in strategy.aligned.pairs if area in item.project.areas}
+        assert reached == own
+        assert reached <= goals
+        assert reached or set(item.project.areas) <= lonely
+
+
+ANY, YEAR, DATE = r".*", r"\(?20\d\d\)?", r"\d{4}-\d\d-\d\d"
+COMMITTEE = r"(ISO|IEC)[A-Za-z0-9/ ]+"
+REFERENCE = rf"{COMMITTEE}[-\w:./]*"
+
+FREE = {
+    # table: columns whose numbers are no results but names, titles, references, codes, dates and settings
+    "key-figures": {0: ("names of facts", ANY)},
+    "brief-figures": {0: ("names of facts", ANY)},
+    "criteria": {2: ("ranges: settings", r"[<>]=?[\d.]+ · [<>]=?[\d.]+ · [<>]=?[\d.]+")},
+    "goals": {0: ("numbers of the goals", r"[GM]\d+"), 4: ("document, date, article, grade", ANY)},
+    "round": {0: ("letters of the categories", r".* \(A[12]\)")},
+    "cut": {3: ("codes with their ranks", r"([A-U](-[A-U]|\d\d)?: [123–](; )?)+")},
+    "seats-emerging": {1: ("committees", COMMITTEE)},
+    "seats": {1: ("committees", rf"{COMMITTEE}: ")},
+    "list-adoption": {1: ("titles", ANY)},
+    "list-participation": {1: ("references of drafts", rf"({REFERENCE}(; )?)+")},
+    "loads": {1: ("years of the plan", YEAR)},
+    "effort": {5: ("spread: a setting", r"\d+(;\d+)*")},
+    "targets": {0: ("names", ANY), 1: ("definitions", ANY)},
+    "progress": {0: ("names", ANY), 1: ("years of the targets", YEAR), 3: ("periods", rf" ?{YEAR}")},
+    "coverage": {2: ("periods", rf"{YEAR}( – {YEAR})?"), 4: ("grades", r"(, )?[123]: ")},
+    "unknown": {0: ("names", ANY)},
+    "sources": {
+        0: ("grades", r"[123]"), 1: ("titles, numbers and dates", ANY), 2: ("publishers", ANY),
+        3: ("addresses", r"[\w.-]+"), 4: ("dates", DATE),
+    },
+    "steps": {0: ("names of objectives", ANY)},
+    "areas": {3: ("ICS", r"(\d\d(\.\d{3}(\.\d\d)?)?(; )?)+")},
+    "catalogue": {0: ("national references", ANY), 1: ("titles", ANY), 2: ("references", REFERENCE)},
+    "institutions": {2: ("dates", DATE)},
+}  # fmt: skip
+
+
+def test_every_number_in_a_table_is_a_fact(documents: Documents) -> None:
+    loose: dict[tuple[str, int], list[str]] = {}
+    for document in documents.values():
+        for block in document.blocks:
+            if isinstance(block, Table):
+                for row in block.rows:
+                    for place, cell in enumerate(row):
+                        found = [span.text for span in cell if re.search(r"\d", span.text) and not span.fact]
+                        loose.setdefault((block.id, place), []).extend(found)
+    used = {key for key, texts in loose.items() if texts}
+    allowed = {(table, place): rule for table, columns in FREE.items() for place, rule in columns.items()}
+    assert {key: loose[key][:3] for key in used - set(allowed)} == {}
+    assert set(allowed) - used == set(), "these columns need no exception any more"
+    for key, (reason, pattern) in allowed.items():
+        assert [text for text in loose[key] if not re.fullmatch(pattern, text)] == [], (key, reason)
+
+
+def test_running_text_holds_no_number_of_its_own(strategy: Strategy, documents: Documents) -> None:
+    """A number outside tables is a fact, or stands in a sentence of the product, in prose that was checked when it was
+    read, in a name of the folder, or in a decision."""
+    for (_, language), document in documents.items():
+        workspace = strategy.workspace
+        told = [*sentences(language).values(), *(text for _, _, text in workspace.choices.prose)]
+        told += [area.name[language] for area in workspace.evidence.areas]
+        told += [decision.reason[language] for decision in workspace.choices.decisions]
+        known = " | ".join(told).replace("**", "")
+        decided = {str(day) for d in workspace.choices.decisions for day in (d.date, d.expiry)}
+        decided |= {d.subject for d in workspace.choices.decisions if d.subject}
+        for block in document.blocks:
+            if isinstance(block, Table):
+                continue
+            for line in lines([block]):
+                for span in line:
+                    text = span.text
+                    for name in decided:
+                        text = text.replace(name, "")
+                    if re.search(r"\d", text) and not span.fact:
+                        assert known.find(text.strip()) >= 0 or re.fullmatch(r"[^\d]*1\*?\. ?", text), text
+            if isinstance(block, Heading):
+                assert block.text in told
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Strategy:
+    init(tmp_path / "lao", "LAO", ("en", "vi"), as_of=dt.date(2026, 11, 22), currency="LAK")
+    return spine.build(*spine.read(tmp_path / "lao"))
+
+
+@pytest.mark.parametrize("kind", ["empty", "small"])
+def test_a_small_and_an_empty_folder_keep_the_same_promises(kind: str, request: pytest.FixtureRequest) -> None:
+    found = request.getfixturevalue(kind)
+    strategy = spine.build(*spine.read(found)) if isinstance(found, Path) else found
+    test_the_trail_of_a_document_holds_every_fact_it_prints_or_leads_to(
+        {
+            (name, language): make(strategy, language)
+            for language in strategy.workspace.settings.languages
+            for name, make in (("strategy", strategy_document), ("brief", brief_document))
+        }
+    )
+    for fact in strategy.facts.values():
+        assert fact.origin.inputs or fact.origin.sources, fact.name
+
+
+def test_an_unknown_fact_and_an_unknown_style_raise(strategy: Strategy) -> None:
+    with pytest.raises(KeyError):
+        explain(strategy, "no.such.fact", "en")
+    with pytest.raises(ValueError, match="unknown style"):
+        shown(strategy.facts["areas.count"], "en", "VND", "shouted")
+
+
+def test_money_shares_and_dates_are_shown_by_language(strategy: Strategy) -> None:
+    facts = strategy.facts
+    assert shown(facts["as-of"], "en", "VND") == "22 November 2026"
+    assert shown(facts["as-of"], "vi", "VND") == "22 tháng 11, 2026"
+    assert shown(facts["plan.first-year"], "vi", "VND") == "2027"
+    money: Callable[[str], str] = lambda language: shown(facts["load.cost"], language, "VND")  # noqa: E731
+    assert "million VND" in money("en")
+    assert "triệu VND" in money("vi")
+    assert money("en").partition(" ")[0].replace(",", ".") == money("vi").partition(" ")[0]

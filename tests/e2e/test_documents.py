@@ -1,0 +1,180 @@
+"""The documents of the example country: complete by the checklist, with their statements, and with today's names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+
+from opennss.document.blocks import Bullets, Document, Figure, Heading, Paragraph, Table, plain
+from opennss.model.results import Strategy
+
+Documents = dict[tuple[str, str], Document]
+
+CHECKLIST = (
+    # method, section 10: the outline `iso`
+    "abbreviations", "foreword", "summary", "acknowledgements", "body", "what-is-nss", "scope", "methodology",
+    "vision", "stakeholders", "priorities", "technologies", "standards", "resources", "targets", "action-plan",
+    "not-now", "review", "data", "annex-methods", "annex-areas", "annex-catalogue", "annex-bodies",
+)  # fmt: skip
+
+PARTS = {
+    "methodology": ("steps", "criteria"),
+    "vision": ("goals", "goals-findings"),
+    "priorities": ("joint", "list-sectors", "list-subjects", "list-emerging", "cut", "not-rankable", "decisions"),
+    "standards": ("gaps", "seats", "list-adoption", "list-participation"),
+    "data": ("coverage", "unknown", "sources"),
+    "annex-methods": ("working", "solver"),
+}
+
+BRIEF = ("brief-what", "brief-why", "brief-cost", "brief-not", "brief-ask")
+
+TABLES = (
+    "key-figures", "criteria", "goals-areas", "goals", "round", "judged", "joint", "ranks-sectors", "ranks-subjects",
+    "ranks-emerging", "positions-sectors", "positions-subjects", "positions-emerging", "cut", "not-rankable", "seats-emerging", "gaps",
+    "seats", "list-adoption", "list-participation", "loads", "effort", "targets", "by-year", "actions", "not-now",
+    "progress", "coverage", "unknown", "sources", "working", "steps", "areas", "catalogue", "institutions",
+)  # fmt: skip
+
+RETIRED = re.compile(
+    r"\b(Tổng cục|Directorate for Standards|MPI|MARD|MONRE|MIC|MOT|MOLISA|GSO|General Statistics Office)\b"
+    r"|\b63 (provinces|tỉnh)", re.IGNORECASE
+)  # fmt: skip
+
+
+@pytest.fixture(params=["vi", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+def test_the_checklist_is_complete_and_in_order(documents: Documents, language: str) -> None:
+    headings = [block for block in documents["strategy", language].blocks if isinstance(block, Heading)]
+    assert tuple(block.anchor for block in headings if block.level == 1) == CHECKLIST
+    found: dict[str, list[str]] = {}
+    for block in headings:
+        if block.level == 1:
+            chapter = block.anchor
+        else:
+            found.setdefault(chapter, []).append(block.anchor)
+    assert {chapter: tuple(parts) for chapter, parts in found.items()} == PARTS
+
+
+def test_no_chapter_is_empty(documents: Documents, language: str) -> None:
+    blocks = documents["strategy", language].blocks
+    for block, following in pairwise(blocks):
+        if isinstance(block, Heading) and isinstance(following, Heading):
+            assert following.level > block.level, block.anchor
+    assert not isinstance(blocks[-1], Heading)
+
+
+def test_every_table_is_there_with_all_its_cells(documents: Documents, language: str) -> None:
+    tables = [block for block in documents["strategy", language].blocks if isinstance(block, Table)]
+    assert {table.id for table in tables} == set(TABLES)
+    for table in tables:
+        assert table.rows, table.id
+        assert table.caption
+        assert all(part for part in table.header)
+        assert len(table.header) == len(table.align)
+        assert {len(row) for row in table.rows} == {len(table.header)}, table.id
+        assert all(plain(row[0]).strip() for row in table.rows), f"{table.id}: a row without its name"
+
+
+def test_every_figure_has_a_description_and_the_table_of_its_numbers(documents: Documents, language: str) -> None:
+    for name in ("strategy", "brief"):
+        document = documents[name, language]
+        tables = {block.id for block in document.blocks if isinstance(block, Table)}
+        figures = [block for block in document.blocks if isinstance(block, Figure)]
+        assert figures
+        for figure in figures:
+            assert figure.caption
+            assert len(figure.description) > 40
+            assert figure.table in tables or name == "brief", figure.id
+            assert b"<text" not in figure.svg, "text stands as paths"
+
+
+def test_the_brief_answers_its_five_questions(documents: Documents, language: str) -> None:
+    headings = [block.anchor for block in documents["brief", language].blocks if isinstance(block, Heading)]
+    assert tuple(headings) == BRIEF
+
+
+STATEMENTS = {
+    "en": ("Training exercise from public figures", "no document of any authority", "not affiliated with ISO or STAMEQ",
+           "not the published ISO values", "illustrative"),
+    "vi": ("Bài tập minh họa từ số liệu công khai", "không phải là văn bản của bất kỳ cơ quan nào",
+           "không trực thuộc ISO hay STAMEQ", "không phải giá trị do ISO công bố", "minh họa"),
+}  # fmt: skip
+
+
+def test_cover_and_footer_say_what_this_is(documents: Documents, language: str) -> None:
+    for name in ("strategy", "brief"):
+        document = documents[name, language]
+        cover = " ".join([document.subtitle, *(plain(line) for line in document.cover)]).lower()
+        for statement in STATEMENTS[language]:
+            assert statement.lower() in cover, statement
+        footer = document.footer.lower()
+        assert STATEMENTS[language][0].lower() in footer
+        assert STATEMENTS[language][2].lower() in footer
+        assert document.date == "2026-11-22"
+
+
+def test_the_ranks_are_never_called_isos(documents: Documents, language: str) -> None:
+    """Ranks, ranges and weights stand with the statement that they are project defaults."""
+    said = {"en": "not the published ISO", "vi": "không phải giá trị do ISO công bố"}[language]
+    texts = "\n".join(text for _, text in printed(documents["strategy", language]))
+    assert texts.count(said) >= 3
+
+
+def printed(document: Document) -> Iterator[tuple[str, str]]:
+    """Every text of a document with its place; publishers and titles of sources stand as they were printed then."""
+    yield "title", f"{document.title} {document.subtitle} {document.footer}"
+    for line in document.cover:
+        yield "cover", plain(line)
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            yield block.anchor, block.text
+        elif isinstance(block, Paragraph):
+            yield "paragraph", plain(block.line)
+        elif isinstance(block, Bullets):
+            yield from (("bullets", plain(item)) for item in block.items)
+        elif isinstance(block, Table):
+            yield block.id, " ".join([block.caption, *block.header, *(plain(note) for note in block.notes)])
+            free = {"sources": (1, 2, 3), "goals": (4,)}.get(block.id, ())
+            for row in block.rows:
+                yield from ((block.id, plain(cell)) for place, cell in enumerate(row) if place not in free)
+        else:
+            yield block.id, f"{block.caption} {block.description}"
+    for entry in document.trail:
+        yield (
+            f"trail {entry.fact}",
+            " ".join([entry.label, entry.value, entry.method, *(name for name, _ in entry.inputs)]),
+        )
+
+
+def test_no_retired_institution_is_named(documents: Documents, language: str) -> None:
+    for name in ("strategy", "brief"):
+        found = [(place, text[:80]) for place, text in printed(documents[name, language]) if RETIRED.search(text)]
+        assert found == []
+
+
+def test_no_word_is_left_unfilled(documents: Documents, language: str) -> None:
+    for name in ("strategy", "brief"):
+        for place, text in printed(documents[name, language]):
+            assert not re.search(r"\{\w*\}|\{\{|\}\}|^None$|Fraction\(|Decimal\(|\bnan\b", text), (place, text)
+
+
+def test_vietnamese_pages_speak_vietnamese(documents: Documents, strategy: Strategy) -> None:
+    """Spans without a language mark are Vietnamese: every label and heading has its translation."""
+    pairs = zip(documents["strategy", "en"].blocks, documents["strategy", "vi"].blocks, strict=True)
+    for english, vietnamese in pairs:
+        assert type(english) is type(vietnamese)
+        if isinstance(english, Heading) and isinstance(vietnamese, Heading):
+            assert english.text != vietnamese.text
+        if isinstance(english, Table) and isinstance(vietnamese, Table):
+            assert english.caption != vietnamese.caption
+            assert len(english.rows) == len(vietnamese.rows)
+            facts = [[span.fact for span in cell] for row in english.rows for cell in row]
+            assert facts == [[span.fact for span in cell] for row in vietnamese.rows for cell in row]
+    for fact in strategy.facts.values():
+        assert dict(fact.label.values).keys() >= {"en", "vi"}, fact.name

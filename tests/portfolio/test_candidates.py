@@ -1,0 +1,134 @@
+"""Candidates from gaps: tiers, membership rights as hard constraints, mirror committees first (method, 7 and 9)."""
+
+from fractions import Fraction
+
+import pytest
+
+from opennss.language import Text
+from opennss.model.codes import Id
+from opennss.model.country import IecMembership, IsoMembership, Kind, Membership, PriorityArea
+from opennss.model.criteria import Rank
+from opennss.model.projects import ProjectType
+from opennss.model.results import Gap, GapKind, RankedArea, Ranks
+from opennss.portfolio.candidates import candidates, tiers
+
+TC = "ISO/TC 34"
+FULL = Membership(IsoMembership.FULL, IecMembership.UNKNOWN)
+
+
+def ranked(name, rank, joint=1, decided=None):
+    return RankedArea(
+        area=Id(name), list="sectors", cells=(), override=rank == "1*", share=Fraction(0), mean=Fraction(1), known=1,
+        apply=1, position=joint, best=1, worst=1, joint=joint, rank=Rank(rank), decided=decided and Rank(decided),
+    )  # fmt: skip
+
+
+def ranks(*areas):
+    return Ranks(areas, (), (), ())
+
+
+def area(name, legal=False):
+    return PriorityArea(id=Id(name), name=Text(), kind=Kind.SECTOR, legal=legal)
+
+
+def gap(kind, subject, *areas):
+    committee, deliverable = (subject, "") if kind in (GapKind.NO_SEAT, GapKind.SEAT_UNKNOWN) else (TC, subject)
+    name = "".join(c if c.isalnum() else "-" for c in subject.lower())
+    return Gap(f"{kind}-{name}", kind, committee, deliverable, tuple(map(Id, areas)))
+
+
+ADOPT = gap(GapKind.NOT_ADOPTED, "ISO 1:2020", "x")
+REVISE = gap(GapKind.OUTDATED, "ISO 2:2020", "x")
+DRAFT = gap(GapKind.DRAFT, "ISO/DIS 3", "x")
+SEAT = gap(GapKind.NO_SEAT, TC, "x")
+ONE = ranks(ranked("x", "1"))
+
+
+def made(gaps, seats=None, membership=FULL, tier=None, ranks=ONE):
+    projects, refused = candidates(gaps, seats or {}, membership, {"x": 1} if tier is None else tier, ranks)
+    return [project.type for project in projects], {item.project.id: item.reason for item in refused}, projects
+
+
+def test_tiers():
+    areas = [area("over"), area("one"), area("two"), area("low"), area("none"), area("open"), area("law", legal=True)]
+    found = tiers(
+        areas,
+        ranks(
+            ranked("over", "1*"), ranked("one", "1"), ranked("two", "3", decided="2"), ranked("low", "3"),
+            ranked("none", "none"), ranked("open", "?", None), ranked("law", "none"),
+        ),
+    )  # fmt: skip
+    assert found == {"over": 0, "one": 1, "two": 2, "low": 3, "none": None, "open": None, "law": 0}
+
+
+def test_adoption_revision_and_participation():
+    types, refused, projects = made([ADOPT, REVISE, DRAFT], {TC: "P"})
+    assert types == [ProjectType.ADOPT, ProjectType.REVISE, ProjectType.PARTICIPATE]
+    assert refused == {}
+    assert [project.id for project in projects] == [
+        "adopt-iso-1-2020", "revise-iso-2-2020", "participate-iso-tc-34",
+    ]  # fmt: skip
+    assert projects[0].gaps == (ADOPT.id,)
+    assert projects[2].drafts == ("ISO/DIS 3",)
+
+
+def test_without_a_seat_the_mirror_committee_comes_first():
+    types, _, projects = made([DRAFT, SEAT])
+    assert types == [ProjectType.MIRROR, ProjectType.PARTICIPATE]
+    assert projects[1].requires == projects[0].id
+    assert projects[0].units == 0
+    assert made([DRAFT, SEAT], {TC: "O"})[0] == [ProjectType.PARTICIPATE], "an O-seat is a sign of a live committee"
+
+
+def test_one_project_a_committee_carries_all_its_drafts():
+    other = gap(GapKind.DRAFT, "ISO/CD 4", "x")
+    (project,) = made([DRAFT, other], {TC: "P"})[2]
+    assert project.drafts == ("ISO/DIS 3", "ISO/CD 4")
+    assert project.units == 2
+
+
+@pytest.mark.parametrize(
+    ("iso", "adopt", "take_part"),
+    [("full", "", ""), ("correspondent", "", "rights"), ("subscriber", "rights", "rights"),
+     ("?", "membership-unknown", "membership-unknown")],
+)  # fmt: skip
+def test_membership_rights_bind(iso, adopt, take_part):
+    membership = Membership(IsoMembership(iso), IecMembership.UNKNOWN)
+    refused = made([ADOPT, SEAT], {TC: "O"}, membership)[1]
+    expected = {"adopt-iso-1-2020": adopt, "participate-iso-tc-34": take_part}
+    assert refused == {name: reason for name, reason in expected.items() if reason}
+
+
+def test_a_refused_participation_takes_its_mirror_committee_along():
+    types, refused, _ = made([SEAT], {}, Membership(IsoMembership.CORRESPONDENT, IecMembership.UNKNOWN))
+    assert types == []
+    assert set(refused.values()) == {"rights"}
+    assert len(refused) == 2
+
+
+def test_an_unknown_seat_is_asked_and_never_taken_as_none():
+    types, refused, _ = made([gap(GapKind.SEAT_UNKNOWN, "ISO/IEC JTC 1/SC 41", "x")], {"ISO/IEC JTC 1/SC 41": "?"})
+    assert types == []
+    assert refused == {"participate-iso-iec-jtc-1-sc-41": "membership-unknown"}
+
+
+def test_unknown_iec_membership_blocks_only_what_needs_it():
+    types, refused, _ = made([ADOPT, gap(GapKind.NOT_ADOPTED, "IEC 5:2020", "x")])
+    assert types == [ProjectType.ADOPT]
+    assert refused == {"adopt-iec-5-2020": "membership-unknown"}
+
+
+def test_no_priority_and_not_yet_rankable():
+    two = ranks(ranked("x", "none"), ranked("y", "?", None))
+    nothing = {"x": None, "y": None}
+    assert made([ADOPT], tier=nothing, ranks=two)[1] == {"adopt-iso-1-2020": "no-priority"}
+    waiting = gap(GapKind.NOT_ADOPTED, "ISO 1:2020", "x", "y")
+    assert made([waiting], tier=nothing, ranks=two)[1] == {"adopt-iso-1-2020": "not-rankable"}
+
+
+def test_several_areas_count_at_the_best_rank_and_the_best_area_comes_first():
+    both = gap(GapKind.NOT_ADOPTED, "ISO 1:2020", "none", "low", "high", "later")
+    order = ranks(ranked("none", "none", 4), ranked("low", "3", 3), ranked("high", "1", 2), ranked("later", "1", 5))
+    (project,) = made([both], tier={"none": None, "low": 3, "high": 1, "later": 1}, ranks=order)[2]
+    assert project.tier == 1
+    assert project.areas == ("high", "later", "low", "none")

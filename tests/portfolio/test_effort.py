@@ -1,0 +1,95 @@
+"""Person-days and money: the formula of method, section 8, with its worked numbers (T7)."""
+
+from decimal import Decimal
+
+import pytest
+
+from opennss.errors import CodeError, MissingData
+from opennss.language import Text
+from opennss.model.codes import Id
+from opennss.model.projects import Capacity, Effort, Project, ProjectType
+from opennss.model.results import Load, Planned
+from opennss.portfolio.effort import duration, loads, need, shares
+
+NSB = Id("nsb")
+DAYS = {ProjectType.ADOPT: 5, ProjectType.PARTICIPATE: 20, ProjectType.REVISE: 60}
+
+
+def effort(type_, days, spread="100", cost=0, body=NSB, task="work"):
+    return Effort(type=type_, body=body, task=Id(task), days=Decimal(days), cost=Decimal(cost), spread=spread)
+
+
+def capacity(fte, year=2027, rate="2", budget=0):
+    return Capacity(
+        body=NSB, name=Text(), year=year, fte=Decimal(fte), productive_days=Decimal(220), share=Decimal("0.8"),
+        absence=Decimal("0.05"), day_rate=Decimal(rate), budget=Decimal(budget),
+    )  # fmt: skip
+
+
+def planned(type_, number, start=2027):
+    return [Planned(Project(f"{type_}-{i}", type_, "", "", ("a",), 1), start) for i in range(number)]
+
+
+T7 = [
+    *planned(ProjectType.ADOPT, 10),
+    *planned(ProjectType.PARTICIPATE, 4),
+    *planned(ProjectType.REVISE, 1),
+]
+
+
+@pytest.mark.parametrize(
+    ("fte", "days", "utilization", "verdict"),
+    [("1.0", "167.2", "1.136", "block"), ("1.3", "217.36", "0.874", "warn"), ("1.5", "250.8", "0.758", "ok")],
+)
+def test_t7_utilization(fte, days, utilization, verdict):
+    (load,) = loads(T7, [effort(type_, number) for type_, number in DAYS.items()], [capacity(fte)])
+    assert load.days == 190
+    assert load.capacity == Decimal(days)
+    assert load.utilization is not None
+    assert round(load.utilization, 3) == Decimal(utilization)
+    told = "block" if load.utilization > 1 else "warn" if load.utilization > Decimal("0.85") else "ok"
+    assert told == verdict
+
+
+def test_cost_is_days_times_rate_plus_direct_cost():
+    (load,) = loads(planned(ProjectType.ADOPT, 3), [effort(ProjectType.ADOPT, 5, cost=7)], [capacity("1")])
+    assert load.cost == 3 * (5 * 2 + 7)
+
+
+def test_without_capacity_there_is_no_utilization():
+    assert Load(NSB, 2027, Decimal(1), Decimal(0), Decimal(0), Decimal(0)).utilization is None
+
+
+def test_the_work_is_spread_over_years_and_a_standing_load_goes_on():
+    efforts = [effort(ProjectType.REVISE, 10, "60;40"), effort(ProjectType.PARTICIPATE, 4, "yearly")]
+    items = [*planned(ProjectType.REVISE, 1), *planned(ProjectType.PARTICIPATE, 1, 2028)]
+    found = loads(items, efforts, [capacity("1", year) for year in (2026, 2027, 2028, 2029)])
+    assert [load.days for load in found] == [0, 6, 8, 4]
+
+
+def test_bodies_have_their_own_days():
+    efforts = [effort(ProjectType.ADOPT, 5), effort(ProjectType.ADOPT, 3, body=Id("ministry"), task="appraise")]
+    rates = {"nsb": Decimal(2), "ministry": Decimal(1)}
+    assert need(ProjectType.ADOPT, 0, efforts, rates) == {"nsb": (5, 10), "ministry": (3, 3)}
+    assert need(ProjectType.ADOPT, 1, efforts, rates) == {"nsb": (0, 0), "ministry": (0, 0)}
+    (load,) = loads(planned(ProjectType.ADOPT, 1), efforts, [capacity("1")])
+    assert load.days == 5, "a ministry's days never fill the body's gap"
+
+
+@pytest.mark.parametrize("spread", ["60;50", "a", "", "120;-20", "yearly;100"])
+def test_a_bad_spread_is_refused(spread):
+    with pytest.raises(CodeError) as raised:
+        shares(spread)
+    assert raised.value.code == "bad-spread"
+
+
+def test_duration_is_that_of_the_longest_task():
+    efforts = [
+        effort(ProjectType.ADOPT, 1),
+        effort(ProjectType.ADOPT, 1, "20;30;50"),
+        effort(ProjectType.MIRROR, 1, "yearly"),
+    ]
+    assert duration(ProjectType.ADOPT, efforts) == 3
+    assert duration(ProjectType.MIRROR, efforts) == 1
+    with pytest.raises(MissingData):
+        duration(ProjectType.REVISE, efforts)
