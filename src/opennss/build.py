@@ -72,10 +72,10 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
     deliverables, committees = _linked(workspace, catalogue)
     seats = seats_in(committees, evidence.participation)
     found = gaps(choices.links, deliverables, evidence.adoptions, seats, choices.decisions)
-    tier = tiers(evidence.areas, ranks)
-    projects, refused = candidates(found, seats, settings.membership, tier, ranks)
     efforts, capacities = workspace.method.efforts, workspace.method.capacities
-    stated = problem(projects, efforts, capacities, settings.years, tier, settings.utilization, settings.currency)
+    tier = tiers(evidence.areas, ranks)
+    projects, refused = candidates(found, seats, settings.membership, tier, ranks, efforts)
+    stated = problem(projects, efforts, capacities, settings.years, tier, settings.utilization, settings.currency, settings.seed)
     programme = plan(stated, refused, efforts, capacities, choices.decisions, tier)
     strategy = Strategy(
         workspace=workspace, catalogue=catalogue.sha256, table=table,

@@ -7,6 +7,7 @@ nothing else; progress and messages go to standard error.
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import json
 import os
 import sys
@@ -25,6 +26,7 @@ import opennss
 from opennss import build as spine
 from opennss.document.exports import jsonable
 from opennss.document.printing import WRITERS
+from opennss.document.shown import shown
 from opennss.document.trail import Step
 from opennss.document.trail import explain as explain_fact
 from opennss.errors import Finding, Severity, WorkspaceError
@@ -45,8 +47,8 @@ World = Annotated[
     Path | None, typer.Option("--catalogue", help="another catalogue of standards", envvar="OPENNSS_CATALOGUE")
 ]
 
-OUT = Console(soft_wrap=False, highlight=False)
-ERR = Console(stderr=True, highlight=False)
+OUT = Console(soft_wrap=False, highlight=False, emoji=False)
+ERR = Console(stderr=True, highlight=False, emoji=False)
 
 
 def emit(content: dict[str, Any]) -> None:
@@ -117,12 +119,14 @@ def init(
 ) -> None:
     """Make a new country folder that passes `check` with only its open questions listed."""
     day = typer_date(as_of)
-    make_folder(folder, country, tuple(langs.split(",")), as_of=day, currency=currency, name=name)
+    make_folder(
+        folder, country, tuple(part.strip() for part in langs.split(",")), as_of=day, currency=currency, name=name
+    )
     if as_json:
         emit({"folder": str(folder)})
     else:
-        OUT.print(say("cli.made", lang, path=folder))
-        OUT.print(say("cli.next-check", lang, path=folder))
+        OUT.print(say("cli.made", lang, path=escape(str(folder))))
+        OUT.print(say("cli.next-check", lang, path=escape(str(folder))))
 
 
 @app.command()
@@ -226,19 +230,22 @@ def monitor(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json:
     """Show every target with its baseline and what was measured."""
     rows = [
         {"target": m.target.id, "name": m.target.name[lang], "year": m.target.year, "aim": jsonable(m.target.target),
-         "unit": str(m.target.unit), "baseline": jsonable(m.target.baseline), "measured": jsonable(m.reported.value) if m.reported else None,
+         "unit": str(m.target.unit), "baseline": jsonable(m.target.baseline),
+         "measured": jsonable(m.reported.value) if m.reported else None,
          "period": m.reported.period if m.reported else None, "standing": m.standing.value}
         for m in strategy_of(folder, catalogue).progress
     ]  # fmt: skip
     if as_json:
         emit({"targets": rows})
         return
-    shown = [
-        [r["name"], r["year"], r["aim"], r["unit"], *("?" if r[k] is None else r[k] for k in ("baseline", "measured"))]
-        + [say(f"doc.standing-{r['standing']}", lang)]
+    cells = [
+        (
+            r["name"], r["year"], r["aim"], r["unit"],
+            *("?" if r[k] is None else r[k] for k in ("baseline", "measured")), say(f"doc.standing-{r['standing']}", lang),
+        )
         for r in rows
-    ]
-    show_table(say("doc.table.progress", lang), say("cli.columns-monitor", lang).split("|"), shown)
+    ]  # fmt: skip
+    show_table(say("doc.table.progress", lang), say("cli.columns-monitor", lang).split("|"), cells)
 
 
 @app.command()
@@ -260,15 +267,18 @@ def build(
     if as_json:
         emit({"out": str(out), "files": [path.as_posix() for path in paths]})
         return
-    OUT.print(say("cli.written", lang, path=out))
+    OUT.print(say("cli.written", lang, path=escape(str(out))))
     for path in sorted(paths):
-        OUT.print(f"  {path.as_posix()}", soft_wrap=True)
+        OUT.print(f"  {path.as_posix()}", soft_wrap=True, markup=False)
 
 
 @app.command()
 def explain(
     folder: Folder,
-    fact: Annotated[str, typer.Argument(metavar="FACT", help="name of a fact, such as rank.food-safety.position")],
+    fact: Annotated[
+        str,
+        typer.Argument(metavar="FACT", help="a fact, such as rank.food-safety.position; without one all are listed"),
+    ] = "",
     depth: Annotated[int, typer.Option(help="levels to open")] = 6,
     catalogue: World = None,
     lang: Lang = "en",
@@ -276,9 +286,13 @@ def explain(
 ) -> None:
     """Walk from a printed number to its cells, weights, method and sources, and up to the national goals."""
     strategy = strategy_of(folder, catalogue)
+    if not fact:
+        list_facts(strategy, lang, as_json)
+        return
     if fact not in strategy.facts:
-        near = sorted(name for name in strategy.facts if fact.split(".")[-1] in name or name.startswith(fact))[:12]
-        ERR.print(say("cli.unknown-fact", lang, name=escape(fact), near=", ".join(near) or "–"))
+        near = sorted(name for name in strategy.facts if name.startswith(fact))[:20]
+        near = near or difflib.get_close_matches(fact, strategy.facts, 5)
+        ERR.print(say("cli.unknown-fact", lang, name=escape(fact), near=escape(", ".join(near)) or "–"))
         raise typer.Exit(2)
     step = explain_fact(strategy, fact, lang, depth)
     if as_json:
@@ -287,6 +301,19 @@ def explain(
     tree = Tree(f"[bold]{escape(step.label)}: {escape(step.value)}[/]  [dim]{escape(step.name)}[/]")
     grow(tree, step, lang)
     OUT.print(tree)
+
+
+def list_facts(strategy: Strategy, language: str, as_json: bool) -> None:
+    """Print the name, label and value of every fact."""
+    currency = strategy.workspace.settings.currency
+    rows = [
+        (name, fact.label[language], shown(fact, language, currency)) for name, fact in sorted(strategy.facts.items())
+    ]
+    if as_json:
+        emit({"facts": [{"name": name, "label": label, "value": value} for name, label, value in rows]})
+        return
+    for name, label, value in rows:
+        OUT.print(f"[bold]{escape(name)}[/]  {escape(label)}: {escape(value)}", soft_wrap=True)
 
 
 def as_data(step: Step) -> dict[str, object]:
@@ -324,7 +351,7 @@ def workbook(
     if as_json:
         emit({"file": str(out)})
     else:
-        OUT.print(say("cli.made", lang, path=out))
+        OUT.print(say("cli.made", lang, path=escape(str(out))))
 
 
 @app.callback(invoke_without_command=True)

@@ -89,6 +89,15 @@ def both(key: str, **values: object) -> Text:
     return Text.of(**{language: say(key, language, **values) for language in languages()})
 
 
+def everywhere(text: str) -> Text:
+    """Return a text that is the same in every language, such as a reference or a code.
+
+    >>> everywhere("ISO 9001")["vi"]
+    'ISO 9001'
+    """
+    return Text.of(**dict.fromkeys(languages(), text))
+
+
 def number(value: float | Decimal, language: str, decimals: int | None = None) -> str:
     """Format a number by language: grouping and decimal sign of its locale.
 

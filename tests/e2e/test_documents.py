@@ -33,9 +33,9 @@ BRIEF = ("brief-what", "brief-why", "brief-cost", "brief-not", "brief-ask")
 
 TABLES = (
     "key-figures", "criteria", "goals-areas", "goals", "round", "judged", "joint", "ranks-sectors", "ranks-subjects",
-    "ranks-emerging", "positions-sectors", "positions-subjects", "positions-emerging", "cut", "not-rankable", "seats-emerging", "gaps",
-    "seats", "list-adoption", "list-participation", "loads", "effort", "targets", "by-year", "actions", "not-now",
-    "progress", "coverage", "unknown", "sources", "working", "steps", "areas", "catalogue", "institutions",
+    "ranks-emerging", "positions-sectors", "positions-subjects", "positions-emerging", "cut", "not-rankable",
+    "seats-emerging", "gaps", "seats", "list-adoption", "list-participation", "loads", "effort", "targets", "by-year",
+    "actions", "not-now", "progress", "coverage", "unknown", "sources", "working", "steps", "areas", "catalogue", "institutions",
 )  # fmt: skip
 
 RETIRED = re.compile(

@@ -1,5 +1,6 @@
 """Candidates from gaps: tiers, membership rights as hard constraints, mirror committees first (method, 7 and 9)."""
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -8,7 +9,7 @@ from opennss.language import Text
 from opennss.model.codes import Id
 from opennss.model.country import IecMembership, IsoMembership, Kind, Membership, PriorityArea
 from opennss.model.criteria import Rank
-from opennss.model.projects import ProjectType
+from opennss.model.projects import Effort, ProjectType
 from opennss.model.results import Gap, GapKind, RankedArea, Ranks
 from opennss.portfolio.candidates import candidates, tiers
 
@@ -44,8 +45,27 @@ SEAT = gap(GapKind.NO_SEAT, TC, "x")
 ONE = ranks(ranked("x", "1"))
 
 
-def made(gaps, seats=None, membership=FULL, tier=None, ranks=ONE):
-    projects, refused = candidates(gaps, seats or {}, membership, {"x": 1} if tier is None else tier, ranks)
+def effort(type_, requires=None):
+    return Effort(
+        type=type_, body=Id("nsb"), task=Id("work"), days=Decimal(1), cost=Decimal(0), spread="100", requires=requires
+    )
+
+
+EFFORTS = [
+    effort(ProjectType.ADOPT), effort(ProjectType.REVISE), effort(ProjectType.MIRROR),
+    effort(ProjectType.PARTICIPATE, ProjectType.MIRROR),
+]  # fmt: skip
+
+
+def made(gaps, seats=None, membership=FULL, tier=None, ranks=ONE, efforts=None):
+    projects, refused = candidates(
+        gaps,
+        seats or {},
+        membership,
+        {"x": 1} if tier is None else tier,
+        ranks,
+        EFFORTS if efforts is None else efforts,
+    )
     return [project.type for project in projects], {item.project.id: item.reason for item in refused}, projects
 
 
@@ -132,3 +152,13 @@ def test_several_areas_count_at_the_best_rank_and_the_best_area_comes_first():
     (project,) = made([both], tier={"none": None, "low": 3, "high": 1, "later": 1}, ranks=order)[2]
     assert project.tier == 1
     assert project.areas == ("high", "later", "low", "none")
+
+
+def test_a_type_without_effort_is_not_planned_and_its_need_is_never_zero():
+    types, refused, _ = made([ADOPT], efforts=[effort(ProjectType.REVISE)])
+    assert types == []
+    assert list(refused.values()) == ["no-effort"]
+
+
+def test_a_mirror_committee_comes_first_only_where_effort_says_so():
+    assert made([SEAT], efforts=[effort(ProjectType.PARTICIPATE)])[0] == [ProjectType.PARTICIPATE]

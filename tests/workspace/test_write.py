@@ -46,7 +46,7 @@ def test_the_workbook_holds_text_and_has_fixed_bytes(country: Path, tmp_path: Pa
     workbook(country, tmp_path / "b.xlsx")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert book.sheetnames[:3] == ["tables", "sources", "areas"]
+    assert book.sheetnames[:3] == ["tables", "settings and text", "sources"]
     assert "r1 answers" in book.sheetnames
     areas = book["areas"]
     assert areas.freeze_panes == "A2"

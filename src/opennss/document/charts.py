@@ -94,23 +94,24 @@ def rank_map(
 
 
 def goals_by_areas(
-    goals: Sequence[str],
     areas: Sequence[str],
+    goals: Sequence[str],
     matrix: Sequence[Sequence[str]],
     direct_label: str,
     indirect_label: str,
 ) -> Picture:
     """Draw which area serves which national goal: a filled dot is ``direct``, an open ring ``indirect``, else nothing.
 
-    ``matrix`` has a row for each goal and a column for each area.
+    ``matrix`` has a row for each area and a column for each goal. Names of areas stand on one line, cut where they are
+    too long; the table beside the picture has them whole.
     """
-    grid = _matrix(goals, areas)
+    grid = _matrix([_cut(name, 2.65 * INCH) for name in areas], goals, names=2.8 * INCH)
     sheet = grid.sheet
     for y in range(0, len(matrix), 2):
-        grid.box(0, y, len(areas), 1, SOFT, "", 0)
-    for x in range(len(areas) + 1):
+        grid.box(0, y, len(goals), 1, SOFT, "", 0)
+    for x in range(len(goals) + 1):
         sheet.rule([(grid.x(x), grid.top), (grid.x(x), grid.top + grid.tall)], LINE, 0.5)
-    radius = 0.21 * (grid.y(1) - grid.y(0))
+    radius = min(0.3 * (grid.y(1) - grid.y(0)), 0.34 * (grid.x(1) - grid.x(0)))
     for y, line in enumerate(matrix):
         for x, strength in enumerate(line):
             if strength:
@@ -268,9 +269,18 @@ def _years(frame: _Frame, years: Sequence[int]) -> None:
         frame.sheet.text(frame.x(year), foot + 3, [str(year)], SMALL, INK, anchor=0.5, stand="below")
 
 
-def _matrix(rows: Sequence[str], columns: Sequence[str], strip: float = 0.0) -> _Frame:
-    """Lay out a grid with names left and names above (upright when there are many)."""
-    left = min(2.7, max(1.5, 2.9 - 0.05 * len(columns))) * INCH
+def _cut(name: str, room: float) -> str:
+    """Return a name that fits one line, with an ellipsis where it was cut."""
+    if width(name, TEXT) <= room:
+        return name
+    while width(name + "…", TEXT) > room:
+        name = name[:-1]
+    return name.rstrip(" ,;") + "…"
+
+
+def _matrix(rows: Sequence[str], columns: Sequence[str], strip: float = 0.0, names: float = 0.0) -> _Frame:
+    """Lay out a grid with names left and names above (upright when there are many); ``names`` is the room on the left."""
+    left = names or min(2.7, max(1.5, 2.9 - 0.05 * len(columns))) * INCH
     column = (WIDE - left - strip - 0.03 * INCH) / max(len(columns), 1)
     heads = [wrap(name, column - 6, SMALL) for name in columns]
     upright = any(len(head) > 4 for head in heads) or column < 0.62 * INCH
@@ -280,8 +290,9 @@ def _matrix(rows: Sequence[str], columns: Sequence[str], strip: float = 0.0) -> 
         top = max((width(line, SMALL) for head in heads for line in head), default=0) + 9
     else:
         top = max((len(head) for head in heads), default=1) * 10.4 + 7.2
-    names = [wrap(name, left - 9, TEXT) for name in rows]
-    row = max(19.4, 10.1 * max((len(name) for name in names), default=1) + 6.5)
+    lines = [wrap(name, left - 9, TEXT) for name in rows]
+    deepest = max((len(line) for line in lines), default=1)
+    row = max(14.0 if names else 19.4, 10.1 * deepest + (3.5 if names else 6.5))
     sheet = Sheet(WIDE, top + row * len(rows) + 0.36 * INCH)
     across, down = max(len(columns), 1), max(len(rows), 1)
     frame = _Frame(sheet, left, top, column * across, row * down, (0, across), (0, down))
@@ -291,8 +302,8 @@ def _matrix(rows: Sequence[str], columns: Sequence[str], strip: float = 0.0) -> 
             sheet.text(place, top - 4, head, SMALL, INK, upright=True)
         else:
             sheet.text(place, top - 4, head, SMALL, INK, anchor=0.5, stand="above")
-    for y, name in enumerate(names):
-        sheet.text(left - 7.2, frame.y(y + 0.5), name, TEXT, INK, anchor=1)
+    for y, line in enumerate(lines):
+        sheet.text(left - 7.2, frame.y(y + 0.5), line, TEXT, INK, anchor=1)
     return frame
 
 

@@ -40,22 +40,24 @@ def explain(strategy: Strategy, name: str, language: str, depth: int = 12) -> St
 def _step(strategy: Strategy, fact: Fact, language: str, depth: int, seen: set[str]) -> Step:
     first = fact.name not in seen and depth > 0
     seen.add(fact.name)
-    inputs = fact.origin.inputs if first else ()
+
+    def below(items: Iterable[str | Cell]) -> tuple[Step, ...]:
+        return tuple(
+            Step("", str(item), "", "", (), (), ())
+            if isinstance(item, Cell)
+            else _step(strategy, strategy.facts[item], language, depth - 1, seen)
+            for item in (items if first else ())
+        )
+
+    goals = below(fact.origin.serves)  # first, so that the goals stand beside the fact that was asked for
     return Step(
         name=fact.name,
         label=fact.label[language],
         value=shown(fact, language, strategy.workspace.settings.currency),
         method=method(fact, language),
         sources=tuple(_sources(strategy, fact, language)) if first else (),
-        steps=tuple(
-            Step("", str(item), "", "", (), (), ())
-            if isinstance(item, Cell)
-            else _step(strategy, strategy.facts[item], language, depth - 1, seen)
-            for item in inputs
-        ),
-        serves=tuple(_step(strategy, strategy.facts[item], language, depth - 1, seen) for item in fact.origin.serves)
-        if first
-        else (),
+        steps=below(fact.origin.inputs),
+        serves=goals,
     )
 
 

@@ -202,7 +202,8 @@ class PortfolioProblem:
 
     ``need[type, start]`` holds (days, money) by body and year of one project that starts in that year; a missing pair
     cannot be started. ``limit[body, year]`` is (days, money). ``cover`` are the areas that must get a project or a
-    written reason. ``standing`` are the types whose load, and whose use, goes on to the last year.
+    written reason. ``span`` holds the years that a type takes; ``standing`` are the types whose load, and whose use, goes
+    on to the last year.
     """
 
     projects: tuple[Project, ...]
@@ -210,8 +211,10 @@ class PortfolioProblem:
     need: Mapping[tuple[str, int], Mapping[str, Mapping[int, tuple[float, float]]]]
     limit: Mapping[tuple[str, int], tuple[float, float]]
     cover: tuple[str, ...]
+    span: Mapping[str, int]
     standing: frozenset[str] = frozenset()
     currency: str = ""
+    seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from opennss.model.country import Membership, PriorityArea
 from opennss.model.criteria import Rank
-from opennss.model.projects import Project, ProjectType
+from opennss.model.projects import Effort, Project, ProjectType
 from opennss.model.results import Gap, GapKind, NotNow, Ranks
+from opennss.portfolio.effort import prerequisites
 
 TIER = {Rank.OVERRIDING: 0, Rank.HIGH: 1, Rank.MEDIUM: 2, Rank.LOW: 3}
 """Tier of a rank in the plan; what is no priority (none) or not yet rankable (?) has none and is not planned."""
@@ -19,13 +20,19 @@ def tiers(areas: Sequence[PriorityArea], ranks: Ranks) -> dict[str, int | None]:
 
 
 def candidates(
-    gaps: Sequence[Gap], seats: Mapping[str, str], membership: Membership, tier: Mapping[str, int | None], ranks: Ranks
+    gaps: Sequence[Gap],
+    seats: Mapping[str, str],
+    membership: Membership,
+    tier: Mapping[str, int | None],
+    ranks: Ranks,
+    efforts: Sequence[Effort],
 ) -> tuple[tuple[Project, ...], tuple[NotNow, ...]]:
     """Return the candidate projects, and those that cannot be planned with the reason.
 
     ``seats`` maps a committee to ``P``, ``O`` or ``?``; a committee that is absent has no seat. One project a
     committee carries the membership and all drafts worth following; without any seat it needs a mirror committee
-    first (an existing seat is taken as the sign of a live one until the national committees are recorded).
+    first, if ``efforts`` say that participation requires one (an existing seat is taken as the sign of a live one until
+    the national committees are recorded). A type without effort cannot be planned: its need would be taken as zero.
     """
     order = {str(area.area): (area.joint is None, area.joint or 0) for area in ranks.areas}
 
@@ -35,6 +42,7 @@ def candidates(
         return tuple(ordered), min(known, default=None)
 
     wanted: list[Project] = []
+    first = prerequisites(efforts)
     for gap in gaps:
         if gap.kind in (GapKind.NOT_ADOPTED, GapKind.OUTDATED):
             kind = ProjectType.ADOPT if gap.kind is GapKind.NOT_ADOPTED else ProjectType.REVISE
@@ -44,8 +52,14 @@ def candidates(
             )
     for committee, found in _by_committee(gaps).items():
         areas, level = placed(tuple(dict.fromkeys(area for gap in found for area in gap.areas)))
-        wanted += _participation(committee, found, areas, level, seats.get(committee))
-    refused = {project.id: reason for project in wanted if (reason := _refusal(project, membership, seats, ranks))}
+        mirrored = first.get(ProjectType.PARTICIPATE) is ProjectType.MIRROR
+        wanted += _participation(committee, found, areas, level, mirrored and committee not in seats)
+    known = {effort.type for effort in efforts}
+    refused = {
+        project.id: reason
+        for project in wanted
+        if (reason := _refusal(project, membership, seats, ranks) or ("" if project.type in known else "no-effort"))
+    }
     return (
         tuple(project for project in wanted if project.id not in refused),
         tuple(NotNow(project, refused[project.id]) for project in wanted if project.id in refused),
@@ -65,13 +79,11 @@ def _by_committee(gaps: Sequence[Gap]) -> dict[str, list[Gap]]:
 
 
 def _participation(
-    committee: str, found: Sequence[Gap], areas: tuple[str, ...], level: int | None, seat: str | None
+    committee: str, found: Sequence[Gap], areas: tuple[str, ...], level: int | None, needs_mirror: bool
 ) -> list[Project]:
-    seat_gap = next((gap for gap in found if gap.kind is not GapKind.DRAFT), None)
     drafts = tuple(gap.deliverable for gap in found if gap.kind is GapKind.DRAFT)
     tail = "".join(c if c.isalnum() else "-" for c in committee.lower())
     ids = tuple(gap.id for gap in found)
-    needs_mirror = seat_gap is not None and seat is None and seat_gap.kind is GapKind.NO_SEAT
     mirror = f"{ProjectType.MIRROR}-{tail}" if needs_mirror else ""
     project = Project(
         f"{ProjectType.PARTICIPATE}-{tail}", ProjectType.PARTICIPATE, committee, "", areas, level, mirror, ids, drafts

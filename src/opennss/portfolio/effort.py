@@ -42,6 +42,11 @@ def duration(type_: ProjectType, efforts: Sequence[Effort]) -> int:
     return max(len(shares(row.spread)) for row in rows)
 
 
+def prerequisites(efforts: Sequence[Effort]) -> dict[ProjectType, ProjectType]:
+    """Return for every type the type that must come first, as ``effort.csv`` says."""
+    return {effort.type: effort.requires for effort in efforts if effort.requires is not None}
+
+
 def need(
     type_: ProjectType, offset: int, efforts: Sequence[Effort], rates: Mapping[str, Decimal]
 ) -> dict[str, tuple[Decimal, Decimal]]:

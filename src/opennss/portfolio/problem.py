@@ -20,6 +20,7 @@ def problem(
     tier: Mapping[str, int | None],
     utilization: float,
     currency: str,
+    seed: int = 0,
 ) -> PortfolioProblem:
     """Return needs by project, body and year, and limits by body and year.
 
@@ -28,8 +29,8 @@ def problem(
     """
     rates = day_rates(capacities)
     needs: dict[tuple[str, int], dict[str, dict[int, tuple[float, float]]]] = {}
-    for type_ in {project.type for project in projects}:
-        span = duration(type_, efforts)
+    spans = {type_: duration(type_, efforts) for type_ in dict.fromkeys(project.type for project in projects)}
+    for type_, span in spans.items():
         standing = any(e.spread == YEARLY for e in efforts if e.type is type_)
         for start in years:
             if start + span - 1 > years[-1]:
@@ -48,5 +49,7 @@ def problem(
         limit={(c.body, c.year): (float(c.days) * utilization, float(c.budget) / MONEY_UNIT) for c in capacities},
         standing=frozenset(effort.type for effort in efforts if effort.spread == YEARLY),
         cover=tuple(area for area, level in tier.items() if level in (0, 1)),
+        span={str(type_): span for type_, span in spans.items()},
         currency=currency,
+        seed=seed,
     )

@@ -94,7 +94,7 @@ def _alone(project: Project) -> str:
 def _model(problem: PortfolioProblem) -> _Model:
     highs = highspy.Highs()
     for option, value in {
-        "output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": RELATIVE_GAP, "mip_abs_gap": ABSOLUTE_GAP,
+        "output_flag": False, "threads": 1, "random_seed": problem.seed % 2**31, "mip_rel_gap": RELATIVE_GAP, "mip_abs_gap": ABSOLUTE_GAP,
         "mip_max_nodes": MAX_NODES, "mip_heuristic_effort": 0.0,
     }.items():  # fmt: skip
         highs.setOptionValue(option, value)
@@ -113,7 +113,7 @@ def _model(problem: PortfolioProblem) -> _Model:
 
 
 def _once_and_in_order(problem: PortfolioProblem, model: _Model) -> None:
-    """A project starts at most once, and after the year in which its prerequisite started."""
+    """A project starts at most once, and only when its prerequisite is finished."""
     by_id = {project.id: claim for claim, projects in model.claims.items() for project in projects}
     for claim, projects in model.claims.items():
         starts = model.starts(claim, problem.years)
@@ -121,7 +121,9 @@ def _once_and_in_order(problem: PortfolioProblem, model: _Model) -> None:
             model.highs.addConstr(sum(starts) <= len(projects))
         for year in problem.years if projects[0].requires else ():
             mine = model.starts(claim, [y for y in problem.years if y <= year])
-            theirs = model.starts(by_id[projects[0].requires], [y for y in problem.years if y < year])
+            before = by_id[projects[0].requires]
+            span = problem.span[model.claims[before][0].type]
+            theirs = model.starts(before, [y for y in problem.years if y + span <= year])
             if mine:
                 model.highs.addConstr(sum(mine) - sum(theirs) <= 0)
 

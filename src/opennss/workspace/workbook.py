@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from opennss.errors import Finding, Severity, WorkspaceError
 from opennss.tables.cells import unguard
 from opennss.tables.csvfile import Grid, read_grid
-from opennss.workspace.settings import read_settings
+from opennss.workspace.settings import FILE, read_settings
 from opennss.workspace.tables import ROUND_TABLES, TABLES, round_folder
 
 LONGEST_CELL = 32_767
@@ -20,11 +20,13 @@ WIDEST, NARROWEST = 60, 8
 
 
 def workbook(folder: Path, path: Path) -> None:
-    """Write all tables of a country folder into the Excel file ``path``: a list of the sheets, then one for each table.
+    """Write a country folder into the Excel file ``path``: list of sheets, settings and prose, then every table.
 
     Cells stand as they stand in the files, faults included. The same folder gives the same bytes. Raises
     ``WorkspaceError`` when ``nss.toml`` or a table cannot be read, or a cell is longer than Excel allows.
     """
+    if not (folder / FILE).is_file():
+        raise WorkspaceError([Finding(FILE, 0, "", "no-workspace", {"folder": folder.as_posix()})])
     settings, found = read_settings(folder)
     findings = list(found)
     grids = {name: grid for name in _files(folder) if (grid := _grid(folder, name, findings))}
@@ -32,11 +34,19 @@ def workbook(folder: Path, path: Path) -> None:
         raise WorkspaceError(findings)
     names = _sheet_names(list(grids))
     index = Grid(("sheet", "file", "rows"), tuple((0, (names[f], f, str(len(g.lines)))) for f, g in grids.items()))
+    plain_text = tuple(
+        (0, (name, str(number), text))
+        for name in _texts(folder)
+        for number, text in enumerate((folder / name).read_text(encoding="utf-8").splitlines(), 1)
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"created": dt.datetime.combine(settings.as_of, dt.time(), dt.UTC).replace(tzinfo=None)})
         bold = book.add_format({"bold": True, "num_format": "@", "bottom": 1})
         plain = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        for name, grid in {"tables": index, **{names[file]: grid for file, grid in grids.items()}}.items():
+        texts = Grid(("file", "line", "text"), plain_text)
+        sheets = {"tables": index, "settings and text": texts, **{names[file]: grid for file, grid in grids.items()}}
+        for name, grid in sheets.items():
             _fill(book.add_worksheet(name), grid, bold, plain)
 
 
@@ -44,7 +54,14 @@ def _files(folder: Path) -> list[str]:
     names = [table.file for table in TABLES]
     for place in sorted((folder / "judgements").glob("*")):
         names += [round_folder(place.name) + table.file for table in ROUND_TABLES]
+    names += sorted(path.relative_to(folder).as_posix() for path in (folder / "catalogue").glob("*.csv"))
     return [name for name in names if (folder / name).is_file()]
+
+
+def _texts(folder: Path) -> list[str]:
+    """Settings and prose, which are no tables: they go out line by line."""
+    found = [folder / FILE, *(folder / "judgements").glob("*/round.toml"), *(folder / "text").glob("*/*.md")]
+    return sorted(path.relative_to(folder).as_posix() for path in found)
 
 
 def _grid(folder: Path, name: str, findings: list[Finding]) -> Grid | None:
@@ -63,7 +80,7 @@ def _sheet_names(files: list[str]) -> dict[str, str]:
     for file in files:
         base = file.removeprefix("judgements/").removesuffix(".csv").replace("/", " ")
         name, number = base[:31], 1
-        while name.lower() in {used.lower() for used in names.values()} | {"tables", "history"}:
+        while name.lower() in {used.lower() for used in names.values()} | {"tables", "settings and text", "history"}:
             number += 1
             name = f"{base[:27]} {number}"
         names[file] = name

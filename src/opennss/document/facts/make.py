@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opennss.language import FALLBACK, Text, languages, say, sentences
+from opennss.language import everywhere, FALLBACK, Text, languages, say, sentences
 from opennss.model.results import Fact, Origin
 from opennss.model.table import Cell, Row
 
@@ -36,7 +36,7 @@ COUNTED_IN = {
 def count(
     name: str, value: int, key: str, *inputs: str | Cell, method: str = "count", **values: Text | str | int
 ) -> Fact:
-    """Return a fact that counts things, made from ``inputs``; where nothing was found, from the table looked through."""
+    """Return a fact that counts things, made from ``inputs``; a count of nothing, from the table looked through."""
     seen = inputs or (whole(COUNTED_IN[name.partition(".")[0]]),)
     return Fact(name, value, "count", Origin(method, seen), label(key, **values))
 
@@ -49,7 +49,7 @@ def task_name(task: str) -> Text:
     """
     if f"label.task-{task}" in sentences(FALLBACK):
         return label(f"task-{task}")
-    return Text.of(**dict.fromkeys(languages(), task))
+    return everywhere(task)
 
 
 def setting(column: str) -> Cell:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from opennss.document.facts.make import count, label, setting
-from opennss.language import Text
+from opennss.language import Text, everywhere
 from opennss.model.country import PriorityArea
 from opennss.model.criteria import Criterion, Decision, DecisionKind, Rank, Round
 from opennss.model.results import Fact, Origin, RankCell, RankedArea, RoundResult, Strategy
@@ -41,7 +41,7 @@ def _evidence(strategy: Strategy) -> Iterator[Fact]:
     areas = {str(area.id): area.name for area in strategy.workspace.evidence.areas}
     names = {str(indicator.id): indicator.name for indicator in strategy.workspace.evidence.indicators}
     for (indicator, key), value in strategy.table.items():
-        about = areas.get(key, Text.of(en=f"ISIC {key}", vi=f"ISIC {key}"))
+        about = areas.get(key, everywhere(f"ISIC {key}"))
         origin = Origin("harmonized" if len(value.cells) == 1 else "added", value.cells, value.sources)
         words = label("evidence", indicator=names[indicator], area=about, period=value.period)
         yield Fact(f"evidence.{indicator}.{key}", value.value, value.unit, origin, words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opennss.document.facts.make import count, label, listed, whole
-from opennss.language import Text
+from opennss.language import everywhere
 from opennss.model.results import Fact, GapKind, Origin, Strategy
 from opennss.model.standards import AdoptionStatus, Correspondence, Link, Role
 from opennss.model.table import Cell, cell
@@ -118,5 +118,5 @@ def _gaps(strategy: Strategy) -> Iterator[Fact]:
         if gap.kind in (GapKind.NO_SEAT, GapKind.SEAT_UNKNOWN):
             cells.append(f"seat.{slug(gap.committee)}")
         origin = Origin(f"gap-{gap.kind}", tuple(cells), serves=tuple(f"align.{area}" for area in gap.areas))
-        value = Text.of(en=subject, vi=subject)
+        value = everywhere(subject)
         yield Fact(f"gap.{gap.id}", value, "text", origin, label(f"gap-{gap.kind}"))

@@ -42,7 +42,8 @@ def _coverage(pen: Pen) -> Block:
             grades += [Span(f"{', ' if grades else ''}{grade}: "), pen.fact(f"{place}.grade-{grade}")]
         period = row.oldest if row.oldest == row.newest else f"{row.oldest} – {row.newest}"
         have: Line = (pen.fact(f"{place}.known"), Span("/"), pen.fact(f"{place}.apply"))
-        rows.append((pen.text(names[row.criterion]), have, Span(period or "–"), pen.fact(f"{place}.old"), tuple(grades)))
+        old = pen.fact(f"{place}.old")
+        rows.append((pen.text(names[row.criterion]), have, Span(period or "–"), old, tuple(grades)))
     return pen.table("coverage", rows, "lrrrl", (4, 1.2, 1.6, 1.2, 2), ("grades-note",))
 
 

@@ -81,7 +81,7 @@ class Pen:
         self, id_: str, rows: Iterable[Sequence[Line | Span | str]], align: str, widths: tuple[float, ...] = (),
         notes: tuple[str, ...] = (), more: Iterable[str] = (),
     ) -> Table:  # fmt: skip
-        """Return a table; its caption is ``doc.table.<id>``, its header ``doc.columns.<id>`` and the columns ``more``."""
+        """Return a table; its caption is ``doc.table.<id>``, its header ``doc.columns.<id>`` and then ``more``."""
         header = self.t(f"columns.{id_}").replace("{currency}", self.currency).split("|")
         return Table(
             id=id_,

@@ -86,7 +86,8 @@ def _ranks(pen: Pen, name: str, ranked: Sequence[RankedArea]) -> Block:
         for area in ranked
     ]
     more = [criterion.name[pen.language] for criterion in criteria]
-    return pen.table(f"ranks-{name}", rows, "l" + "r" * len(criteria), (3.2, *[1.1] * len(criteria)), ("rank-legend",), more)
+    align, widths = "l" + "r" * len(criteria), (3.2, *[1.1] * len(criteria))
+    return pen.table(f"ranks-{name}", rows, align, widths, ("rank-legend",), more)
 
 
 def _rank(pen: Pen, area: RankedArea, criterion: Criterion) -> tuple[Span, ...]:

@@ -209,7 +209,8 @@ def review(pen: Pen) -> list[Block]:
         found = (pen.fact(f"progress.{row.id}.{report.period}"), Span(f" ({report.period})")) if report else Span("?")
         standing = Span(pen.t(f"standing-{measured.standing}"))
         rows.append((pen.text(row.name), Span(str(row.year)), pen.fact(f"target.{row.id}.{row.year}"), found, standing))
-    return [*blocks, _progress_figure(pen), pen.table("progress", rows, "lrrrl", (4, 0.8, 1, 1.6, 1.2), ("progress-note",))]
+    table = pen.table("progress", rows, "lrrrl", (4, 0.8, 1, 1.6, 1.2), ("progress-note",))
+    return [*blocks, _progress_figure(pen), table]
 
 
 def _progress_figure(pen: Pen) -> Figure:

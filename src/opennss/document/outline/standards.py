@@ -30,7 +30,8 @@ def _seats(pen: Pen, id_: str, areas: Sequence[str]) -> Block:
     for area in areas:
         for committee in _committees(pen, area):
             found = pen.strategy.committees[committee]
-            members = (pen.known(f"committee.{slug(committee)}.p"), Span(" / "), pen.known(f"committee.{slug(committee)}.o"))
+            place = f"committee.{slug(committee)}"
+            members = (pen.known(f"{place}.p"), Span(" / "), pen.known(f"{place}.o"))
             step = _next_step(pen.strategy.seats.get(committee))
             rows.append(
                 (
