@@ -81,7 +81,7 @@ def test_version(nss: Nss) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["rank"], ["check", ".", "--nonsense"], ["nonsense"], ["explain", "."], ["init", "x", "--as-of", "tomorrow"]],
+    [["rank"], ["check", ".", "--nonsense"], ["nonsense"], ["explain"], ["init", "x", "--as-of", "tomorrow"]],
 )
 def test_wrong_use_ends_with_two(
     nss: Nss, arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -277,6 +277,15 @@ def test_explain_walks_down_to_cells_and_up_to_goals(nss: Nss, small: Path) -> N
     fact = nss("explain", small, "rank.industry.position", "--json", "--depth", 2).json["fact"]
     assert set(fact) == {"name", "label", "value", "method", "sources", "inputs", "serves"}  # type: ignore[call-overload]
     assert fact["serves"][0]["serves"][0]["name"] == "goal.digital"  # type: ignore[index]
+
+
+def test_explain_without_a_name_lists_every_fact(nss: Nss, small: Path) -> None:
+    said = nss("explain", small, "--lang", "vi")
+    assert said.code == 0
+    assert "rank.roads.position" in said.out
+    facts = nss("explain", small, "--json").json["facts"]
+    assert {"name", "label", "value"} == set(facts[0])  # type: ignore[index]
+    assert len(said.out.strip().splitlines()) == len(facts)  # type: ignore[arg-type]
 
 
 def test_workbook(nss: Nss, small: Path, tmp_path: Path) -> None:

@@ -82,6 +82,7 @@ def test_everything_public_says_what_for() -> None:
 # Words
 
 BUILT = (
+    "label.areas-",
     "label.category-",
     "label.coverage-",
     "label.gap-",
@@ -92,16 +93,18 @@ BUILT = (
     "label.seat-",
     "label.step-",
     "label.strength-",
+    "label.task-",
     "label.type-",
     "method.gap-",
     "method.not-now-",
     "method.project-",
+    "method.standing-",
     "doc.category-",
     "doc.decision-",
     "doc.group-",
     "doc.kind-",
+    "doc.standing-",
     "doc.status-",
-    "doc.task-",
     "doc.type-",
     "doc.uncovered-",
     "doc.seat-",
@@ -113,7 +116,6 @@ BUILT = (
     "doc.figure.",
     "doc.formula-name.",
     "unit.",
-    "kind.",
     "cli.severity-",
     "cli.column-",
 )

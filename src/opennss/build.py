@@ -75,7 +75,9 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
     efforts, capacities = workspace.method.efforts, workspace.method.capacities
     tier = tiers(evidence.areas, ranks)
     projects, refused = candidates(found, seats, settings.membership, tier, ranks, efforts)
-    stated = problem(projects, efforts, capacities, settings.years, tier, settings.utilization, settings.currency, settings.seed)
+    stated = problem(
+        projects, efforts, capacities, settings.years, tier, settings.utilization, settings.currency, settings.seed
+    )
     programme = plan(stated, refused, efforts, capacities, choices.decisions, tier)
     strategy = Strategy(
         workspace=workspace, catalogue=catalogue.sha256, table=table,

@@ -241,7 +241,8 @@ def monitor(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json:
     cells = [
         (
             r["name"], r["year"], r["aim"], r["unit"],
-            *("?" if r[k] is None else r[k] for k in ("baseline", "measured")), say(f"doc.standing-{r['standing']}", lang),
+            *("?" if r[k] is None else r[k] for k in ("baseline", "measured")),
+            say(f"doc.standing-{r['standing']}", lang),
         )
         for r in rows
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from babel.dates import format_date
@@ -77,7 +77,7 @@ def sentences(language: str) -> Mapping[str, str]:
 def say(key: str, language: str, **values: object) -> str:
     """Return the sentence ``key`` in ``language`` with ``{names}`` filled in; an unknown key raises ``KeyError``.
 
-    >>> say("kind.emerging", "en")
+    >>> say("doc.kind-emerging", "en")
     'emerging subject'
     """
     sentence = sentences(language)[key]
@@ -98,6 +98,7 @@ def everywhere(text: str) -> Text:
     return Text.of(**dict.fromkeys(languages(), text))
 
 
+@lru_cache(maxsize=1 << 16)
 def number(value: float | Decimal, language: str, decimals: int | None = None) -> str:
     """Format a number by language: grouping and decimal sign of its locale.
 

@@ -108,7 +108,7 @@ def test_every_fact_can_be_explained_in_every_language(strategy: Strategy) -> No
 
     for language in languages():
         for name, fact in strategy.facts.items():
-            step = explain(strategy, name, language, 2)
+            step = explain(strategy, name, language, 1)
             assert step.name == name
             assert step.label
             assert step.method == method(fact, language)

@@ -35,7 +35,8 @@ TABLES = (
     "key-figures", "criteria", "goals-areas", "goals", "round", "judged", "joint", "ranks-sectors", "ranks-subjects",
     "ranks-emerging", "positions-sectors", "positions-subjects", "positions-emerging", "cut", "not-rankable",
     "seats-emerging", "gaps", "seats", "list-adoption", "list-participation", "loads", "effort", "targets", "by-year",
-    "actions", "not-now", "progress", "coverage", "unknown", "sources", "working", "steps", "areas", "catalogue", "institutions",
+    "actions", "not-now", "progress", "coverage", "unknown", "sources", "working", "steps", "areas", "catalogue",
+    "institutions",
 )  # fmt: skip
 
 RETIRED = re.compile(

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from opennss import build as spine
 from opennss.model.results import Strategy
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("print")]
+pytestmark = pytest.mark.slow
 
 FILES = {
     "strategy.json", "provenance.json", "build-info.json",

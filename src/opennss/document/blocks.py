@@ -87,7 +87,10 @@ Block = Heading | Paragraph | Bullets | Table | Figure
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document in one language: cover lines, footer, blocks, and the trail entries its facts need."""
+    """A whole document in one language: cover lines, footer, blocks, and the trail entries its facts need.
+
+    ``trail_in`` names the file beside it that holds the trail, where it has none of its own.
+    """
 
     language: str
     title: str
@@ -97,6 +100,7 @@ class Document:
     date: str
     blocks: tuple[Block, ...]
     trail: tuple[Trail, ...] = field(default=())
+    trail_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

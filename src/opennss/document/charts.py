@@ -279,7 +279,7 @@ def _cut(name: str, room: float) -> str:
 
 
 def _matrix(rows: Sequence[str], columns: Sequence[str], strip: float = 0.0, names: float = 0.0) -> _Frame:
-    """Lay out a grid with names left and names above (upright when there are many); ``names`` is the room on the left."""
+    """Lay out a grid with names left and above (upright when there are many); ``names`` is the room on the left."""
     left = names or min(2.7, max(1.5, 2.9 - 0.05 * len(columns))) * INCH
     column = (WIDE - left - strip - 0.03 * INCH) / max(len(columns), 1)
     heads = [wrap(name, column - 6, SMALL) for name in columns]

@@ -202,8 +202,8 @@ class PortfolioProblem:
 
     ``need[type, start]`` holds (days, money) by body and year of one project that starts in that year; a missing pair
     cannot be started. ``limit[body, year]`` is (days, money). ``cover`` are the areas that must get a project or a
-    written reason. ``span`` holds the years that a type takes; ``standing`` are the types whose load, and whose use, goes
-    on to the last year.
+    written reason. ``span`` holds the years that a type takes; ``standing`` are the types whose load, and whose use,
+    goes on to the last year.
     """
 
     projects: tuple[Project, ...]

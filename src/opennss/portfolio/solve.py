@@ -94,8 +94,9 @@ def _alone(project: Project) -> str:
 def _model(problem: PortfolioProblem) -> _Model:
     highs = highspy.Highs()
     for option, value in {
-        "output_flag": False, "threads": 1, "random_seed": problem.seed % 2**31, "mip_rel_gap": RELATIVE_GAP, "mip_abs_gap": ABSOLUTE_GAP,
-        "mip_max_nodes": MAX_NODES, "mip_heuristic_effort": 0.0,
+        "output_flag": False, "threads": 1, "random_seed": problem.seed % 2**31,
+        "mip_rel_gap": RELATIVE_GAP, "mip_abs_gap": ABSOLUTE_GAP, "mip_max_nodes": MAX_NODES,
+        "mip_heuristic_effort": 0.0,
     }.items():  # fmt: skip
         highs.setOptionValue(option, value)
     claims: dict[Claim, list[Project]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opennss.language import everywhere, FALLBACK, Text, languages, say, sentences
+from opennss.language import FALLBACK, Text, everywhere, languages, say, sentences
 from opennss.model.results import Fact, Origin
 from opennss.model.table import Cell, Row
 

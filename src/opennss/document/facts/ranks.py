@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from opennss.document.facts.make import count, label, setting
-from opennss.language import Text, everywhere
+from opennss.language import everywhere
 from opennss.model.country import PriorityArea
 from opennss.model.criteria import Criterion, Decision, DecisionKind, Rank, Round
 from opennss.model.results import Fact, Origin, RankCell, RankedArea, RoundResult, Strategy

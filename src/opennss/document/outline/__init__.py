@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from opennss.document.blocks import Block, Document, Line, line
 from opennss.document.outline.annexes import annexes, data
 from opennss.document.outline.brief import brief
@@ -22,15 +24,16 @@ CHAPTERS = (
 
 
 def strategy_document(strategy: Strategy, language: str) -> Document:
-    """Return the whole strategy in one language, with the trail of every fact it prints."""
+    """Return the whole strategy in one language, with the trail of every fact that it or the brief prints."""
     pen = Pen(strategy, language)
-    return _document(pen, [block for chapter in CHAPTERS for block in chapter(pen)], pen.t("title"))
+    blocks = [block for chapter in CHAPTERS for block in chapter(pen)]
+    return replace(_document(pen, blocks, pen.t("title")), trail=trail(pen, [*blocks, *brief(pen)]))
 
 
 def brief_document(strategy: Strategy, language: str) -> Document:
-    """Return the two-page brief in one language."""
+    """Return the two-page brief in one language; its facts lead to the trail of the strategy beside it."""
     pen = Pen(strategy, language)
-    return _document(pen, brief(pen), pen.t("brief-title"))
+    return replace(_document(pen, brief(pen), pen.t("brief-title")), trail_in="strategy.html")
 
 
 def _document(pen: Pen, blocks: list[Block], title: str) -> Document:
@@ -46,5 +49,4 @@ def _document(pen: Pen, blocks: list[Block], title: str) -> Document:
         footer=pen.t("footer") if settings.illustrative else pen.t("footer-real", body=settings.body[pen.language]),
         date=settings.as_of.isoformat(),
         blocks=tuple(blocks),
-        trail=trail(pen, blocks),
     )

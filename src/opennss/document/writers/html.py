@@ -65,12 +65,14 @@ class _Page:
     captions: Mapping[str, str]
     facts: frozenset[str]
     used: set[str]
+    trail_in: str = ""
 
 
 def write_html(document: Document, path: Path, compact: bool = False) -> None:
     """Write the document as one HTML file; ``compact`` leaves out the large cover and the contents.
 
-    A span with a fact becomes a link to its entry of the trail when the document has that entry.
+    A span with a fact becomes a link to its entry of the trail when the document, or the file
+    beside it that ``trail_in`` names, has that entry.
     """
     path.write_text(html_text(document, compact), encoding="utf-8", newline="\n")
 
@@ -78,7 +80,7 @@ def write_html(document: Document, path: Path, compact: bool = False) -> None:
 def html_text(document: Document, compact: bool = False) -> str:
     """Return the HTML of a document; see ``write_html``."""
     doc = prepare(document)
-    page = _Page(doc.language, captions(doc), frozenset(entry.fact for entry in doc.trail), set())
+    page = _Page(doc.language, captions(doc), frozenset(entry.fact for entry in doc.trail), set(), doc.trail_in)
     cover = "".join(f'<p class="line">{_line(item, page)}</p>' for item in doc.cover)
     blocks = "\n".join(_block(block, page) for block in doc.blocks)
     trail = "\n".join(_trail(entry, page) for entry in doc.trail)
@@ -189,7 +191,9 @@ def _span(span: Span, page: _Page) -> str:
         text = f'<i lang="{escape(span.lang)}">{text}</i>'
     if span.strong:
         text = f"<strong>{text}</strong>"
-    if span.fact in page.facts:
+    if span.fact and page.trail_in:
+        text = f'<a class="fact" href="{escape(page.trail_in)}{_to(f"trail-{span.fact}")}">{text}</a>'
+    elif span.fact in page.facts:
         first = "" if span.fact in page.used else f' id="fact-{_id(span.fact)}"'
         page.used.add(span.fact)
         text = f'<a class="fact"{first} href="{_to(f"trail-{span.fact}")}">{text}</a>'
