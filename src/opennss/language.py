@@ -78,7 +78,7 @@ def say(key: str, language: str, **values: object) -> str:
     """Return the sentence ``key`` in ``language`` with ``{names}`` filled in; an unknown key raises ``KeyError``.
 
     >>> say("doc.kind-emerging", "en")
-    'emerging subject'
+    'emerging'
     """
     sentence = sentences(language)[key]
     return sentence.format(**values) if values else sentence

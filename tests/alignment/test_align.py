@@ -7,7 +7,7 @@ from opennss.model.country import Alignment, Goal, GoalStatus, Kind, PriorityAre
 
 
 def goal(name, status=GoalStatus.IN_FORCE):
-    return Goal(id=Id(name), source=Id("s"), article="1", goal=Text(), status=status)
+    return Goal(id=Id(name), source=Id("s"), article=Text(), goal=Text(), status=status)
 
 
 def area(name):

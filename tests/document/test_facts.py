@@ -56,8 +56,13 @@ def test_a_name_beside_a_number_is_a_subject_and_not_another_number(strategy: St
 
 
 def test_the_trail_of_a_document_holds_every_fact_it_prints_or_leads_to(documents: Documents) -> None:
-    for document in documents.values():
-        entries = {entry.fact: entry for entry in document.trail}
+    """The brief has none of its own: its facts lead to the trail of the strategy beside it."""
+    for (name, language), document in documents.items():
+        beside = documents["strategy", language]
+        assert (document.trail_in, bool(document.trail)) == (
+            ("strategy.html", False) if name == "brief" else ("", True)
+        )
+        entries = {entry.fact: entry for entry in beside.trail}
         needed = {span.fact for span in spans(document) if span.fact}
         assert needed <= set(entries)
         for entry in entries.values():
@@ -139,7 +144,7 @@ FREE = {
     "criteria": {2: ("ranges: settings", r"[<>]=?[\d.]+ · [<>]=?[\d.]+ · [<>]=?[\d.]+")},
     "goals": {0: ("numbers of the goals", r"[GM]\d+"), 4: ("document, date, article, grade", ANY)},
     "round": {0: ("letters of the categories", r".* \(A[12]\)")},
-    "cut": {3: ("codes with their ranks", r"([A-U](-[A-U]|\d\d)?: [123–](; )?)+")},
+    "cut": {3: ("codes of the other level", r"([A-U](-[A-U]|\d\d)?: (; )?)+|(; )?[A-U](-[A-U]|\d\d)?: ")},
     "seats-emerging": {1: ("committees", COMMITTEE)},
     "seats": {1: ("committees", rf"{COMMITTEE}: ")},
     "list-adoption": {1: ("titles", ANY)},

@@ -59,9 +59,9 @@ roads,Road safety,An toàn đường bộ,social,,13.200,yes,
 ai,Artificial intelligence,Trí tuệ nhân tạo,emerging,,35.020,no,
 """,
     "goals.csv": """\
-id,source,article,goal_en,goal_vi,target_en,target_vi,year,status
-digital,plan,II,A digital economy,Kinh tế số,,,2030,in-force
-old,plan,III,An older goal,Mục tiêu cũ,,,,superseded
+id,source,article_en,article_vi,goal_en,goal_vi,target_en,target_vi,year,status
+digital,plan,Part II,Phần II,A digital economy,Kinh tế số,,,2030,in-force
+old,plan,Part III,Phần III,An older goal,Mục tiêu cũ,,,,superseded
 """,
     "alignment.csv": """\
 area,goal,strength,reason_en,reason_vi,reviewer

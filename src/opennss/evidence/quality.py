@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from opennss.model.country import PriorityArea
 from opennss.model.criteria import Criterion
-from opennss.model.observations import Observation, Source, Table
+from opennss.model.observations import Source, Table
 from opennss.model.results import Coverage
 
 OLD_AFTER = 5
@@ -39,8 +39,3 @@ def coverage(
             )
         )
     return tuple(rows)
-
-
-def open_questions(observations: Sequence[Observation]) -> tuple[Observation, ...]:
-    """Return the observations for which no public figure was found (``?``)."""
-    return tuple(observation for observation in observations if observation.value is None)

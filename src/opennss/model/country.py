@@ -66,7 +66,7 @@ class Goal(Row):
 
     id: Id = column("id of the goal")
     source: Id = column("the strategy document: number, date and address stand in sources.csv", ref="sources")
-    article: str = column("article or section of the document", prose=True)
+    article: Text = column("article or section of the document")
     goal: Text = column("the goal in one sentence")
     target: Text = column("its figure, where it has one", default=Text())
     year: int | None = column("year in which it is due", default=None)

@@ -235,7 +235,7 @@ class NotNow:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a body needs and has in one year: person-days and money."""
+    """What a body needs and has in one year: person-days and money; ``projects`` are the ids of those at work."""
 
     body: str
     year: int
@@ -243,6 +243,7 @@ class Load:
     capacity: Decimal
     cost: Decimal
     budget: Decimal
+    projects: tuple[str, ...] = ()
 
     @property
     def utilization(self) -> Decimal | None:

@@ -75,12 +75,15 @@ def loads(items: Sequence[Planned], efforts: Sequence[Effort], capacities: Seque
     result = []
     for row in capacities:
         days = cost = Decimal(0)
+        working: list[str] = []
+        rows = [effort for effort in efforts if effort.body == row.body]
+        own = {str(row.body): rates[row.body, row.year]}
         for item in items:
             if item.start <= row.year:
-                own = {str(row.body): rates[row.body, row.year]}
-                rows = [effort for effort in efforts if effort.body == row.body]
-                extra = need(item.project.type, row.year - item.start, rows, own)
-                days += extra.get(row.body, (Decimal(0), Decimal(0)))[0]
-                cost += extra.get(row.body, (Decimal(0), Decimal(0)))[1]
-        result.append(Load(row.body, row.year, days, row.days, cost, row.budget))
+                extra = need(item.project.type, row.year - item.start, rows, own).get(
+                    row.body, (Decimal(0), Decimal(0))
+                )
+                days, cost = days + extra[0], cost + extra[1]
+                working += [item.project.id] if any(extra) else []
+        result.append(Load(row.body, row.year, days, row.days, cost, row.budget, tuple(working)))
     return tuple(result)

@@ -28,7 +28,7 @@ def plan_facts(strategy: Strategy) -> Iterator[Fact]:
                 f"project.{project.id}.reason", label(f"not-now-{reason[project.id]}"), "text", origin, label("reason")
             )
     yield from _counts(strategy, start)
-    yield from _loads(strategy, start)
+    yield from _loads(strategy)
     yield from _steps(strategy)
     yield from _efforts(strategy)
     yield from _targets(strategy)
@@ -87,13 +87,13 @@ def _counts(strategy: Strategy, start: dict[str, int]) -> Iterator[Fact]:
     )
 
 
-def _loads(strategy: Strategy, start: dict[str, int]) -> Iterator[Fact]:
+def _loads(strategy: Strategy) -> Iterator[Fact]:
     rows = {(row.body, row.year): row for row in strategy.workspace.method.capacities}
     efforts = strategy.workspace.method.efforts
     total: dict[str, Decimal] = {}
     for load in strategy.plan.loads:
         row, place = rows[load.body, load.year], f"load.{load.body}.{load.year}"  # type: ignore[index]
-        working = tuple(f"project.{name}.start" for name, year in start.items() if year <= load.year)
+        working = tuple(f"project.{name}.start" for name in load.projects)
         own, direct = (tuple(cell(e, name) for e in efforts if e.body == load.body) for name in ("days", "cost"))
         formula = tuple(cell(row, part) for part in ("fte", "productive_days", "share", "absence"))
         facts = (

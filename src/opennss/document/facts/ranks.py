@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from opennss.document.facts.make import count, label, setting
 from opennss.language import everywhere
+from opennss.model.codes import Isic, sections_of
 from opennss.model.country import PriorityArea
 from opennss.model.criteria import Criterion, Decision, DecisionKind, Rank, Round
 from opennss.model.results import Fact, Origin, RankCell, RankedArea, RoundResult, Strategy
@@ -27,6 +28,7 @@ def rank_facts(strategy: Strategy) -> Iterator[Fact]:
     for ranked in strategy.ranks.areas:
         for criterion in criteria:
             yield _cell(ranked, ranked.cell(criterion.id), criterion, areas[ranked.area], strategy)
+            yield from _other_cuts(ranked, criterion, areas[ranked.area], strategy)
         yield from _area(ranked, areas[ranked.area], criteria, decisions)
     for number, ranked in enumerate(strategy.ranks.joint_list()[:TOP], 1):
         origin = Origin("rank-profile-joint", (f"rank.{ranked.area}.joint",), serves=(f"align.{ranked.area}",))
@@ -134,6 +136,18 @@ def _cell(ranked: RankedArea, found: RankCell, criterion: Criterion, area: Prior
     words = label("rank-cell", area=area.name, criterion=criterion.name)
     origin = Origin(method, inputs, found.sources)
     return Fact(f"rank.{ranked.area}.{criterion.id}", found.rank, "rank", origin, words)
+
+
+def _other_cuts(ranked: RankedArea, criterion: Criterion, area: PriorityArea, strategy: Strategy) -> Iterator[Fact]:
+    found = ranked.cell(criterion.id)
+    for code, rank in filter(None, (found.coarser, found.finer)):
+        parts = (code, *sections_of(Isic(code))) if "-" in code else (code,)
+        values = [
+            f"evidence.{criterion.indicator}.{part}" for part in parts if (criterion.indicator, part) in strategy.table
+        ]
+        words = label("cut", code=code, criterion=criterion.name, area=area.name)
+        origin = Origin("cut", (*values, cell(criterion, "ranges")))
+        yield Fact(f"cut.{ranked.area}.{criterion.id}.{code}", rank, "rank", origin, words)
 
 
 def _area(

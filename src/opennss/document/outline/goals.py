@@ -80,7 +80,13 @@ def _table(pen: Pen) -> Block:
                 pen.fact(f"goal.{goal.id}"),
                 target,
                 pen.known(f"goal.{goal.id}.year"),
-                (document, Span(f"; {goal.article} "), Span(pen.t("grade", grade=int(source.grade)))),
+                (
+                    document,
+                    Span("; "),
+                    pen.text(goal.article),
+                    Span(" "),
+                    Span(pen.t("grade", grade=int(source.grade))),
+                ),
                 pen.fact(f"goal.{goal.id}.areas"),
             )
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from opennss.document import charts
 from opennss.document.blocks import Block, Bullets, Figure, Paragraph, Span, line
@@ -125,9 +126,12 @@ def _cut(pen: Pen) -> list[Block]:
     for area in pen.strategy.ranks.areas:
         for criterion, cell in area.cells:
             if cell.depends_on_the_cut:
-                other = [f"{code}: {rank.printed}" for code, rank in filter(None, (cell.coarser, cell.finer))]
+                other: list[Span] = []
+                for code, _ in filter(None, (cell.coarser, cell.finer)):
+                    other += [Span(f"{'; ' if other else ''}{code}: ")]
+                    other.append(replace(pen.fact(f"cut.{area.area}.{criterion}.{code}"), tone=""))
                 own = pen.fact(f"rank.{area.area}.{criterion}")
-                rows.append((pen.text(pen.area(area.area).name), pen.text(names[criterion]), own, "; ".join(other)))
+                rows.append((pen.text(pen.area(area.area).name), pen.text(names[criterion]), own, tuple(other)))
     if not rows:
         return []
     return [pen.heading(2, "cut"), pen.say("cut-intro"), pen.table("cut", rows, "llrl", (3, 3, 0.8, 2))]
