@@ -135,7 +135,8 @@ FACTS = {
     "unknown.<indicator>": "how many values of an indicator are not known",
     "coverage.<criterion>.*": "areas with data, areas it applies to, old values",
     "evidence.<indicator>.<area>": "a value as compared, by area or by ISIC code",
-    "weight.<list>.<criterion>": "weight of a criterion in a list",
+    "weight.<kind>.<criterion>": "weight of a criterion for a kind of area",
+    "cut.<area>.<criterion>.<code>": "rank of the coarser code or of the best part, where it differs",
     "round.<round>.*": "invitations, answers and results of a round",
     "rank.<area>.<criterion>": "a cell of the rank table",
     "rank.<area>.*": "`known`, `apply`, `share`, `mean`, `position`, `joint`, `best`, `worst`, `rank`, `decided`, "

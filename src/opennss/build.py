@@ -20,7 +20,7 @@ from opennss.evidence.harmonize import harmonize
 from opennss.evidence.quality import coverage
 from opennss.mapping.gaps import gaps, seats_in
 from opennss.model.criteria import Group
-from opennss.model.observations import Table
+from opennss.model.observations import Comparison, Table
 from opennss.model.results import Ranks, Strategy
 from opennss.model.standards import Committee, Deliverable
 from opennss.model.workspace import Workspace
@@ -66,13 +66,14 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
     """
     settings, evidence, choices = workspace.settings, workspace.evidence, workspace.choices
     table = harmonize(evidence.areas, evidence.indicators, evidence.observations, settings.as_of.year)
-    rounds = tuple(close(round_) for round_ in workspace.voices.rounds)
+    rounds = tuple(close(round_) for round_ in sorted(workspace.voices.rounds, key=lambda r: (r.closed, r.id)))
     ranks = _ranks(workspace, table, {pair: rank for result in rounds for pair, rank in result.results.items()})
     aligned = align(evidence.areas, evidence.goals, choices.alignments)
     deliverables, committees = _linked(workspace, catalogue)
     seats = seats_in(committees, evidence.participation)
     found = gaps(choices.links, deliverables, evidence.adoptions, seats, choices.decisions)
-    efforts, capacities = workspace.method.efforts, workspace.method.capacities
+    efforts = workspace.method.efforts
+    capacities = [row for row in workspace.method.capacities if row.year in settings.years]
     tier = tiers(evidence.areas, ranks)
     projects, refused = candidates(found, seats, settings.membership, tier, ranks, efforts)
     stated = problem(
@@ -106,7 +107,7 @@ def _ranks(workspace: Workspace, table: Table, judged: Judged) -> Ranks:
     weights = {group.value: Fraction(1) for group in Group} | {k: Fraction(v) for k, v in settings.weights}
     return rank_areas(
         workspace.evidence.areas, workspace.voices.criteria, table, judged, workspace.choices.decisions, weights,
-        settings.tie,
+        settings.tie, {i.id for i in workspace.evidence.indicators if i.comparison is Comparison.SHARE},
     )  # fmt: skip
 
 

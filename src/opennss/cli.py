@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as escape_markup
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.tree import Tree
@@ -29,6 +29,7 @@ from opennss.document.printing import WRITERS
 from opennss.document.shown import shown
 from opennss.document.trail import Step
 from opennss.document.trail import explain as explain_fact
+from opennss.document.writers.prepare import clean
 from opennss.errors import Finding, Severity, WorkspaceError
 from opennss.language import languages, say
 from opennss.model.results import GapKind, Strategy
@@ -49,6 +50,15 @@ World = Annotated[
 
 OUT = Console(soft_wrap=False, highlight=False, emoji=False)
 ERR = Console(stderr=True, highlight=False, emoji=False)
+
+
+SHOWN_ALIKE = 3
+"""Findings of one kind that the screen shows when they are no errors; `--json` has them all."""
+
+
+def escape(text: str) -> str:
+    """Return text from a folder as a terminal may show it: no markup, no control characters."""
+    return escape_markup(clean(text))
 
 
 def emit(content: dict[str, Any]) -> None:
@@ -75,19 +85,27 @@ def show_findings(findings: Sequence[Finding], language: str, as_json: bool) -> 
     if not rows:
         OUT.print(say("cli.no-findings", language))
         return
+    counts = {severity: sum(f.severity is severity for f in findings) for severity in Severity}
+    OUT.print(", ".join(f"{say(f'cli.severity-{s}', language)}: {n}" for s, n in counts.items() if n))
     table = Table(show_lines=False, expand=True)
     for key in ("severity", "place", "message"):
         table.add_column(say(f"cli.column-{key}", language), overflow="fold")
-    for row in rows:
-        colour = {"error": "red", "warning": "yellow", "question": "cyan", "note": "dim"}[str(row["severity"])]
+    weights = list(Severity)
+    seen: dict[tuple[str, str], int] = {}
+    for finding, row in sorted(zip(findings, rows, strict=True), key=lambda pair: weights.index(pair[0].severity)):
+        kind = (finding.severity.value, finding.code)
+        seen[kind] = seen.get(kind, 0) + 1
+        if finding.severity is not Severity.ERROR and seen[kind] > SHOWN_ALIKE:
+            continue
+        colour = {"error": "red", "warning": "yellow", "question": "cyan", "note": "dim"}[finding.severity]
         place = f"{row['file']}:{row['row']}" + (f" ({row['column']})" if row["column"] else "")
         said = f"{escape(str(row['message']))}\n[dim]{escape(str(row['hint']))}[/dim]"
-        weight = say(f"cli.severity-{row['severity']}", language)
+        weight = say(f"cli.severity-{finding.severity}", language)
         table.add_row(f"[{colour}]{weight}[/]", escape(place), said)
     OUT.print(table)
-    counts = {severity: sum(f.severity is severity for f in findings) for severity in Severity}
-    told = ", ".join(f"{say(f'cli.severity-{s}', language)}: {n}" for s, n in counts.items() if n)
-    OUT.print(told)
+    hidden = sum(max(0, number - SHOWN_ALIKE) for (severity, _), number in seen.items() if severity != Severity.ERROR)
+    if hidden:
+        OUT.print(say("cli.hidden", language, number=hidden))
 
 
 def show_table(title: str, header: Iterable[str], rows: Iterable[Sequence[object]]) -> None:
@@ -291,7 +309,7 @@ def explain(
         list_facts(strategy, lang, as_json)
         return
     if fact not in strategy.facts:
-        near = sorted(name for name in strategy.facts if name.startswith(fact))[:20]
+        near = sorted(n for n, f in strategy.facts.items() if fact in n or fact.lower() in f.label[lang].lower())[:12]
         near = near or difflib.get_close_matches(fact, strategy.facts, 5)
         ERR.print(say("cli.unknown-fact", lang, name=escape(fact), near=escape(", ".join(near)) or "–"))
         raise typer.Exit(2)

@@ -14,11 +14,12 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 FALLBACK = "en"
+SMALL = 0.01
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text in several languages; a missing language falls back to English, and says so.
+    """A text in several languages; a missing language falls back to English, else to any other, and says so.
 
     >>> name = Text.of(en="Food safety", vi="An toàn thực phẩm")
     >>> name.read("vi"), name.read("km")
@@ -37,7 +38,8 @@ class Text:
         found = dict(self.values)
         if language in found:
             return found[language], language
-        return found.get(FALLBACK, ""), FALLBACK
+        first = FALLBACK if FALLBACK in found or not found else min(found)
+        return found.get(first, ""), first
 
     def __getitem__(self, language: str) -> str:
         return self.read(language)[0]
@@ -84,11 +86,6 @@ def say(key: str, language: str, **values: object) -> str:
     return sentence.format(**values) if values else sentence
 
 
-def both(key: str, **values: object) -> Text:
-    """Return the sentence ``key`` in every language of the product."""
-    return Text.of(**{language: say(key, language, **values) for language in languages()})
-
-
 def everywhere(text: str) -> Text:
     """Return a text that is the same in every language, such as a reference or a code.
 
@@ -98,15 +95,24 @@ def everywhere(text: str) -> Text:
     return Text.of(**dict.fromkeys(languages(), text))
 
 
+DAYS = {"en": "d MMMM y", "vi": "'ngày' d MMMM 'năm' y"}
+"""Patterns of a date in words, where Babel's long form is not what an office writes."""
+
+
 @lru_cache(maxsize=1 << 16)
 def number(value: float | Decimal, language: str, decimals: int | None = None) -> str:
     """Format a number by language: grouping and decimal sign of its locale.
 
-    ``decimals=None`` keeps up to two decimals and drops trailing zeros.
+    ``decimals=None`` keeps up to two decimals and drops trailing zeros; a smaller number keeps its first digit, so
+    that what is not zero is never printed as zero.
 
     >>> number(1234.5, "vi"), number(1234.5, "en", 2)
     ('1.234,5', '1,234.50')
+    >>> number(0.0049, "en")
+    '0.005'
     """
+    if decimals is None and 0 < abs(float(value)) < SMALL:
+        decimals = -Decimal(str(value)).adjusted()
     pattern = "#,##0.##" if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
     return str(format_decimal(value, format=pattern, locale=language))
 
@@ -117,4 +123,4 @@ def day(value: date, language: str) -> str:
     >>> day(date(2026, 11, 22), "en")
     '22 November 2026'
     """
-    return str(format_date(value, "d MMMM y" if language == "en" else "long", locale=language))
+    return str(format_date(value, DAYS.get(language, "long"), locale=language))

@@ -145,10 +145,33 @@ def test_a_decision_leaves_a_deliverable_out():
 
 def test_t14_joint_committees_are_unknown_for_every_country():
     codes = ["ISO/IEC JTC 1/SC 25", "ISO/IEC JTC 1/SC 41", "ISO/IEC JTC 1/SC 43", "IEC/ISO JTC 3", "IEC/ISO JSyC BDC"]
-    assert seats_in([*codes, TC], []) == dict.fromkeys(codes, Role.UNKNOWN), "absent is no seat, never unknown"
+    other = Participation(committee=CommitteeCode("ISO/TC 1"), role=Role.P, date=DAY, source=Id("iso"))
+    assert seats_in([*codes, TC], [other]) == dict.fromkeys(codes, Role.UNKNOWN), "absent is no seat, never unknown"
     row = Participation(committee=CommitteeCode(codes[1]), role=Role.O, date=DAY, source=Id("iec"))
     assert seats_in(codes[:2], [row]) == {codes[0]: Role.UNKNOWN, codes[1]: Role.O}
 
 
 def test_ids_are_of_references():
     assert slug("ISO/IEC JTC 1/SC 42") == "iso-iec-jtc-1-sc-42"
+
+
+def test_without_any_published_list_every_seat_is_unknown():
+    assert seats_in([TC], []) == {TC: Role.UNKNOWN}
+
+
+def test_an_amendment_is_a_deliverable_of_its_own():
+    link_ = [link("x", deliverable="ISO 1:2020")]
+    known = world(ISO_1__2020="60.60")
+    amended = adoption("ISO 1:2020/Amd 1:2022")
+    assert kinds(gaps(link_, known, [amended], {}, [])) == [(GapKind.NOT_ADOPTED, "ISO 1:2020")]
+
+
+def test_an_undated_adoption_is_not_called_outdated():
+    link_ = [link("x", deliverable="ISO 1:2020")]
+    assert gaps(link_, world(ISO_1__2020="60.60"), [adoption("ISO 1")], {}, []) == ()
+
+
+def test_a_draft_whose_text_is_fixed_is_not_worth_joining():
+    link_ = [link("x", deliverable="ISO/FDIS 3")]
+    known = world(**{"ISO/FDIS_3": "50.20"})
+    assert gaps(link_, known, [], {TC: Role.P}, []) == ()

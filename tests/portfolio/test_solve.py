@@ -52,7 +52,7 @@ def test_t11_a_rank_one_participation_is_never_displaced(days, participations, a
 
 
 def test_a_prerequisite_starts_a_year_earlier_and_a_standing_load_goes_on():
-    mirror = Project("mirror-committee-x", ProjectType.MIRROR, "ISO/TC 1", "", ("top",), 1)
+    mirror = Project("mirror-committee-x", ProjectType.MIRROR, "ISO/TC 1", "", ("top",), 1, units=0)
     join = Project("participate-x", ProjectType.PARTICIPATE, "ISO/TC 1", "", ("top",), 1, mirror.id)
     efforts = [effort(ProjectType.MIRROR, 10), effort(ProjectType.PARTICIPATE, 20, "yearly")]
     capacities = [capacity(30, year) for year in (2027, 2028, 2029)]
@@ -121,3 +121,21 @@ def test_agrees_with_enumeration(rows, days):
         if 5 * size <= days
     )
     assert value([item.project for item in solve(stated)[0]]) == best
+
+
+def test_no_mirror_committee_is_set_up_for_its_own_sake():
+    mirror = Project("mirror-committee-x", ProjectType.MIRROR, "ISO/TC 1", "", ("top",), 1, units=0)
+    join = Project("participate-x", ProjectType.PARTICIPATE, "ISO/TC 1", "", ("top",), 1, mirror.id)
+    efforts = [effort(ProjectType.MIRROR, 5), effort(ProjectType.PARTICIPATE, 99, "yearly")]
+    capacities = [capacity(20, year) for year in (2027, 2028)]
+    stated = problem([mirror, join], efforts, capacities, [2027, 2028], {"top": 1}, 1.0, "VND")
+    assert solve(stated)[0] == ()
+
+
+def test_a_project_longer_than_the_period_says_so():
+    efforts = [effort(ProjectType.ADOPT, 10, "60;40")]
+    tier = {"x": 1}
+    stated = problem([adopt("a", "x", 1)], efforts, [capacity(99)], [2027], tier, 1.0, "VND")
+    result = plan(stated, [], efforts, [capacity(99)], [], tier)
+    assert [item.reason for item in result.not_now] == ["period"]
+    assert result.uncovered == (("x", "period"),)

@@ -28,7 +28,7 @@ def cells(ranges):
         id=Id("gdp-share"), name=Text(), group=Group.ECONOMIC, kinds=(Kind.SECTOR,), indicator=Id("gdp"),
         direction=Direction.HIGH, weight=Fraction(1), ranges=ranges,
     )  # fmt: skip
-    found = rank_cells(criterion, AREAS, TABLE, {}, [])
+    found = rank_cells(criterion, AREAS, TABLE, {}, [], share=True)
     return {str(area.codes[0]): found[area.id] for area in AREAS}
 
 
@@ -63,3 +63,22 @@ def test_lower_bound_is_inside(value, rank):
         direction=Direction.HIGH, weight=Fraction(1), ranges=">=10;>=5;>0",
     )  # fmt: skip
     assert rank_cells(criterion, [area], table, {}, [])[area.id].rank == rank
+
+
+def test_values_that_are_no_parts_of_a_total_have_no_other_cut():
+    criterion = Criterion(
+        id=Id("growth"), name=Text(), group=Group.ECONOMIC, kinds=(Kind.SECTOR,), indicator=Id("gdp"),
+        direction=Direction.HIGH, weight=Fraction(1), ranges=">=10;>=5;>0",
+    )  # fmt: skip
+    found = rank_cells(criterion, AREAS, TABLE, {}, [])
+    assert not any(cell.depends_on_the_cut for cell in found.values())
+
+
+def test_a_group_with_a_missing_part_is_not_compared():
+    criterion = Criterion(
+        id=Id("gdp-share"), name=Text(), group=Group.ECONOMIC, kinds=(Kind.SECTOR,), indicator=Id("gdp"),
+        direction=Direction.HIGH, weight=Fraction(1), ranges=">=10;>=5;>0",
+    )  # fmt: skip
+    table = {key: value for key, value in TABLE.items() if key != ("gdp", "B")}
+    found = rank_cells(criterion, AREAS, table, {}, [], share=True)
+    assert found["s-d"].coarser is None

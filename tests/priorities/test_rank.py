@@ -10,7 +10,7 @@ from opennss.model.codes import Id
 from opennss.model.country import Kind, PriorityArea
 from opennss.model.criteria import Criterion, Decision, DecisionKind, Direction, Group, Rank
 from opennss.model.observations import Value
-from opennss.priorities.rank import list_weights, rank_areas
+from opennss.priorities.rank import kind_weights, rank_areas
 
 DAY = dt.date(2026, 11, 22)
 EQUAL = {group.value: Fraction(1) for group in Group}
@@ -73,7 +73,7 @@ def test_t15_weights_go_between_groups_first():
     criteria = [measured(f"e{i}") for i in range(4)]
     groups = [Group.SOCIAL, Group.SOCIAL, Group.ENVIRONMENTAL, Group.EMERGING, Group.EMERGING, Group.STAKEHOLDER]
     criteria += [measured(f"o{i}", group=group) for i, group in enumerate(groups)]
-    weights = list_weights("sectors", [area("a")], criteria, EQUAL)
+    weights = kind_weights(Kind.SECTOR, criteria, EQUAL)
     assert sum(weights.values()) == 1
     assert sum(weights[f"e{i}"] for i in range(4)) == Fraction(1, 5), "flat weights would give 40 percent"
     assert weights["o0"] == Fraction(1, 10)
@@ -82,9 +82,8 @@ def test_t15_weights_go_between_groups_first():
 
 def test_groups_without_a_criterion_are_left_out_and_named():
     found = rank_areas([area("a")], [measured("gdp"), asked()], {}, {}, [], EQUAL)
-    assert dict(found.weights)["sectors"] == (("gdp", Fraction(1, 2)), ("views", Fraction(1, 2)))
+    assert dict(found.weights)["sector"] == (("gdp", Fraction(1, 2)), ("views", Fraction(1, 2)))
     assert dict(found.empty_groups)["sectors"] == ("social", "environmental", "emerging")
-    assert dict(found.weights)["emerging"] == (), "a list without areas has no weights"
 
 
 def test_an_override_comes_only_from_a_decision():
@@ -164,3 +163,24 @@ def test_the_order_of_rows_does_not_matter(tie):
     )
     for name in "abcd":
         assert (first.of(name).position, first.of(name).joint) == (second.of(name).position, second.of(name).joint)
+
+
+def test_weights_go_over_the_criteria_that_apply_to_the_kind():
+    only_social = measured("s1", kinds=(Kind.SOCIAL,), group=Group.SOCIAL)
+    both = measured("s2", kinds=(Kind.SOCIAL, Kind.ENVIRONMENTAL), group=Group.SOCIAL)
+    views = measured("st", kinds=(Kind.SOCIAL, Kind.ENVIRONMENTAL), group=Group.STAKEHOLDER)
+    criteria = [only_social, both, views]
+    assert kind_weights(Kind.SOCIAL, criteria, EQUAL) == {
+        "s1": Fraction(1, 4),
+        "s2": Fraction(1, 4),
+        "st": Fraction(1, 2),
+    }
+    assert kind_weights(Kind.ENVIRONMENTAL, criteria, EQUAL) == {"s2": Fraction(1, 2), "st": Fraction(1, 2)}
+
+
+def test_a_criterion_without_weight_is_not_there():
+    criteria = [measured("gdp"), measured("views", group=Group.STAKEHOLDER)]
+    none = {**EQUAL, "economic": Fraction(0)}
+    found = rank_areas([area("a")], criteria, values(gdp__a=12.0), {}, [], none)
+    assert found.areas[0].apply == 1
+    assert found.areas[0].position is None, "the only criterion that counts has no data"

@@ -44,9 +44,17 @@ def test_one_consumer_weighs_as_much_as_ten_firms():
 
 
 def test_proposals_count_as_one_and_no_opinion_is_left_out():
-    values = [(Category.SME, Rank.OVERRIDING), (Category.SME, Rank.HIGH), (Category.LABOUR, None)]
+    values = [(Category.SME, Rank.OVERRIDING)] * 5 + [(Category.SME, Rank.HIGH), (Category.LABOUR, None)]
     result = close(round_of(values))
     assert result.results["q", "a"] is Rank.HIGH
-    assert result.proposals == {"a": 1}
-    assert result.distribution["q", "a"] is None, "fewer than five answers are not printed"
+    assert result.distribution["q", "a"] == (6, 0, 0, 0)
+    assert result.proposals == {"a": 5}
     assert "D" in result.silent
+
+
+def test_fewer_than_five_answers_have_no_result_and_no_count():
+    values = [(Category.SME, Rank.OVERRIDING), *[(Category.SME, Rank.HIGH)] * 3]
+    result = close(round_of(values))
+    assert result.results == {}
+    assert result.distribution == {}
+    assert result.proposals == {"a": None}

@@ -249,16 +249,18 @@ def _kpi(frame: _Frame, planned: Mapping[int, float], measured: Mapping[int, flo
 
 
 def _need_and_limit(frame: _Frame, years: Sequence[int], pairs: Sequence[tuple[float, float]], language: str) -> None:
-    most = frame.rows[0] / 1.25
     fill, _, _ = SERIES[0]
     _years(frame, years)
     for year, (need, limit) in zip(years, pairs, strict=True):
         over = need > limit
         frame.box(year - 0.28, 0, 0.56, need, PAPER if over else fill, fill, 0.8, "////" if over else "")
         frame.sheet.rule([(frame.x(year - 0.4), frame.y(limit)), (frame.x(year + 0.4), frame.y(limit))], WARM, 2)
-        place = need if not (-0.1 * most < limit - need < 0.28 * most) else max(limit, need)
-        text, y = number(need, language), frame.y(place) - 3
-        frame.sheet.text(frame.x(year), y, [text], SMALL, INK, anchor=0.5, stand="above")
+        inside = frame.y(0) - frame.y(need) > 14
+        y = (frame.y(need) + frame.y(0)) / 2 + 3 if inside else frame.y(need) - 3
+        ink = INK if over or not inside else PAPER
+        frame.sheet.text(frame.x(year), y, [number(round(need), language)], SMALL, ink, 700, 0.5, stand="above")
+        text, top = number(round(limit), language), min(frame.y(limit), frame.y(need)) - 3
+        frame.sheet.text(frame.x(year), top, [text], SMALL, WARM, anchor=0.5, stand="above")
 
 
 def _years(frame: _Frame, years: Sequence[int]) -> None:

@@ -11,11 +11,10 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from opennss.language import Text
+from opennss.language import FALLBACK, Text
 from opennss.model.results import Fact, Strategy
 from opennss.model.table import Cell
-
-GUARDED = ("=", "+", "-", "@", "\t", "\r")
+from opennss.tables.cells import guard
 
 
 def jsonable(value: object) -> object:
@@ -141,11 +140,11 @@ def tables(strategy: Strategy) -> dict[str, str]:
 
 
 def _plain(value: object) -> object:
-    return value["en"] if isinstance(value, Text) else jsonable(value)
+    return value[FALLBACK] if isinstance(value, Text) else jsonable(value)
 
 
 def _guard(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(GUARDED) else value
+    return guard(value) if isinstance(value, str) else value
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -165,7 +164,7 @@ def provenance(strategy: Strategy) -> str:
     derived: dict[str, dict[str, str]] = {}
     generated: dict[str, dict[str, str]] = {}
     for name, fact in sorted(strategy.facts.items()):
-        entity[f"fact:{name}"] = {"prov:label": fact.label["en"], "nss:unit": fact.unit}
+        entity[f"fact:{name}"] = {"prov:label": fact.label[FALLBACK], "nss:unit": fact.unit}
         generated[f"_:g{len(generated)}"] = {
             "prov:entity": f"fact:{name}",
             "prov:activity": f"method:{fact.origin.method}",
@@ -176,7 +175,7 @@ def provenance(strategy: Strategy) -> str:
             entity.setdefault(used, {})
     for source in strategy.workspace.evidence.sources:
         entity[f"source:{source.id}"] = {
-            "prov:label": source.title["en"],
+            "prov:label": source.title[FALLBACK],
             "nss:address": source.address,
             "nss:grade": int(source.grade),
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from opennss.model.codes import Isic
+from opennss.model.codes import Isic, Period
 from opennss.model.country import PriorityArea
 from opennss.model.observations import Comparison, Indicator, Observation, Table, Value
 from opennss.model.table import cell
@@ -16,9 +16,9 @@ def harmonize(
 ) -> Table:
     """Return the value of every (indicator, area) and (indicator, ISIC code) that the evidence supports.
 
-    ``year`` is that of ``as_of``: later periods are left out. An observation about an area counts as it is. For an
-    area made of codes the values of its codes are added, all of the indicator's newest year; when one code is missing
-    the area is missing. A pair without data is absent: missing is never zero.
+    ``year`` is that of ``as_of``: later periods are left out. An observation about an area counts as it is. An area
+    made of one code takes the value of its code; the values of several codes are added only where they are shares of
+    one total, all of one period. When one code is missing the area is missing: missing is never zero.
     """
     table: dict[tuple[str, str], Value] = {}
     for indicator in indicators:
@@ -28,19 +28,23 @@ def harmonize(
         table |= {(indicator.id, str(key)): v for key, v in _newest(indicator, usable, year).items()}
         for area in areas:
             parts = [table.get((indicator.id, code)) for code in area.codes]
-            if area.codes and (indicator.id, area.id) not in table and all(parts):
+            additive = len(parts) == 1 or indicator.comparison is Comparison.SHARE
+            if parts and (indicator.id, area.id) not in table and all(parts) and additive:
                 table[indicator.id, area.id] = _sum([part for part in parts if part])
     return table
 
 
 def _newest(indicator: Indicator, usable: Iterable[Observation], year: int) -> dict[Isic | str, Value]:
+    """The newest observation of each area and code; shares only of the newest period of their level."""
     newest: dict[Isic | str, Observation] = {}
-    for observation in sorted(usable, key=lambda o: o.period):
+    for observation in sorted(usable, key=lambda o: o.period.order):
         newest[observation.code or str(observation.area)] = observation
+    last: dict[str, Period] = {}
+    for key, observation in newest.items():
+        if isinstance(key, Isic):
+            last[key.level] = max(last.get(key.level, observation.period), observation.period, key=lambda p: p.order)
     if indicator.comparison is Comparison.SHARE:
-        by_code = [o.period for key, o in newest.items() if isinstance(key, Isic)]
-        last = max(by_code, default=None)
-        newest = {key: o for key, o in newest.items() if not isinstance(key, Isic) or o.period == last}
+        newest = {key: o for key, o in newest.items() if not isinstance(key, Isic) or o.period == last[key.level]}
     return {key: _value(o, indicator, year) for key, o in newest.items()}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from opennss.model.criteria import Decision, DecisionKind
@@ -15,15 +14,26 @@ from opennss.model.standards import (
     Deliverable,
     Link,
     Participation,
+    Relevance,
     Role,
+    slug,
 )
+
+APPROVAL = "50"
+"""Stage from which the text of a draft is fixed (ISO, international harmonized stage codes)."""
+
+URGENCY = {Relevance.HIGH: 0, Relevance.MEDIUM: 1, Relevance.LOW: 2}
+"""Links of high relevance come first: of two gaps with equal claims the more relevant one is planned."""
 
 
 def seats_in(committees: Iterable[str], participation: Sequence[Participation]) -> dict[str, Role]:
     """Return the country's seat in each committee: P, O or ``?``; a committee that is absent has no seat.
 
-    A committee whose members ISO does not publish, and that has no row of its own, is ``?``, never "none".
+    A committee whose members ISO does not publish, and that has no row of its own, is ``?``, never "none"; without
+    any row the whole list is not known.
     """
+    if not participation:
+        return dict.fromkeys(committees, Role.UNKNOWN)
     own = {row.committee: row.role for row in participation}
     seats = {code: own.get(CommitteeCode(code)) for code in committees}
     return {
@@ -54,6 +64,7 @@ def gaps(
     """
     excluded = {d.subject for d in decisions if d.kind is DecisionKind.EXCLUDE}
     national = adopted(adoptions)
+    links = sorted(links, key=lambda link: URGENCY[link.relevance])
     areas_of_deliverable = _areas(links, "deliverable")
     found = [
         gap
@@ -63,7 +74,7 @@ def gaps(
     ]
     areas_of_committee = _areas(links, "committee")
     for reference, areas in areas_of_deliverable.items():
-        if deliverables[reference].stage.state == "draft" and reference not in excluded:
+        if open_draft(deliverables[reference]) and reference not in excluded:
             committee = deliverables[reference].committee
             areas_of_committee[committee] = tuple(dict.fromkeys((*areas_of_committee.get(committee, ()), *areas)))
     found += [
@@ -72,6 +83,11 @@ def gaps(
         for gap in _seat_gaps(committee, areas, seats.get(committee))
     ]
     return tuple(found)
+
+
+def open_draft(deliverable: Deliverable) -> bool:
+    """Say whether a draft can still be shaped: its approval stage (50) has not begun."""
+    return deliverable.stage.state == "draft" and deliverable.stage < APPROVAL
 
 
 def _areas(links: Sequence[Link], field: str) -> dict[str, tuple[str, ...]]:
@@ -83,22 +99,20 @@ def _areas(links: Sequence[Link], field: str) -> dict[str, tuple[str, ...]]:
     return areas
 
 
-def _deliverable_gaps(
-    deliverable: Deliverable,
-    areas: tuple[str, ...],
-    national: Mapping[str, Adoption],
-) -> list[Gap]:
+def _deliverable_gaps(deliverable: Deliverable, areas: tuple[str, ...], national: Mapping[str, Adoption]) -> list[Gap]:
+    """An adoption without a year is asked about in the check and taken as the edition in force meanwhile."""
     reference = deliverable.reference
-    if deliverable.stage.state == "draft":
+    if open_draft(deliverable):
         return [_gap(GapKind.DRAFT, deliverable.committee, reference, areas)]
     if deliverable.stage.state != "in-force" or reference in national:
         return []
-    editions = sorted(adopts for adopts in national if adopts.partition(":")[0] == reference.base)
-    if editions and editions[-1] > reference:
+    editions = [row for row in national.values() if row.adopts.base == reference.base]
+    newest = max(editions, key=lambda row: row.adopts.year or 0, default=None)
+    if newest is None:
+        return [_gap(GapKind.NOT_ADOPTED, deliverable.committee, reference, areas)]
+    if newest.adopts.year is None or reference.year is None or newest.adopts.year > reference.year:
         return []
-    if editions:
-        return [_gap(GapKind.OUTDATED, deliverable.committee, reference, areas, national[editions[-1]].id)]
-    return [_gap(GapKind.NOT_ADOPTED, deliverable.committee, reference, areas)]
+    return [_gap(GapKind.OUTDATED, deliverable.committee, reference, areas, newest.id)]
 
 
 def _seat_gaps(committee: str, areas: tuple[str, ...], role: Role | None) -> list[Gap]:
@@ -109,12 +123,3 @@ def _seat_gaps(committee: str, areas: tuple[str, ...], role: Role | None) -> lis
 
 def _gap(kind: GapKind, committee: str, deliverable: str, areas: tuple[str, ...], adoption: str = "") -> Gap:
     return Gap(f"{kind}-{slug(deliverable or committee)}", kind, committee, deliverable, areas, adoption)  # type: ignore[arg-type]
-
-
-def slug(reference: str) -> str:
-    """Return a reference as part of an id: lower case, other characters folded to hyphens.
-
-    >>> slug("ISO/IEC TS 22237-30:2022")
-    'iso-iec-ts-22237-30-2022'
-    """
-    return re.sub(r"[^a-z0-9]+", "-", reference.lower()).strip("-")

@@ -43,6 +43,7 @@ def min_max(values: Floats, high: NDArray[np.bool_]) -> Floats:
 def weighted_sum(values: Floats, weights: Floats, high: NDArray[np.bool_] | None = None) -> WeightedSum:
     """Return the weighted sum of each row; ``high=None`` takes the values as they are, without scaling.
 
+    ``weights`` is one row for all, or n × m with a row for each alternative; a weight of zero leaves a criterion out.
     Missing values are not imputed: a row's weights are rescaled over the data it has, and ``covered`` tells which
     share of the weight that was. A row without data scores NaN. Negative or all-zero weights raise ``ValueError``.
 
@@ -52,10 +53,12 @@ def weighted_sum(values: Floats, weights: Floats, high: NDArray[np.bool_] | None
     if (weights < 0).any() or not weights.sum() > 0:
         raise ValueError("weights must be non-negative and not all zero")
     scaled = values if high is None else min_max(values, high)
-    known = np.isfinite(scaled)
-    covered = np.where(known, weights, 0.0).sum(axis=1) / weights.sum()
+    own = np.broadcast_to(weights, scaled.shape)
+    known = np.isfinite(scaled) & (own > 0)
+    weight = np.where(known, own, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        used = np.where(known, weights, 0.0) / np.where(known, weights, 0.0).sum(axis=1, keepdims=True)
+        covered = np.nan_to_num(weight.sum(axis=1) / own.sum(axis=1))
+        used = weight / weight.sum(axis=1, keepdims=True)
     score = np.where(covered > 0, np.where(known, used * scaled, 0.0).sum(axis=1), np.nan)
     return WeightedSum(scaled, used, score, covered)
 

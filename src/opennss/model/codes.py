@@ -196,3 +196,16 @@ class Period(str):
     def year(self) -> int:
         """The year of the period."""
         return int(self[:4])
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Year, last month, number of months: a later end comes later, and a whole year after its parts.
+
+        >>> sorted(map(Period, ("2024", "2024-12", "2024-H1", "2024-Q1")), key=lambda period: period.order)
+        ['2024-Q1', '2024-H1', '2024-12', '2024']
+        """
+        part = self[5:]
+        if not part:
+            return self.year, 12, 12
+        months = {"H": 6, "Q": 3}.get(part[0], 1)
+        return self.year, int(part.lstrip("HQ")) * months, months

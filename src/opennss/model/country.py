@@ -143,9 +143,9 @@ class Membership:
 
     def may_adopt(self, publisher: str) -> bool | None:
         """Say whether standards of ``publisher`` (ISO, IEC ...) may be adopted; ``None`` when the status is unknown."""
-        if publisher.startswith("ISO"):
+        if publisher.startswith(("ISO", "IWA")):
             return None if self.iso is IsoMembership.UNKNOWN else self.iso is not IsoMembership.SUBSCRIBER
-        if publisher.startswith("IEC"):
+        if publisher.startswith(("IEC", "CISPR")):
             return None if self.iec is IecMembership.UNKNOWN else self.iec is not IecMembership.NONE
         return None
 

@@ -54,7 +54,9 @@ class Capacity(Row):
     year: int = column("the year")
     fte: Decimal = column("full-time equivalents")
     productive_days: Decimal = column("working days of a full-time person in the year")
-    share: Decimal = column("share of the time for standards work, 0 to 1")
+    share: Decimal = column(
+        "share of the time for the work of this plan, 0 to 1: without what present memberships and other duties take"
+    )
     absence: Decimal = column("share of the time lost to leave and illness, 0 to 1")
     day_rate: Decimal = column("cost of a person-day in the currency of nss.toml")
     budget: Decimal = column("money for staff-days and direct costs in the year")
@@ -70,7 +72,9 @@ class Project:
     """A candidate standardization project: what, why, for which areas, by which type, after which other.
 
     ``areas`` begins with the area that ranks best, where the project counts. ``tier`` is 0 for an approved ``1*`` or a
-    legal obligation, 1 to 3 for that rank, ``None`` when none of its areas is a priority or rankable yet.
+    legal obligation, 1 to 3 for that rank, ``None`` when none of its areas is a priority or rankable yet. ``units`` are
+    the deliverables it counts for: one; for a participation the drafts that serve an area of its own tier, but at
+    least one; none for a mirror committee, which is only a prerequisite.
     """
 
     id: str
@@ -82,13 +86,7 @@ class Project:
     requires: str = ""
     gaps: tuple[str, ...] = ()
     drafts: tuple[str, ...] = ()
-
-    @property
-    def units(self) -> int:
-        """Deliverables it counts for: one, or the drafts a participation follows; a prerequisite counts for none."""
-        if self.type is ProjectType.MIRROR:
-            return 0
-        return max(1, len(self.drafts))
+    units: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,6 +96,11 @@ class RankedArea:
     check_position: int | None = None
 
     @property
+    def fact(self) -> str:
+        """The name of the fact of that rank."""
+        return f"rank.{self.area}.{'decided' if self.decided else 'rank'}"
+
+    @property
     def final(self) -> Rank:
         """The rank that the plan uses: the decided one where there is one."""
         return self.decided or self.rank
@@ -146,7 +151,8 @@ class Coverage:
 class RoundResult:
     """What a closed round said: weighted median rank per question and area, answers and response by category.
 
-    ``distribution`` counts the answers 1, 2, 3, none over all categories, and is ``None`` below five answers.
+    ``distribution`` counts the answers 1, 2, 3, none over all categories. Pairs with fewer than five answers are
+    absent; fewer than five proposals of ``1*`` are ``None``.
     """
 
     round: str
@@ -155,8 +161,8 @@ class RoundResult:
     silent: tuple[str, ...]
     weights: tuple[tuple[str, Fraction], ...]
     results: Mapping[tuple[str, str], Rank]
-    distribution: Mapping[tuple[str, str], tuple[int, int, int, int] | None]
-    proposals: Mapping[str, int]
+    distribution: Mapping[tuple[str, str], tuple[int, int, int, int]]
+    proposals: Mapping[str, int | None]
 
     @property
     def response_rate(self) -> Fraction | None:

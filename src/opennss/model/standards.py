@@ -27,7 +27,9 @@ class Reference(str):
     def parse(cls, text: str) -> Reference:
         """Read a reference, folding white space and dashes; one without publisher and number raises ``CodeError``."""
         folded = re.sub(r"\s*:\s*", ":", " ".join(text.replace("–", "-").split()))
-        if not re.fullmatch(r"(ISO|IEC|ITU)(/[A-Z]+7?|/DGuide)*( Guide| [A-Z]+)* [A-Z]?-?[A-Z]?\d.*|IWA \d.*", folded):
+        if not re.fullmatch(
+            r"(ISO|IEC|ITU|CISPR)(/[A-Z]+7?|/DGuide)*( Guide| [A-Z]+)* [A-Z]?-?[A-Z]?\d.*|IWA \d.*", folded
+        ):
             raise CodeError("bad-reference", value=text)
         return cls(folded)
 
@@ -38,8 +40,37 @@ class Reference(str):
 
     @property
     def base(self) -> str:
-        """The reference without its year, which ties editions together: ``ISO 3779``."""
-        return self.partition(":")[0]
+        """The reference without years, which ties editions together; an amendment is a deliverable of its own.
+
+        >>> Reference("ISO 3779:2009").base, Reference("ISO 3779:2009/Amd 1:2011").base
+        ('ISO 3779', 'ISO 3779/Amd 1')
+        """
+        return re.sub(r":\d{4}(-\d{2})?", "", self)
+
+    @property
+    def project(self) -> str:
+        """The reference without years and stage document, which ties a draft to the edition it will replace.
+
+        >>> Reference("ISO/DIS 3779").project, Reference("ISO/IEC CD 27001.2").project
+        ('ISO 3779', 'ISO/IEC 27001')
+        """
+        stage = r"(?<=[/ ])(PWI|NP|NWIP|AWI|WD|CD|CDV|DIS|FDIS|PRF|DTS|DTR|DPAS)(?= )"
+        return re.sub(r"[/ ]+ ", " ", re.sub(stage, "", self.base)).partition(".")[0]
+
+    @property
+    def year(self) -> int | None:
+        """The year of the edition, or of the amendment; ``None`` for an undated reference."""
+        years = re.findall(r":(\d{4})", self)
+        return int(years[-1]) if years else None
+
+
+def slug(reference: str) -> str:
+    """Return a reference or committee code as part of an id: lower case, other characters folded to hyphens.
+
+    >>> slug("ISO/IEC TS 22237-30:2022")
+    'iso-iec-ts-22237-30-2022'
+    """
+    return re.sub(r"[^a-z0-9]+", "-", reference.lower()).strip("-")
 
 
 class CommitteeCode(str):

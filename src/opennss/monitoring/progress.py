@@ -8,6 +8,9 @@ from decimal import Decimal
 from opennss.model.projects import Progress, Target
 from opennss.model.results import Measured, Standing
 
+LAST_MONTH = 12
+"""A yearly target is judged by a report that reaches the end of its year."""
+
 
 def progress(targets: Sequence[Target], reported: Sequence[Progress], year: int) -> tuple[Measured, ...]:
     """Join every target with the newest value reported up to its year; ``year`` is that of ``as_of``.
@@ -17,7 +20,7 @@ def progress(targets: Sequence[Target], reported: Sequence[Progress], year: int)
     """
     values = {
         (str(row.target), row.period.year): row
-        for row in sorted(reported, key=lambda r: r.period)
+        for row in sorted(reported, key=lambda r: r.period.order)
         if row.value is not None
     }
     return tuple(Measured(target, _newest(target, values), _standing(target, values, year)) for target in targets)
@@ -32,7 +35,7 @@ def _standing(target: Target, values: Mapping[tuple[str, int], Progress], year: 
     if target.year >= year:
         return Standing.OPEN
     row = values.get((target.id, target.year))
-    if row is None or row.value is None:
+    if row is None or row.value is None or row.period.order[1] < LAST_MONTH:
         return Standing.NOT_REPORTED
     return Standing.REACHED if _reaches(target, row.value) else Standing.MISSED
 

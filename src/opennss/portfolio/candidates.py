@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from opennss.model.country import Membership, PriorityArea
 from opennss.model.criteria import Rank
 from opennss.model.projects import Effort, Project, ProjectType
 from opennss.model.results import Gap, GapKind, NotNow, Ranks
+from opennss.model.standards import slug
 from opennss.portfolio.effort import prerequisites
 
 TIER = {Rank.OVERRIDING: 0, Rank.HIGH: 1, Rank.MEDIUM: 2, Rank.LOW: 3}
@@ -41,19 +43,20 @@ def candidates(
         ordered = sorted(areas, key=lambda a: (tier[a] is None, tier[a] or 0, *order[a], a))
         return tuple(ordered), min(known, default=None)
 
-    wanted: list[Project] = []
     first = prerequisites(efforts)
+    wanted: list[Project] = []
     for gap in gaps:
         if gap.kind in (GapKind.NOT_ADOPTED, GapKind.OUTDATED):
             kind = ProjectType.ADOPT if gap.kind is GapKind.NOT_ADOPTED else ProjectType.REVISE
             areas, level = placed(gap.areas)
-            wanted.append(
-                Project(f"{kind}-{_tail(gap)}", kind, gap.committee, gap.deliverable, areas, level, gaps=(gap.id,))
-            )
+            name = f"{kind}-{slug(gap.deliverable)}"
+            wanted.append(Project(name, kind, gap.committee, gap.deliverable, areas, level, gaps=(gap.id,)))
     for committee, found in _by_committee(gaps).items():
         areas, level = placed(tuple(dict.fromkeys(area for gap in found for area in gap.areas)))
-        mirrored = first.get(ProjectType.PARTICIPATE) is ProjectType.MIRROR
-        wanted += _participation(committee, found, areas, level, mirrored and committee not in seats)
+        counted = sum(gap.kind is GapKind.DRAFT and placed(gap.areas)[1] == level for gap in found)
+        mirrored = first.get(ProjectType.PARTICIPATE) is ProjectType.MIRROR and committee not in seats
+        wanted += _participation(committee, found, areas, level, counted, mirrored)
+    wanted = _in_order(wanted, first)
     known = {effort.type for effort in efforts}
     refused = {
         project.id: reason
@@ -66,8 +69,15 @@ def candidates(
     )
 
 
-def _tail(gap: Gap) -> str:
-    return gap.id.removeprefix(f"{gap.kind}-")
+def _in_order(projects: Sequence[Project], first: Mapping[ProjectType, ProjectType]) -> list[Project]:
+    """Tie every project to the one that its type requires in the same committee, where there is one to be done."""
+    found = {(project.type, project.committee): project.id for project in projects}
+    return [
+        replace(project, requires=found.get((first[project.type], project.committee), ""))
+        if project.type in first
+        else project
+        for project in projects
+    ]
 
 
 def _by_committee(gaps: Sequence[Gap]) -> dict[str, list[Gap]]:
@@ -79,18 +89,14 @@ def _by_committee(gaps: Sequence[Gap]) -> dict[str, list[Gap]]:
 
 
 def _participation(
-    committee: str, found: Sequence[Gap], areas: tuple[str, ...], level: int | None, needs_mirror: bool
+    committee: str, found: Sequence[Gap], areas: tuple[str, ...], level: int | None, counted: int, mirrored: bool
 ) -> list[Project]:
     drafts = tuple(gap.deliverable for gap in found if gap.kind is GapKind.DRAFT)
-    tail = "".join(c if c.isalnum() else "-" for c in committee.lower())
-    ids = tuple(gap.id for gap in found)
-    mirror = f"{ProjectType.MIRROR}-{tail}" if needs_mirror else ""
-    project = Project(
-        f"{ProjectType.PARTICIPATE}-{tail}", ProjectType.PARTICIPATE, committee, "", areas, level, mirror, ids, drafts
-    )
-    if not mirror:
-        return [project]
-    return [Project(mirror, ProjectType.MIRROR, committee, "", areas, level, gaps=ids), project]
+    ids, tail, kind = tuple(gap.id for gap in found), slug(committee), ProjectType.PARTICIPATE
+    join = Project(f"{kind}-{tail}", kind, committee, "", areas, level, gaps=ids, drafts=drafts, units=max(1, counted))
+    mirror = ProjectType.MIRROR
+    first = Project(f"{mirror}-{tail}", mirror, committee, "", areas, level, gaps=ids, units=0)
+    return [first, join] if mirrored else [join]
 
 
 def _refusal(project: Project, membership: Membership, seats: Mapping[str, str], ranks: Ranks) -> str:

@@ -114,7 +114,10 @@ def _model(problem: PortfolioProblem) -> _Model:
 
 
 def _once_and_in_order(problem: PortfolioProblem, model: _Model) -> None:
-    """A project starts at most once, and only when its prerequisite is finished."""
+    """A project starts at most once, and only when its prerequisite is finished.
+
+    A project that counts for nothing by itself, such as a mirror committee, is not started for its own sake.
+    """
     by_id = {project.id: claim for claim, projects in model.claims.items() for project in projects}
     for claim, projects in model.claims.items():
         starts = model.starts(claim, problem.years)
@@ -127,6 +130,10 @@ def _once_and_in_order(problem: PortfolioProblem, model: _Model) -> None:
             theirs = model.starts(before, [y for y in problem.years if y + span <= year])
             if mine:
                 model.highs.addConstr(sum(mine) - sum(theirs) <= 0)
+        if not projects[0].units and starts:
+            needing = [c for c, ps in model.claims.items() if ps[0].requires == projects[0].id]
+            used = [start for c in needing for start in model.starts(c, problem.years)]
+            model.highs.addConstr(sum(starts) - sum(used) <= 0)
 
 
 def _within_limits(problem: PortfolioProblem, model: _Model) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from opennss.model.codes import Isic
-from opennss.model.country import PriorityArea
+from opennss.model.codes import Isic, sections_of
+from opennss.model.country import LISTS, PriorityArea
 from opennss.model.criteria import QUANTILES, Criterion, Decision, DecisionKind, Direction, Ranges, Rank
 from opennss.model.observations import Table, Value
 from opennss.model.results import RankCell
@@ -16,16 +16,25 @@ Judged = Mapping[tuple[str, str], Rank]
 
 
 def rank_cells(
-    criterion: Criterion, areas: Sequence[PriorityArea], table: Table, judged: Judged, overrides: Sequence[Decision]
+    criterion: Criterion,
+    areas: Sequence[PriorityArea],
+    table: Table,
+    judged: Judged,
+    overrides: Sequence[Decision],
+    share: bool = False,
 ) -> dict[str, RankCell]:
     """Return the cell of every area for one criterion.
 
     ``n/a`` where the criterion does not apply to the kind of area, ``?`` where there is no data, ``1*`` where a
     decision in force (``overrides``) says so; otherwise the rank of the value by ranges or quantiles, or the rank
-    judged in the consultation round (``judged`` by question and area).
+    judged in the consultation round (``judged`` by question and area). ``share``: the indicator measures parts of one
+    total, so other cuts of the classification can be compared.
     """
     found = {area.id: table.get((str(criterion.indicator), area.id)) for area in areas if area.kind in criterion.kinds}
-    cuts = _quantile_ranks(criterion, {area: value for area, value in found.items() if value})
+    cuts: dict[str, Rank] = {}
+    for name in LISTS if criterion.ranges == QUANTILES else ():
+        members = {area.id for area in areas if area.kind.ranked_with == name}
+        cuts |= _quantile_ranks(criterion, {area: v for area, v in found.items() if v and area in members})
     cells: dict[str, RankCell] = {}
     for area in areas:
         value = found.get(area.id)
@@ -36,7 +45,7 @@ def rank_cells(
         elif value is None:
             cells[area.id] = RankCell(Rank.UNKNOWN)
         else:
-            cells[area.id] = _valued(criterion, area, value, table, cuts)
+            cells[area.id] = _valued(criterion, area, value, table if share else {}, cuts)
     for decision in overrides:
         if decision.criterion == criterion.id and decision.area in cells:
             cells[decision.area] = _overridden(cells[decision.area], decision)
@@ -58,8 +67,9 @@ def other_cuts(
 ) -> tuple[tuple[str, Rank] | None, tuple[str, Rank] | None]:
     """Return the rank of the area's group and of its best part where they differ from ``rank`` ("depends on the cut").
 
-    The group is the next coarser code; where it has no value of its own, its parts are added if all have one. An
-    area of several codes, or one without codes, is not compared (method, section 4, test T4b).
+    The group is the next coarser code; where it has no value of its own, its sections are added if all have one. An
+    area of several codes, or one without codes, is not compared; nor are values that are no parts of one total, for
+    which ``table`` is empty (method, section 4, test T4b).
     """
     if len(area.codes) != 1:
         return None, None
@@ -87,23 +97,20 @@ def _best_part(parts: Mapping[str, float], ranges: Ranges, rank: Rank) -> tuple[
 def _group_value(group: Isic, table: Table, indicator: str) -> float | None:
     if own := table.get((indicator, group)):
         return own.value
-    parts = [value.value for (name, key), value in table.items() if name == indicator and _is_section_of(key, group)]
-    return float(sum((Fraction(str(part)) for part in parts), Fraction(0))) if parts else None
-
-
-def _is_section_of(key: str, group: Isic) -> bool:
-    return len(key) == 1 and key.isupper() and Isic(key).parent == group
+    parts = [table.get((indicator, section)) for section in sections_of(group)] if "-" in group else []
+    values = [Fraction(str(part.value)) for part in parts if part]
+    return float(sum(values, Fraction(0))) if parts and len(values) == len(parts) else None
 
 
 def _quantile_ranks(criterion: Criterion, values: Mapping[str, Value]) -> dict[str, Rank]:
-    """First quarter 1, second quarter 2, the rest 3, zero none; equal values share the better rank."""
+    """First quarter 1, second 2, the rest 3, zero none where high is urgent; equal values share the better rank."""
     sign = -1 if criterion.direction is Direction.HIGH else 1
     ranks: dict[str, Rank] = {}
     for area, value in values.items():
         ahead = sum(sign * other.value < sign * value.value for other in values.values())
         place = Fraction(ahead + 1, len(values))
         ranks[area] = Rank.HIGH if place <= Fraction(1, 4) else Rank.MEDIUM if place <= Fraction(1, 2) else Rank.LOW
-        if value.value == 0:
+        if value.value == 0 and criterion.direction is Direction.HIGH:
             ranks[area] = Rank.NONE
     return ranks
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ import numpy as np
 from opennss.mcda.rank_profile import NOT_APPLICABLE, UNKNOWN, Profile, rank_profile
 from opennss.mcda.weighted_sum import positions, weighted_sum
 from opennss.mcda.weights import grouped, weighted_median
-from opennss.model.country import LISTS, PriorityArea
+from opennss.model.country import LISTS, Kind, PriorityArea
 from opennss.model.criteria import Criterion, Decision, DecisionKind, Direction, Group, Rank
 from opennss.model.observations import Table
 from opennss.model.results import RankCell, RankedArea, Ranks
@@ -21,6 +21,7 @@ MANY_OVERRIDES = Fraction(1, 10)
 """Above this share of ``1*`` in a list a warning is printed (method, section 4)."""
 
 Cells = Mapping[str, Mapping[str, RankCell]]
+Weights = Mapping[Kind, Mapping[str, Fraction]]
 
 
 def rank_areas(
@@ -31,46 +32,43 @@ def rank_areas(
     decisions: Sequence[Decision],
     between: Mapping[str, Fraction],
     tie: str = "mean",
+    shares: Collection[str] = (),
 ) -> Ranks:
     """Rank every area inside its list by rank profile, and all areas jointly by the same profile.
 
     ``table`` holds harmonized values, ``judged`` the results of the closed rounds, ``between`` the weight of each
-    pillar and input. Beside the order stands a weighted sum on the underlying values as a check. Ranks and weights
-    are project defaults, not the published ISO values (method, section 4).
+    pillar and input, ``shares`` the indicators that are parts of one total. Beside the order stands a weighted sum on
+    the underlying values as a check. Ranks and weights are project defaults, not the published ISO values (method,
+    section 4).
     """
     effective = overrides(decisions)
-    cells = {str(c.id): rank_cells(c, areas, table, judged, effective) for c in criteria}
-    weights = {name: list_weights(name, areas, criteria, between) for name in LISTS}
+    cells = {str(c.id): rank_cells(c, areas, table, judged, effective, c.indicator in shares) for c in criteria}
+    weights = {kind: kind_weights(kind, criteria, between) for kind in Kind}
     ranked: list[RankedArea] = []
     for name in LISTS:
         members = [area for area in areas if area.kind.ranked_with == name]
         if members:
-            ranked += _ranked_list(name, members, criteria, cells, weights[name], tie)
-    ranked = _joint(ranked, criteria, weights, tie)
+            ranked += _ranked_list(name, members, criteria, cells, weights, tie)
+    ranked = _joint(ranked, areas, criteria, weights, tie)
     decided = {d.area: d.value for d in decisions if d.kind is DecisionKind.RANK}
     return Ranks(
         areas=tuple(replace(area, decided=decided.get(area.area)) for area in ranked),
-        weights=tuple((name, tuple(weights[name].items())) for name in LISTS),
+        weights=tuple((kind.value, tuple(weights[kind].items())) for kind in Kind),
         empty_groups=tuple((name, _empty_groups(name, areas, criteria)) for name in LISTS),
         many_overrides=tuple(name for name in LISTS if _many(name, ranked)),
     )
 
 
-def list_weights(
-    name: str, areas: Sequence[PriorityArea], criteria: Sequence[Criterion], between: Mapping[str, Fraction]
-) -> dict[str, Fraction]:
-    """Return the weight of every criterion that applies in one list: between the groups first, then inside each.
+def kind_weights(kind: Kind, criteria: Sequence[Criterion], between: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """Return the weight of every criterion that applies to a kind: between the groups first, then inside each.
 
-    Social and environmental subjects share a list: a criterion of either kind applies to the list, and an area of the
-    other kind has ``n/a`` there.
+    A criterion without weight, or of a group without weight, is not there at all: it neither counts nor covers.
     """
-    applying = _applying(name, areas, criteria)
+    applying = [c for c in criteria if kind in c.kinds and c.weight and between[c.group]]
     if not applying:
         return {}
-    groups = [str(c.group) for c in applying]
-    return dict(
-        zip([c.id for c in applying], grouped(groups, [c.weight for c in applying], dict(between)), strict=True)
-    )
+    shares = grouped([str(c.group) for c in applying], [c.weight for c in applying], dict(between))
+    return dict(zip([str(c.id) for c in applying], shares, strict=True))
 
 
 def _applying(name: str, areas: Sequence[PriorityArea], criteria: Sequence[Criterion]) -> list[Criterion]:
@@ -94,8 +92,13 @@ def _codes(cells: Sequence[RankCell]) -> list[int]:
 
 
 def _profile(rows: Sequence[Sequence[RankCell]], weights: Sequence[Sequence[Fraction]], tie: str) -> Profile:
+    """Rank by profile; a criterion without weight for an area does not apply to it."""
     flags = [any(cell.rank is Rank.OVERRIDING for cell in row) for row in rows]
-    return rank_profile([_codes(row) for row in rows], weights, flags, tie)
+    codes = [
+        [code if weight else NOT_APPLICABLE for code, weight in zip(_codes(row), own, strict=True)]
+        for row, own in zip(rows, weights, strict=True)
+    ]
+    return rank_profile(codes, weights, flags, tie)
 
 
 def _ranked_list(
@@ -103,13 +106,14 @@ def _ranked_list(
     members: Sequence[PriorityArea],
     criteria: Sequence[Criterion],
     cells: Cells,
-    weights: Mapping[str, Fraction],
+    weights: Weights,
     tie: str,
 ) -> list[RankedArea]:
-    applying = [c for c in criteria if c.id in weights]
+    applying = [c for c in criteria if any(c.id in weights[area.kind] for area in members)]
     rows = [[cells[c.id][area.id] for c in applying] for area in members]
-    profile = _profile(rows, [[weights[c.id] for c in applying]] * len(rows), tie)
-    score, place = _check(applying, rows, weights)
+    shares = [[weights[area.kind].get(c.id, Fraction(0)) for c in applying] for area in members]
+    profile = _profile(rows, shares, tie)
+    score, place = _check(applying, rows, shares)
     return [
         RankedArea(
             area=area.id,
@@ -124,7 +128,7 @@ def _ranked_list(
             best=profile.best[i],
             worst=profile.worst[i],
             joint=None,
-            rank=_overall(rows[i], [weights[c.id] for c in applying], profile.position[i]),
+            rank=_overall(rows[i], shares[i], profile.position[i]),
             check_score=score[i],
             check_position=place[i],
         )
@@ -138,28 +142,34 @@ def _overall(row: Sequence[RankCell], weights: Sequence[Fraction], position: int
         return Rank.OVERRIDING
     if position is None:
         return Rank.UNKNOWN
-    pairs = [(cell.rank.number, weight) for cell, weight in zip(row, weights, strict=True) if cell.rank.number]
+    pairs = [(c.rank.number, weight) for c, weight in zip(row, weights, strict=True) if c.rank.number and weight]
     median = weighted_median([number for number, _ in pairs if number], [weight for _, weight in pairs])
     return (Rank.HIGH, Rank.MEDIUM, Rank.LOW, Rank.NONE)[median - 1]
 
 
 def _check(
-    applying: Sequence[Criterion], rows: Sequence[Sequence[RankCell]], weights: Mapping[str, Fraction]
+    applying: Sequence[Criterion], rows: Sequence[Sequence[RankCell]], shares: Sequence[Sequence[Fraction]]
 ) -> tuple[list[float | None], list[int | None]]:
     """Weighted sum on the values behind the ranks; judged criteria have no value and stay out."""
-    measured = [j for j, c in enumerate(applying) if c.indicator is not None and weights[c.id] > 0]
+    measured = [j for j, c in enumerate(applying) if c.indicator is not None]
     if not measured:
         return [None] * len(rows), [None] * len(rows)
     values = np.array([[np.nan if (v := row[j].value) is None else v for j in measured] for row in rows], dtype=float)
     high = np.array([applying[j].direction is Direction.HIGH for j in measured])
-    result = weighted_sum(values, np.array([float(weights[applying[j].id]) for j in measured]), high)
+    weights = np.array([[float(share[j]) for j in measured] for share in shares])
+    result = weighted_sum(values, weights, high)
     return [float(s) if np.isfinite(s) else None for s in result.score], positions(result.score)
 
 
 def _joint(
-    ranked: Sequence[RankedArea], criteria: Sequence[Criterion], weights: Mapping[str, Mapping[str, Fraction]], tie: str
+    ranked: Sequence[RankedArea],
+    areas: Sequence[PriorityArea],
+    criteria: Sequence[Criterion],
+    weights: Weights,
+    tie: str,
 ) -> list[RankedArea]:
+    kind = {area.id: area.kind for area in areas}
     rows = [[cell for _, cell in area.cells] for area in ranked]
-    own = [[weights[area.list].get(c.id, Fraction(0)) for c in criteria] for area in ranked]
+    own = [[weights[kind[area.area]].get(c.id, Fraction(0)) for c in criteria] for area in ranked]
     profile = _profile(rows, own, tie)
     return [replace(area, joint=profile.position[i]) for i, area in enumerate(ranked)]

@@ -11,18 +11,23 @@ from opennss.model.results import RoundResult
 from opennss.stakeholders.weights import answer_weights
 
 SUPPRESSED_BELOW = 5
-"""A distribution of fewer answers is not printed (method, section 3)."""
+"""A figure of fewer answers is not printed (method, section 3)."""
 
 
 def close(round_: Round) -> RoundResult:
     """Count a closed round: the weighted median rank of each question and area, in a tie the less urgent rank.
 
-    An answer ``?`` is no opinion and is left out; a proposed ``1*`` counts as 1 and is only counted as a proposal.
+    An answer ``?`` is no opinion and is left out; a proposed ``1*`` counts as 1 and is only counted as a proposal. A
+    pair with fewer than ``SUPPRESSED_BELOW`` answers has no result, and fewer proposals are counted as ``None``: a
+    figure of so few would tell what a person answered.
     """
     category = {str(respondent.pseudonym): respondent.category for respondent in round_.respondents}
     opinions = [answer for answer in round_.answers if answer.value not in (None, Rank.UNKNOWN)]
-    pairs = sorted({(answer.question, answer.area) for answer in opinions})
-    by_pair = {pair: [a for a in opinions if (a.question, a.area) == pair] for pair in pairs}
+    by_pair: dict[tuple[str, str], list[Answer]] = {}
+    for answer in sorted(opinions, key=lambda a: (a.question, a.area)):
+        by_pair.setdefault((answer.question, answer.area), []).append(answer)
+    spoken = {pair: answers for pair, answers in by_pair.items() if len(answers) >= SUPPRESSED_BELOW}
+    proposals = Counter(answer.area for answer in opinions if answer.value is Rank.OVERRIDING)
     heard = Counter(category[name] for name in {answer.pseudonym for answer in opinions})
     weights, silent = answer_weights([category[name] for name in sorted({a.pseudonym for a in opinions})])
     return RoundResult(
@@ -31,9 +36,9 @@ def close(round_: Round) -> RoundResult:
         answered=tuple(sorted(heard.items())),
         silent=silent,
         weights=tuple(sorted(weights.items())),
-        results={pair: _result(answers, category) for pair, answers in by_pair.items()},
-        distribution={pair: _distribution(answers) for pair, answers in by_pair.items()},
-        proposals=dict(Counter(answer.area for answer in opinions if answer.value is Rank.OVERRIDING)),
+        results={pair: _result(answers, category) for pair, answers in spoken.items()},
+        distribution={pair: _distribution(answers) for pair, answers in spoken.items()},
+        proposals={area: n if n >= SUPPRESSED_BELOW else None for area, n in sorted(proposals.items())},
     )
 
 
@@ -47,8 +52,6 @@ def _numbers(answers: Sequence[Answer]) -> list[int]:
     return [answer.value.number for answer in answers if answer.value and answer.value.number]
 
 
-def _distribution(answers: Sequence[Answer]) -> tuple[int, int, int, int] | None:
-    if len(answers) < SUPPRESSED_BELOW:
-        return None
+def _distribution(answers: Sequence[Answer]) -> tuple[int, int, int, int]:
     counts = Counter(_numbers(answers))
     return counts[1], counts[2], counts[3], counts[4]

@@ -19,7 +19,7 @@ def plan_facts(strategy: Strategy) -> Iterator[Fact]:
     reason = {item.project.id: item.reason for item in strategy.plan.not_now}
     everything = [*strategy.projects, *(n.project for n in strategy.plan.not_now if n.project not in strategy.projects)]
     for project in everything:
-        yield _project(project)
+        yield _project(project, strategy)
         if project.id in start:
             yield _start(project, start[project.id], strategy)
         elif project.id in reason:
@@ -34,11 +34,13 @@ def plan_facts(strategy: Strategy) -> Iterator[Fact]:
     yield from _targets(strategy)
 
 
-def _project(project: Project) -> Fact:
+def _project(project: Project, strategy: Strategy) -> Fact:
     """The candidate itself: from its gaps and the ranks of its areas, up to the goals these areas serve."""
     subject = project.deliverable or project.committee
     inputs: list[str | Cell] = [f"gap.{gap}" for gap in project.gaps]
-    inputs += [f"rank.{area}.rank" for area in project.areas]
+    areas = {str(area.id): area for area in strategy.workspace.evidence.areas}
+    inputs += [strategy.ranks.of(area).fact for area in project.areas]
+    inputs += [cell(areas[area], "legal") for area in project.areas if areas[area].legal]
     if project.requires:
         inputs.append(f"project.{project.requires}")
     origin = Origin(f"project-{project.type}", tuple(inputs), serves=tuple(f"align.{area}" for area in project.areas))
@@ -76,14 +78,16 @@ def _counts(strategy: Strategy, start: dict[str, int]) -> Iterator[Fact]:
             )
     covered = {area for p in planned if p.units for area in p.areas}
     wanted = {str(a.area) for a in strategy.ranks.areas if a.final.number == 1}
-    yield count("plan.rank-one-areas", len(wanted), "rank-one-areas", *(f"rank.{area}.rank" for area in sorted(wanted)))
-    names = [f"rank.{area}.rank" for area in sorted(wanted & covered)]
+    yield count(
+        "plan.rank-one-areas", len(wanted), "rank-one-areas", *(strategy.ranks.of(area).fact for area in sorted(wanted))
+    )
+    names = [strategy.ranks.of(area).fact for area in sorted(wanted & covered)]
     yield count("plan.rank-one-covered", len(names), "rank-one-covered", *names)
     yield count(
         "plan.uncovered",
         len(strategy.plan.uncovered),
         "plan-uncovered",
-        *(f"rank.{a}.rank" for a, _ in strategy.plan.uncovered),
+        *(strategy.ranks.of(a).fact for a, _ in strategy.plan.uncovered),
     )
 
 
@@ -116,11 +120,13 @@ def _loads(strategy: Strategy) -> Iterator[Fact]:
 
 
 def _efforts(strategy: Strategy) -> Iterator[Fact]:
+    bodies = {row.body: row.name for row in strategy.workspace.method.capacities}
     for row in strategy.workspace.method.efforts:
         place = f"effort.{row.type}.{row.body}.{row.task}"
-        words = label("effort", type=label(f"type-{row.type}"), task=task_name(row.task))
-        yield Fact(f"{place}.days", row.days, "person-day", Origin("setting", (cell(row, "days"),)), words)
-        yield Fact(f"{place}.cost", row.cost, "money", Origin("setting", (cell(row, "cost"),)), words)
+        words = label("effort", type=label(f"work-{row.type}"), body=bodies[row.body], task=task_name(row.task))
+        for part, value, unit in (("days", row.days, "person-day"), ("cost", row.cost, "money")):
+            origin = Origin("setting", (cell(row, part),))
+            yield Fact(f"{place}.{part}", value, unit, origin, label(f"effort-{part}", what=words))
 
 
 def _steps(strategy: Strategy) -> Iterator[Fact]:

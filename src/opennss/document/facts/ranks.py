@@ -9,7 +9,7 @@ from opennss.document.facts.make import count, label, setting
 from opennss.language import everywhere
 from opennss.model.codes import Isic, sections_of
 from opennss.model.country import PriorityArea
-from opennss.model.criteria import Criterion, Decision, DecisionKind, Rank, Round
+from opennss.model.criteria import Criterion, DecisionKind, Rank, Round
 from opennss.model.results import Fact, Origin, RankCell, RankedArea, RoundResult, Strategy
 from opennss.model.table import Cell, cell
 
@@ -24,12 +24,11 @@ def rank_facts(strategy: Strategy) -> Iterator[Fact]:
     for result in strategy.rounds:
         yield from _round(result, rounds[result.round], areas)
     yield from _weights(strategy, {str(c.id): c for c in criteria})
-    decisions = strategy.workspace.choices.decisions
     for ranked in strategy.ranks.areas:
         for criterion in criteria:
             yield _cell(ranked, ranked.cell(criterion.id), criterion, areas[ranked.area], strategy)
             yield from _other_cuts(ranked, criterion, areas[ranked.area], strategy)
-        yield from _area(ranked, areas[ranked.area], criteria, decisions)
+        yield from _area(ranked, areas[ranked.area], strategy)
     for number, ranked in enumerate(strategy.ranks.joint_list()[:TOP], 1):
         origin = Origin("rank-profile-joint", (f"rank.{ranked.area}.joint",), serves=(f"align.{ranked.area}",))
         yield Fact(f"joint.{number}", areas[ranked.area].name, "text", origin, label("joint-place", number=number))
@@ -73,15 +72,15 @@ def _round(result: RoundResult, round_: Round, areas: dict[str, PriorityArea]) -
     file = f"judgements/{result.round}"
     answered = dict(result.answered)
     for category, invited in result.invited:
-        name, title = f"round.{result.round}.{category}", label("category-of", category=label(f"category-{category}"))
+        name, who = f"round.{result.round}.{category}", label(f"category-{category}")
         place = Cell(f"{file}/round.toml", 0, f"invited.{category}")
-        yield Fact(f"{name}.invited", invited, "count", Origin("invited", (place,)), title)
+        yield Fact(f"{name}.invited", invited, "count", Origin("invited", (place,)), label("invited-of", category=who))
         heard = answered.get(category, 0)
         origin = Origin("count", (Cell(f"{file}/respondents.csv", 0, "category"),))
-        yield Fact(f"{name}.answered", heard, "count", origin, title)
+        yield Fact(f"{name}.answered", heard, "count", origin, label("answered-of", category=who))
         if invited:
             rate = Origin("response-rate", (f"{name}.answered", f"{name}.invited"))
-            yield Fact(f"{name}.rate", Fraction(heard, invited), "share", rate, title)
+            yield Fact(f"{name}.rate", Fraction(heard, invited), "share", rate, label("rate-of", category=who))
     listed = tuple(f"round.{result.round}.{category}.answered" for category, _ in result.invited)
     inputs = listed or (Cell(f"{file}/respondents.csv", 0, "category"),)
     words = label("round-answered", round=round_.title)
@@ -91,29 +90,27 @@ def _round(result: RoundResult, round_: Round, areas: dict[str, PriorityArea]) -
         rate = Origin("response-rate", inputs)
         words = label("round-rate", round=round_.title)
         yield Fact(f"round.{result.round}.rate", result.response_rate, "share", rate, words)
+    place = Cell(f"{file}/answers.csv", 0, "value")
     for area, number in result.proposals.items():
-        proposed = [a for a in round_.answers if a.area == area and a.value is Rank.OVERRIDING]
-        places = tuple(Cell(f"{file}/answers.csv", a.line, "value") for a in proposed)
-        words = label("proposals", area=areas[area].name)
-        yield Fact(f"round.{result.round}.proposals.{area}", number, "count", Origin("count", places), words)
+        if number is not None:
+            words = label("proposals", area=areas[area].name)
+            yield Fact(f"round.{result.round}.proposals.{area}", number, "count", Origin("count", (place,)), words)
     for (question, area), rank in result.results.items():
-        cells = [a for a in round_.answers if a.question == question and a.area == area]
-        places = tuple(Cell(f"{file}/answers.csv", a.line, "value") for a in cells)
         words = label("judged", area=areas[area].name)
         name = f"round.{result.round}.{question}.{area}"
-        yield Fact(name, rank, "rank", Origin("weighted-median", places), words)
-        for step, number in zip((1, 2, 3, 4), result.distribution[question, area] or (), strict=False):
+        yield Fact(name, rank, "rank", Origin("weighted-median", (place,)), words)
+        for step, number in zip((1, 2, 3, 4), result.distribution[question, area], strict=True):
             words = label("judged-count", area=areas[area].name, rank="–" if step == 4 else step)
-            yield Fact(f"{name}.count-{step}", number, "count", Origin("count", places), words)
+            yield Fact(f"{name}.count-{step}", number, "count", Origin("count", (place,)), words)
 
 
 def _weights(strategy: Strategy, criteria: dict[str, Criterion]) -> Iterator[Fact]:
-    for name, weights in strategy.ranks.weights:
+    for kind, weights in strategy.ranks.weights:
         for criterion, weight in weights:
             row = criteria[criterion]
             origin = Origin("group-weight", (cell(row, "weight"), cell(row, "group"), setting("weights")))
-            words = label("weight", criterion=row.name, list=label(f"list-{name}"))
-            yield Fact(f"weight.{name}.{criterion}", weight, "share", origin, words)
+            words = label("weight", criterion=row.name, kind=label(f"kind-{kind}"))
+            yield Fact(f"weight.{kind}.{criterion}", weight, "share", origin, words)
 
 
 def _cell(ranked: RankedArea, found: RankCell, criterion: Criterion, area: PriorityArea, strategy: Strategy) -> Fact:
@@ -127,7 +124,7 @@ def _cell(ranked: RankedArea, found: RankCell, criterion: Criterion, area: Prior
             for result in strategy.rounds
             if (criterion.question, area.id) in result.results
         ]
-        inputs, method = (*judged, cell(criterion, "question")), "judged" if judged else "no-answer"
+        inputs, method = (*judged[-1:], cell(criterion, "question")), "judged" if judged else "no-answer"
     elif found.rank is Rank.UNKNOWN:
         inputs, method = (cell(criterion, "indicator"),), "no-data"
     elif found.rank is not Rank.NOT_APPLICABLE:
@@ -150,12 +147,13 @@ def _other_cuts(ranked: RankedArea, criterion: Criterion, area: PriorityArea, st
         yield Fact(f"cut.{ranked.area}.{criterion.id}.{code}", rank, "rank", origin, words)
 
 
-def _area(
-    ranked: RankedArea, area: PriorityArea, criteria: tuple[Criterion, ...], decisions: tuple[Decision, ...]
-) -> Iterator[Fact]:
+def _area(ranked: RankedArea, area: PriorityArea, strategy: Strategy) -> Iterator[Fact]:
     place, up = f"rank.{ranked.area}", (f"align.{ranked.area}",)
-    cells = tuple(f"{place}.{c.id}" for c in criteria if ranked.cell(c.id).rank is not Rank.NOT_APPLICABLE)
-    weights = tuple(f"weight.{ranked.list}.{name.rpartition('.')[2]}" for name in cells)
+    own = [c for c, _ in dict(strategy.ranks.weights)[area.kind]]
+    cells = tuple(f"{place}.{criterion}" for criterion in own)
+    weights = tuple(f"weight.{area.kind}.{criterion}" for criterion in own)
+    decisions, criteria = strategy.workspace.choices.decisions, strategy.workspace.voices.criteria
+    by_mean = strategy.workspace.settings.tie == "mean"
 
     def fact(part: str, value: object, unit: str, method: str, inputs: tuple[str | Cell, ...]) -> Fact:
         return Fact(f"{place}.{part}", value, unit, Origin(method, inputs, serves=up), label(part, area=area.name))  # type: ignore[arg-type]
@@ -167,8 +165,12 @@ def _area(
         yield fact("share", ranked.share, "share", "share-of-ones", profile)
         yield fact("mean", ranked.mean, "mean", "mean-rank", profile)
     if ranked.position is not None:
-        keys = tuple(f"{place}.{part}" for part in ("share", "mean") if ranked.share is not None)
-        yield fact("position", ranked.position, "position", "rank-profile", keys or cells)
+        parts = ("share", "mean") if by_mean else ("share",)
+        keys: tuple[str, ...] = tuple(f"{place}.{part}" for part in parts if ranked.share is not None)
+        keys += () if by_mean else profile
+        yield fact(
+            "position", ranked.position, "position", "rank-profile" if by_mean else "rank-profile-shares", keys or cells
+        )
         yield fact("joint", ranked.joint, "position", "rank-profile-joint", keys or cells)
     yield fact("best", ranked.best, "position", "best-position", profile)
     yield fact("worst", ranked.worst, "position", "worst-position", profile)

@@ -7,18 +7,8 @@ from collections.abc import Iterator
 from opennss.document.facts.make import count, label, listed, whole
 from opennss.language import everywhere
 from opennss.model.results import Fact, GapKind, Origin, Strategy
-from opennss.model.standards import AdoptionStatus, Correspondence, Link, Role
+from opennss.model.standards import AdoptionStatus, Correspondence, Link, Role, slug
 from opennss.model.table import Cell, cell
-
-
-def slug(reference: str) -> str:
-    """Return a reference as part of a fact's name.
-
-    >>> slug("ISO/IEC JTC 1/SC 42")
-    'iso-iec-jtc-1-sc-42'
-    """
-    folded = "".join(c if c.isalnum() else " " for c in reference.lower())
-    return "-".join(folded.split())
 
 
 def standard_facts(strategy: Strategy) -> Iterator[Fact]:
@@ -58,7 +48,7 @@ def _seats(strategy: Strategy) -> Iterator[Fact]:
         origin = (
             Origin("seat", (cell(row, "role"),), (row.source,))
             if row
-            else Origin("seat-absent", (whole("participation.csv"),))
+            else Origin("seat-unknown" if shown else "seat-absent", (whole("participation.csv"),))
         )
         yield Fact(f"seat.{slug(committee)}", value, "text", origin, label("seat", committee=committee))
 

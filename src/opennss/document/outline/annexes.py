@@ -84,7 +84,8 @@ def _working(pen: Pen) -> list[Block]:
     if first is None:
         return [pen.say("nothing-ranked")]
     names = {str(c.id): c for c in pen.strategy.workspace.voices.criteria}
-    weights = dict(dict(pen.strategy.ranks.weights)[first.list])
+    kind = pen.area(first.area).kind
+    weights = dict(dict(pen.strategy.ranks.weights)[kind])
     rows = []
     for criterion, cell in first.cells:
         if cell.rank is not Rank.NOT_APPLICABLE and criterion in weights:
@@ -93,7 +94,7 @@ def _working(pen: Pen) -> list[Block]:
                 if cell.value is not None
                 else Span("–")
             )
-            weight = pen.fact(f"weight.{first.list}.{criterion}")
+            weight = pen.fact(f"weight.{kind}.{criterion}")
             rows.append((pen.text(names[criterion].name), weight, found, pen.fact(f"rank.{first.area}.{criterion}")))
     place = f"rank.{first.area}"
     result = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opennss.document.blocks import Block, Bullets, Span, line
 from opennss.document.outline.pen import Pen
-from opennss.model.country import LISTS
+from opennss.model.country import Kind
 
 
 def front(pen: Pen) -> list[Block]:
@@ -33,6 +33,6 @@ def _criteria(pen: Pen) -> Block:
     rows = []
     for criterion in pen.strategy.workspace.voices.criteria:
         source = pen.t("by-round") if criterion.question else criterion.ranges.replace(";", " · ")
-        weights = [pen.known(f"weight.{name}.{criterion.id}") for name in LISTS]
+        weights = [pen.known(f"weight.{kind}.{criterion.id}") for kind in Kind]
         rows.append((pen.text(criterion.name), Span(pen.t(f"group-{criterion.group}")), Span(source), *weights))
-    return pen.table("criteria", rows, "lllrrr", (3.4, 1.7, 2, 1, 1.2, 1.1), ("weights-note",))
+    return pen.table("criteria", rows, "lllrrrr", (3.2, 1.7, 2, 1, 1, 1.1, 1), ("weights-note",))

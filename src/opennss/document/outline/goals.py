@@ -73,13 +73,13 @@ def _table(pen: Pen) -> Block:
         document = Span(
             f"{source.number}, {source.date}" if source.number else source.title[pen.language], href=source.address
         )
-        target = (pen.fact(f"goal.{goal.id}.target"),) if goal.target else (Span("–"),)
+        target = (pen.fact(f"goal.{goal.id}.target"),) if goal.target else (Span(""),)
         rows.append(
             (
                 Span(goal_number(pen, goal)),
                 pen.fact(f"goal.{goal.id}"),
                 target,
-                pen.known(f"goal.{goal.id}.year"),
+                pen.fact(f"goal.{goal.id}.year") if goal.year else Span(""),
                 (
                     document,
                     Span("; "),
@@ -114,12 +114,18 @@ def stakeholders(pen: Pen) -> list[Block]:
         if result.proposals:
             who: list[Span] = []
             for area in sorted(result.proposals):
-                who += [Span("; " if who else ""), pen.text(pen.area(area).name), Span(" (")]
-                who += [pen.fact(f"{place}.proposals.{area}"), Span(")")]
+                who += [Span("; " if who else ""), pen.text(pen.area(area).name)]
+                if result.proposals[area] is not None:
+                    who += [Span(" ("), pen.fact(f"{place}.proposals.{area}"), Span(")")]
             before, _, after = pen.t("proposals").partition("{names}")
             blocks.append(Paragraph((Span(before), *who, Span(after)), "note"))
         questions = dict.fromkeys(question for question, _ in result.results)
-        blocks += [_judged(pen, result.round, question) for question in questions]
+        asked = {str(q.id): q.text for round_ in pen.strategy.workspace.voices.rounds for q in round_.questions}
+        for question in questions:
+            blocks += [
+                Paragraph((Span("“"), pen.text(asked[question]), Span("”"))),
+                _judged(pen, result.round, question),
+            ]
     return blocks
 
 

@@ -39,8 +39,8 @@ class Pen:
         return Span(shown(found, self.language, self.currency, style), fact=name, tone=tone)
 
     def known(self, name: str, style: str = "") -> Span:
-        """Return a fact, or a dash where the strategy has no such fact."""
-        return self.fact(name, style) if name in self.strategy.facts else Span("–")
+        """Return a fact, or ``?`` where the strategy has no such fact: a dash would mean "none"."""
+        return self.fact(name, style) if name in self.strategy.facts else Span("?")
 
     def text(self, value: Text) -> Span:
         """Return a text; one that is not in this language is marked as being in another."""
@@ -125,15 +125,6 @@ def as_line(cell: Line | Span | str) -> Line:
     if isinstance(cell, str):
         return (Span(cell),)
     return (cell,) if isinstance(cell, Span) else cell
-
-
-def facts_in(text: str) -> Iterator[tuple[str, str]]:
-    """Yield (name, style) of every ``{{ fact }}`` in a text.
-
-    >>> list(facts_in("In {{ plan.first-year }}, {{ load.days | plain }} days"))
-    [('plan.first-year', ''), ('load.days', 'plain')]
-    """
-    return ((match[1], match[2] or "") for match in FACT.finditer(text))
 
 
 def value(fact: Fact) -> float:

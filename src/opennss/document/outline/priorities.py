@@ -9,7 +9,7 @@ from opennss.document import charts
 from opennss.document.blocks import Block, Bullets, Figure, Paragraph, Span, line
 from opennss.document.outline.pen import Pen
 from opennss.model.country import LISTS
-from opennss.model.criteria import Criterion, Rank
+from opennss.model.criteria import Criterion, Decision, Rank
 from opennss.model.results import RankedArea
 
 
@@ -47,7 +47,7 @@ def _joint(pen: Pen) -> Block:
     rows = []
     for area in pen.strategy.ranks.joint_list():
         place = f"rank.{area.area}"
-        final = pen.fact(f"{place}.decided" if area.decided else f"{place}.rank")
+        final = pen.fact(area.fact)
         kind = Span(pen.t(f"kind-{pen.area(area.area).kind}"))
         rows.append(
             (
@@ -61,7 +61,8 @@ def _joint(pen: Pen) -> Block:
 
 def applying(pen: Pen, name: str) -> list[Criterion]:
     """Return the criteria of a list, in the folder's order."""
-    used = {criterion for criterion, _ in dict(pen.strategy.ranks.weights)[name]}
+    kinds = {area.kind for area in pen.strategy.workspace.evidence.areas if area.kind.ranked_with == name}
+    used = {criterion for kind, own in pen.strategy.ranks.weights if kind in kinds for criterion, _ in own}
     return [criterion for criterion in pen.strategy.workspace.voices.criteria if criterion.id in used]
 
 
@@ -162,7 +163,14 @@ def _decisions(pen: Pen) -> list[Block]:
             (
                 Span(f"{pen.t(f'decision-{decision.kind}')}: {subject}{value}. ", strong=True),
                 pen.text(decision.reason),
-                Span(" " + pen.t("approved", approver=decision.approver, date=decision.date, expiry=decision.expiry)),
+                Span(" " + pen.t("approved", **_signed(decision))),
             )
         )
     return [pen.heading(2, "decisions"), pen.say("decisions-intro"), Bullets(tuple(items))]
+
+
+def _signed(decision: Decision) -> dict[str, object]:
+    return {
+        "proposer": decision.proposer or "–", "approver": decision.approver, "date": decision.date,
+        "expiry": decision.expiry,
+    }  # fmt: skip

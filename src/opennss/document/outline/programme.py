@@ -6,7 +6,7 @@ from itertools import groupby
 
 from opennss.document import charts
 from opennss.document.blocks import Block, Bullets, Figure, Span
-from opennss.document.facts.make import task_name
+from opennss.document.facts.make import label, task_name
 from opennss.document.outline.pen import Pen, value
 from opennss.document.outline.standards import rank_of
 from opennss.model.projects import ProjectType
@@ -185,7 +185,7 @@ def not_now(pen: Pen) -> list[Block]:
         items = []
         for area, reason in pen.strategy.plan.uncovered:
             written = {d.id: d.reason for d in pen.strategy.workspace.choices.decisions}
-            why = pen.text(written[reason]) if reason in written else Span(pen.t(f"uncovered-{reason}"))  # type: ignore[index]
+            why = pen.text(written[reason]) if reason in written else pen.text(label(f"not-now-{reason}"))  # type: ignore[index]
             items.append((pen.text(pen.area(area).name), Span(": "), why))
         blocks.append(Bullets(tuple(items)))
     rows = []
@@ -193,7 +193,7 @@ def not_now(pen: Pen) -> list[Block]:
         subject = item.project.deliverable or item.project.committee
         name = Span(subject, fact=f"project.{item.project.id}")
         reason_ = pen.fact(f"project.{item.project.id}.reason")
-        rank = pen.fact(f"rank.{item.project.areas[0]}.rank")
+        rank = pen.fact(pen.strategy.ranks.of(item.project.areas[0]).fact)
         rows.append((name, Span(pen.t(f"type-{item.project.type}")), pen.names(item.project.areas), rank, reason_))
     return [*blocks, pen.table("not-now", rows, "lllrl", (2.2, 1.6, 2.8, 0.8, 3))]
 

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 from opennss.document import charts
 from opennss.document.blocks import Block, Figure, Line, Span
-from opennss.document.facts.standards import slug
 from opennss.document.outline.pen import Pen
 from opennss.model.projects import ProjectType
 from opennss.model.results import GapKind, Planned
-from opennss.model.standards import Role
+from opennss.model.standards import Role, slug
 
 
 def technologies(pen: Pen) -> list[Block]:
@@ -105,8 +104,7 @@ def _seat_counts(pen: Pen) -> Block:
 
 def rank_of(pen: Pen, item: Planned) -> Span:
     """Return the rank of the best area that a project serves."""
-    area = pen.strategy.ranks.of(item.project.areas[0])
-    return pen.fact(f"rank.{area.area}.decided" if area.decided else f"rank.{area.area}.rank")
+    return pen.fact(pen.strategy.ranks.of(item.project.areas[0]).fact)
 
 
 def _adoption(pen: Pen) -> Block:
@@ -115,14 +113,17 @@ def _adoption(pen: Pen) -> Block:
         if item.project.type not in (ProjectType.ADOPT, ProjectType.REVISE):
             continue
         found = pen.strategy.deliverables[item.project.deliverable]
+        drafts = [d.reference for d in pen.strategy.deliverables.values() if d.stage.state == "draft"]
+        newer = next((draft for draft in drafts if draft.project == found.reference.base), "")
+        revision = pen.t("revision-under-way", draft=newer) if newer else ""
         rows.append(
             (
                 Span(found.reference, fact=f"project.{item.project.id}"), pen.text(found.title),
-                Span(pen.t(f"type-{item.project.type}")), pen.names(item.project.areas), rank_of(pen, item),
+                Span(pen.t(f"type-{item.project.type}") + revision), pen.names(item.project.areas), rank_of(pen, item),
                 pen.fact(f"project.{item.project.id}.start"),
             )
         )  # fmt: skip
-    return pen.table("list-adoption", rows, "llllrr", (2, 4, 1.5, 2.4, 0.8, 0.8))
+    return pen.table("list-adoption", rows, "llllrr", (2, 4, 1.6, 2.4, 0.8, 0.8), ("gaps-note",))
 
 
 def _participation(pen: Pen) -> Block:

@@ -61,6 +61,10 @@ def adoptions(case: Case) -> Iterator[Finding]:
             yield fault(row, "source", "missing-source")
         if row.correspondence is Correspondence.NEQ:
             yield fault(row, "correspondence", "not-equivalent", Severity.NOTE, value=row.id)
+        if row.correspondence is Correspondence.UNKNOWN:
+            yield fault(row, "correspondence", "correspondence-unknown", Severity.QUESTION, value=row.number or row.id)
+        if row.adopts.year is None:
+            yield fault(row, "adopts", "undated-adoption", Severity.QUESTION, value=row.adopts)
         if case.catalogue:
             yield from _adopted(case, row, case.catalogue, row.id in kept)
 
