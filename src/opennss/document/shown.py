@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from opennss.language import Text, day, number, say
 from opennss.model.criteria import Rank
+from opennss.model.observations import UNITS
 from opennss.model.results import Fact
 
 STYLES = ("", "plain")
@@ -53,4 +54,7 @@ def _number(value: float | Decimal | Fraction, unit: str, language: str, currenc
         text = number(exact, language)
     if bare or unit in ("count", "position", "mean", "score", "index"):
         return text
+    if UNITS.get(unit, ("",))[0].startswith("money-"):
+        scale, _, code = unit.rpartition("-")
+        return say(f"unit.money-{scale or 'one'}", language, value=text, currency=code.upper())
     return say(f"unit.{unit}", language, value=text)

@@ -24,14 +24,13 @@ UNITS: dict[str, tuple[str, float]] = {
     "person-day": ("work", 1.0),
     "year": ("time", 1.0),
     "month": ("time", 1 / 12),
-    "usd": ("money-usd", 1.0),
-    "million-usd": ("money-usd", 1e6),
-    "vnd": ("money-vnd", 1.0),
-    "million-vnd": ("money-vnd", 1e6),
-    "billion-vnd": ("money-vnd", 1e9),
     "tonne": ("mass", 1.0),
     "million-tonne": ("mass", 1e6),
     "index": ("index", 1.0),
+} | {
+    f"{scale}{code}": (f"money-{code}", factor)
+    for code in ("usd", "eur", "vnd", "idr", "myr", "thb", "php", "khr", "lak", "mmk", "sgd")
+    for scale, factor in (("", 1.0), ("million-", 1e6), ("billion-", 1e9))
 }
 """Every unit the product knows: code → (dimension, factor to the dimension's base)."""
 

@@ -33,6 +33,7 @@ def _criteria(pen: Pen) -> Block:
     rows = []
     for criterion in pen.strategy.workspace.voices.criteria:
         source = pen.t("by-round") if criterion.question else criterion.ranges.replace(";", " · ")
-        weights = [pen.known(f"weight.{kind}.{criterion.id}") for kind in Kind]
+        names = [f"weight.{kind}.{criterion.id}" for kind in Kind]
+        weights = [pen.fact(name) if name in pen.strategy.facts else Span("n/a") for name in names]
         rows.append((pen.text(criterion.name), Span(pen.t(f"group-{criterion.group}")), Span(source), *weights))
     return pen.table("criteria", rows, "lllrrrr", (3.2, 1.7, 2, 1, 1, 1.1, 1), ("weights-note",))
