@@ -39,3 +39,14 @@ def test_a_wrong_setting_writes_nothing(tmp_path: Path) -> None:
         init(tmp_path / "new", "Laos", ("en",), as_of=DAY, currency="kip")
     assert [finding.column for finding in raised.value.findings] == ["country", "currency"]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_words_of_the_template_are_an_open_question(tmp_path: Path) -> None:
+    init(tmp_path / "lao", "LAO", ("en",), as_of=dt.date(2026, 11, 22), currency="LAK")
+    page = tmp_path / "lao" / "text" / "en" / "vision.md"
+    assert page.as_posix().endswith("text/en/vision.md")
+    found = {f.file for f in check_folder(tmp_path / "lao")[2] if f.code == "unwritten-prose"}
+    assert "text/en/vision.md" in found
+    page.write_text("Standards open markets.\n", encoding="utf-8")
+    found = {f.file for f in check_folder(tmp_path / "lao")[2] if f.code == "unwritten-prose"}
+    assert "text/en/vision.md" not in found

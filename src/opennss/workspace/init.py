@@ -53,7 +53,7 @@ def init(
 def _settings(
     country: str, languages: Sequence[str], as_of: dt.date, currency: str, name: str, years: Sequence[int]
 ) -> dict[str, object]:
-    words = {language: tomllib.loads(_template(language)["words.toml"]) for language in languages}
+    words = {language: tomllib.loads(template(language)["words.toml"]) for language in languages}
     return {
         "format": 1,
         "country": country,
@@ -72,7 +72,7 @@ def _settings(
     }
 
 
-def _template(language: str) -> dict[str, str]:
+def template(language: str) -> dict[str, str]:
     """The files of the template in one language; a language without one starts from the English."""
     root = resources.files("opennss.workspace").joinpath("template")
     place = root.joinpath(language) if root.joinpath(language).is_dir() else root.joinpath(FALLBACK)
@@ -91,6 +91,6 @@ def _fill(folder: Path, settings: dict[str, object], languages: Sequence[str]) -
     for language in languages:
         place = folder / "text" / language
         place.mkdir(parents=True)
-        for name, text in _template(language).items():
+        for name, text in template(language).items():
             if name.endswith(".md"):
                 write_text(place / name, text)

@@ -40,6 +40,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     resources.targets,
     resources.progress,
     prose.facts,
+    prose.unwritten,
     prose.digits,
     prose.languages,
 )

@@ -8,12 +8,20 @@ from collections.abc import Iterator
 from opennss.catalogue.store import Catalogue
 from opennss.errors import Finding, Severity
 from opennss.workspace.check.common import COMMITTEES, DELIVERABLES, Case
+from opennss.workspace.init import template
 
 BRACES = re.compile(r"\{\{(.*?)\}\}")
 FACT = re.compile(r"\s*([^\s|{}]+)\s*(?:\|\s*([^\s|{}]+)\s*)?")
 WORD = re.compile(r"[^\s,;()\[\]\"“”‘’*_`|<>]+")
 LONGEST = 7
 """Words that a reference such as ``ISO/IEC JTC 1/SC 42`` may have."""
+
+
+def unwritten(case: Case) -> Iterator[Finding]:
+    """Pages that still say what the template of a new folder says."""
+    for language, stem, text in case.workspace.choices.prose:
+        if template(language).get(f"{stem}.md", "").strip() == text.strip():
+            yield Finding(f"text/{language}/{stem}.md", 1, "text", "unwritten-prose", {}, Severity.QUESTION)
 
 
 def facts(case: Case) -> Iterator[Finding]:
