@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +22,7 @@ from opennss.document.drawing import png_of
 from opennss.document.palette import ACCENT, ACCENT_SOFT, GOLD, INK, LINE, MUTED, SOFT, TONES
 from opennss.document.stamp import moment, rewrite_zip
 from opennss.document.writers import word_xml as xml
-from opennss.document.writers.prepare import captions, column_widths, prepare, tone_of
+from opennss.document.writers.prepare import FEW_COLUMNS, captions, column_widths, prepare, tone_of, type_size
 from opennss.document.writers.words import locale, word
 
 TABLE_STYLE: Final = "OpenNSS Table"
@@ -68,8 +69,8 @@ def write_docx(document: Document, path: Path, compact: bool = False) -> None:
     _make_styles(job)
     _footer(job, doc.footer)
     _opening(job, doc)
-    for block in doc.blocks:
-        _block(job, block)
+    for block, after in zip_longest(doc.blocks, doc.blocks[1:]):
+        _block(job, block, keep=isinstance(after, Figure | Table))
     job.file.save(str(path))
     rewrite_zip(path, doc.date)
 
@@ -113,6 +114,7 @@ def _make_styles(job: _Job) -> None:
         ("Note", 8.5, {"colour": MUTED}, 2, 8),
         ("Callout", 10, {"colour": INK}, 6, 10),
         ("Table Text", 8.5, {"colour": INK}, 0, 0),
+        ("Table Text Small", 7.0, {"colour": INK}, 0, 0),
         ("toc 1", 10, {"bold": True, "colour": INK}, 6, 2),
         ("toc 2", 10, {"colour": INK}, 0, 2),
     )
@@ -120,7 +122,7 @@ def _make_styles(job: _Job) -> None:
         style = styles[name] if name in styles else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         xml.style_font(style, size, job.tag, **look)
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-        style.paragraph_format.line_spacing = 1.0 if name in ("Table Text", "Footer") else 1.15
+        style.paragraph_format.line_spacing = 1.0 if name in ("Table Text", "Table Text Small", "Footer") else 1.15
     xml.drop_borders(styles["Title"])
     styles["Caption"].paragraph_format.keep_with_next = True
     styles["toc 2"].paragraph_format.left_indent = Mm(6)
@@ -202,14 +204,17 @@ def _span(job: _Job, paragraph: Any, span: Span, look: Mapping[str, Any]) -> Non
     xml.run(parent, span.text, locale(span.lang) if foreign else job.tag, **style)
 
 
-def _block(job: _Job, block: Block) -> None:
+def _block(job: _Job, block: Block, keep: bool) -> None:
+    """Print one block; ``keep``: what introduces a picture or a table stays on its page."""
     match block:
         case Heading():
             paragraph = job.paragraph(f"Heading {block.level}")
             xml.run(paragraph, block.text, job.tag)
             _bookmark(job, paragraph, block.anchor)
         case Paragraph():
-            _line(job, job.paragraph(_STYLES.get(block.style, "Normal")), block.line)
+            paragraph = job.paragraph(_STYLES.get(block.style, "Normal"))
+            Words(paragraph, job.file).paragraph_format.keep_with_next = keep or None
+            _line(job, paragraph, block.line)
         case Bullets():
             _bullets(job, block)
         case Table():
@@ -248,21 +253,22 @@ def _table(job: _Job, block: Table) -> None:
     table._tbl.tblPr.style = job.styles[TABLE_STYLE]
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     xml.indent_table(table, 85)
-    widths = [Pt(part) for part in column_widths(block, 477, 8.5)]
+    widths = [Pt(part) for part in column_widths(block, 477, type_size(block))]
+    style = "Table Text" if len(block.header) <= FEW_COLUMNS else "Table Text Small"
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     letters = block.align.ljust(len(block.header), "l")
     looks = [(_ALIGN.get(letter, "left"), width.twips) for letter, width in zip(letters, widths, strict=False)]
-    table._tbl.append(_row(job, [(Span(text),) for text in block.header], looks, -1))
+    table._tbl.append(_row(job, [(Span(text),) for text in block.header], looks, -1, style))
     for place, row in enumerate(block.rows):
-        table._tbl.append(_row(job, row, looks, place))
+        table._tbl.append(_row(job, row, looks, place, style))
     for note in block.notes:
         _line(job, job.paragraph("Note"), note)
     if not block.notes:
         job.paragraph("Note")
 
 
-def _row(job: _Job, cells: Sequence[Line], looks: Sequence[tuple[str, int]], place: int) -> Any:
+def _row(job: _Job, cells: Sequence[Line], looks: Sequence[tuple[str, int]], place: int, style: str) -> Any:
     """Return one row; place -1 is the header."""
     row = xml.table_row(header=place < 0)
     for line, (align, twips) in zip(cells, looks, strict=True):
@@ -272,7 +278,7 @@ def _row(job: _Job, cells: Sequence[Line], looks: Sequence[tuple[str, int]], pla
             fill, look = ACCENT, {"bold": True, "colour": "#ffffff"}
         elif tone in TONES:
             fill, look = TONES[tone][0], {"fill": "", "bold": True, "colour": TONES[tone][1]}
-        _line(job, xml.table_cell(row, twips, fill, job.styles["Table Text"], align), line, **look)
+        _line(job, xml.table_cell(row, twips, fill, job.styles[style], align), line, **look)
     return row
 
 

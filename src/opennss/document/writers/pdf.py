@@ -15,7 +15,7 @@ from opennss.document.blocks import Block, Bullets, Document, Figure, Heading, L
 from opennss.document.fonts import FAMILY, SPARE, face, spare
 from opennss.document.palette import ACCENT, ACCENT_SOFT, GOLD, INK, LINE, MUTED, SOFT, TONES
 from opennss.document.stamp import moment
-from opennss.document.writers.prepare import captions, column_widths, prepare, soften, tone_of
+from opennss.document.writers.prepare import captions, column_widths, prepare, soften, tone_of, type_size
 from opennss.document.writers.words import locale, word
 
 STANDARD: Final = "ua-1"
@@ -105,7 +105,8 @@ def _table(block: Table) -> dict[str, Any]:
         "caption": soften(block.caption),
         "header": [soften(text, 8) for text in block.header],
         "align": align,
-        "widths": [round(part, 2) for part in column_widths(block, 482, 8.5)],
+        "widths": [round(part, 2) for part in column_widths(block, 482, type_size(block))],
+        "size": type_size(block),
         "rows": [
             [
                 {"line": _line(cell), "tone": _known(tone_of(cell)), "align": letter}

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from functools import cache, lru_cache
+from itertools import zip_longest
 from operator import is_
 from typing import Final, TypeVar
 
@@ -21,6 +22,10 @@ _LINK: Final = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 _LONG: Final = re.compile(r"\S{24,}")
 
 T = TypeVar("T")
+
+
+FEW_COLUMNS = 7
+"""Tables with more columns are set in smaller type on paper."""
 
 
 def prepare(document: Document) -> Document:
@@ -89,6 +94,11 @@ def tone_of(cell: Line) -> str:
     return spans[0].tone if len(spans) == 1 else ""
 
 
+def type_size(block: Table) -> float:
+    """Return the type size of a table on paper in points: smaller where many columns share the width."""
+    return 8.5 if len(block.header) <= FEW_COLUMNS else 7.0
+
+
 def column_widths(block: Table, room: float, size: float) -> list[float]:
     """Return the width of each column in points, together ``room`` points wide, for text of ``size`` points.
 
@@ -97,10 +107,15 @@ def column_widths(block: Table, room: float, size: float) -> list[float]:
     """
     count = len(block.header)
     parts = list(block.widths) or [1.0] * count
-    least = [
-        min(room / max(3, count), max(map(_longest_word, texts)) * size + 1.7 * size)
-        for texts in zip(block.header, *([plain(cell) for cell in row] for row in block.rows), strict=True)
+    words = [max(map(_longest_word, name.split()), default=0.0) for name in block.header]
+    cells = [
+        max(map(_longest_word, texts), default=0.0)
+        for texts in zip(*(map(plain, row) for row in block.rows), strict=True)
     ]
+    longest = [max(pair) for pair in zip_longest(words, cells, fillvalue=0.0)]
+    least = [min(room / 3, word * size + 1.7 * size) for word in longest]
+    if sum(least) >= room:
+        return [value * room / sum(least) for value in least]
     fixed: set[int] = set()
     while True:
         left = room - sum(least[place] for place in fixed)
