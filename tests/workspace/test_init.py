@@ -50,3 +50,9 @@ def test_the_words_of_the_template_are_an_open_question(tmp_path: Path) -> None:
     page.write_text("Standards open markets.\n", encoding="utf-8")
     found = {f.file for f in check_folder(tmp_path / "lao")[2] if f.code == "unwritten-prose"}
     assert "text/en/vision.md" not in found
+
+
+def test_codes_that_were_not_given_are_an_open_question(tmp_path: Path) -> None:
+    init(tmp_path / "new", "XXX", ("en",), as_of=DAY, currency="XXX")
+    found = [f.column for f in check_folder(tmp_path / "new")[2] if f.code == "placeholder-setting"]
+    assert found == ["country", "currency"]

@@ -17,6 +17,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     keys.duplicate_keys,
     keys.references,
     keys.missing_languages,
+    keys.placeholders,
     keys.empty_tables,
     evidence.areas,
     evidence.overlaps,

@@ -70,3 +70,15 @@ def empty_tables(case: Case) -> Iterator[Finding]:
     for table in TABLES:
         if table.required and not tables[table.file] and not case.skipped.get(table.file):
             yield Finding(table.file, 0, "", "empty-table", severity=Severity.QUESTION)
+
+
+def placeholders(case: Case) -> Iterator[Finding]:
+    """Settings that a new folder leaves open: the code ``XXX`` for the country or the currency."""
+    for setting in ("country", "currency"):
+        if getattr(case.settings, setting) == UNSET:
+            values: dict[str, object] = {"setting": setting, "value": UNSET}
+            yield Finding("nss.toml", 0, setting, "placeholder-setting", values, Severity.QUESTION)
+
+
+UNSET = "XXX"
+"""What ``nss init`` writes for a code that was not given (ISO 4217 keeps XXX for "no currency")."""
