@@ -50,6 +50,7 @@ KINDS: dict[Any, str] = {
     bool: "`yes` or `no`",
     dt.date: "date, such as `2026-11-22`",
     codes.Id: "id: lower-case letters, digits, hyphens",
+    codes.Hs: "HS code of 2, 4 or 6 digits with its leading zero, as text",
     codes.Ics: "ICS code, such as `13.020`",
     codes.Isic: "ISIC Rev.4 code, such as `C` or `C26`",
     codes.Stage: "stage code, such as `60.60`",

@@ -160,7 +160,7 @@ FREE = {
         3: ("addresses", r"[\w.-]+"), 4: ("dates", DATE),
     },
     "steps": {0: ("names of objectives", ANY)},
-    "areas": {3: ("ICS", r"(\d\d(\.\d{3}(\.\d\d)?)?(; )?)+")},
+    "areas": {3: ("HS", r"(\d{2,6}(; )?)+"), 4: ("ICS", r"(\d\d(\.\d{3}(\.\d\d)?)?(; )?)+")},
     "catalogue": {0: ("national references", ANY), 1: ("titles", ANY), 2: ("references", REFERENCE)},
     "institutions": {2: ("dates", DATE)},
 }  # fmt: skip

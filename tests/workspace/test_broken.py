@@ -320,3 +320,12 @@ def test_a_faulty_row_of_the_catalogue_does_not_make_its_mentions_faults(country
     edit("catalogue/deliverables.csv", "60.60,ISO/TC 241", "60.61,ISO/TC 241")
     edit("catalogue/committees.csv", "safety,active", "safety,asleep")
     assert {finding.code for finding in found(country)} == {"bad-stage", "unknown-value"}
+
+
+def test_an_hs_code_without_its_leading_zero(country: Path) -> None:
+    path = country / "areas.csv"
+    head, *rows = path.read_text(encoding="utf-8").splitlines()
+    lines = [f"{head},hs", f"{rows[0]},901", *(f"{row}," for row in rows[1:])]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (found,) = [f for f in check_folder(country)[2] if f.file == "areas.csv" and f.code == "hs-zero"]
+    assert (found.row, found.column, found.values["likely"]) == (2, "hs", "0901")

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from opennss.language import Text
-from opennss.model.codes import Ics, Id, Isic
+from opennss.model.codes import Hs, Ics, Id, Isic
 from opennss.model.table import Row, column
 
 
@@ -42,6 +42,9 @@ class PriorityArea(Row):
     kind: Kind = column("sector, social, environmental or emerging")
     codes: tuple[Isic, ...] = column(
         "sectors: the ISIC codes it is made of, all of the level set in nss.toml", default=()
+    )
+    hs: tuple[Hs, ...] = column(
+        "HS hints: chapters, headings or subheadings of its goods, with leading zeros", default=()
     )
     ics: tuple[Ics, ...] = column("ICS hints for finding standards", default=())
     legal: bool = column(

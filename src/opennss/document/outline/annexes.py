@@ -123,12 +123,13 @@ def _areas(pen: Pen) -> Block:
             pen.text(area.name),
             Span(pen.t(f"kind-{area.kind}")),
             Span("; ".join(area.codes) or "–"),
+            Span("; ".join(area.hs) or "–"),
             Span("; ".join(area.ics) or "–"),
             Span(pen.t("yes") if area.legal else "–"),
         )
         for area in pen.strategy.workspace.evidence.areas
     ]
-    return pen.table("areas", rows, "lllll", (3, 2, 1, 2, 1))
+    return pen.table("areas", rows, "llllll", (3, 1.6, 0.8, 1.6, 2, 1))
 
 
 def _catalogue(pen: Pen) -> Block:
