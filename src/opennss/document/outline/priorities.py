@@ -16,7 +16,7 @@ from opennss.model.results import RankedArea
 def priorities(pen: Pen) -> list[Block]:
     """Return the chapter: joint list, three lists, what depends on the cut, what is not yet rankable, decisions."""
     blocks: list[Block] = [pen.heading(1, "priorities"), *pen.prose("priorities"), pen.heading(2, "joint")]
-    blocks += [pen.say("joint-intro"), _joint(pen), pen.say("not-iso", "note")]
+    blocks += [pen.say("joint-intro"), pen.say("not-iso", "note"), _joint(pen)]
     for name in LISTS:
         ranked = pen.strategy.ranks.listed(name)
         if ranked:
