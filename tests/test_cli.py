@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 import opennss
 from opennss import build as spine
 from opennss import cli
+from opennss.cli import screen
 from opennss.document import printing
 from opennss.language import say, sentences
 
@@ -40,8 +41,8 @@ Nss = Callable[..., Said]
 @pytest.fixture
 def nss(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Nss:
     """Run the command as the installed script does, in a wide terminal without colours."""
-    monkeypatch.setattr(cli, "OUT", Console(width=250, highlight=False, emoji=False, color_system=None))
-    monkeypatch.setattr(cli, "ERR", Console(width=250, highlight=False, emoji=False, color_system=None, stderr=True))
+    monkeypatch.setattr(screen, "OUT", Console(width=250, highlight=False, emoji=False, color_system=None))
+    monkeypatch.setattr(screen, "ERR", Console(width=250, highlight=False, emoji=False, color_system=None, stderr=True))
     monkeypatch.delenv("OPENNSS_LANG", raising=False)
     monkeypatch.delenv("OPENNSS_DEBUG", raising=False)
 

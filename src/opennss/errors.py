@@ -21,7 +21,7 @@ class Finding:
     """One fault, warning, open question or note about one cell of a country folder.
 
     ``row`` is the line in the file (the header is line 1; 0 means the whole file). ``code`` names the sentence
-    and the hint in ``locale/<language>.toml``; ``values`` fill it. Quoted cell text stays data: it is never
+    and the hint in ``locale/<language>/findings.toml``; ``values`` fill it. Quoted cell text stays data: it is never
     interpreted as markup by a screen or a page.
 
     >>> Finding("areas.csv", 3, "kind", "unknown-value", {"value": "sectr"}).code

@@ -14,6 +14,9 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 FALLBACK = "en"
+CODE = 2
+"""Letters of a language code; also the name of its folder of sentences."""
+
 SMALL = 0.01
 
 
@@ -50,29 +53,31 @@ class Text:
 
 @cache
 def languages() -> tuple[str, ...]:
-    """Every language the product speaks: one file of ``locale/`` each.
+    """Every language the product speaks: one folder of ``locale/`` each.
 
     >>> languages()
     ('en', 'vi')
     """
-    files = resources.files("opennss.locale").iterdir()
-    return tuple(sorted(file.name.removesuffix(".toml") for file in files if file.name.endswith(".toml")))
+    places = resources.files("opennss").joinpath("locale").iterdir()
+    return tuple(sorted(place.name for place in places if place.is_dir() and len(place.name) == CODE))
 
 
 @cache
 def sentences(language: str) -> Mapping[str, str]:
-    """Every sentence of the product in one language, by dotted key."""
-    text = resources.files("opennss.locale").joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    """Every sentence of the product in one language, by dotted key; a key in two files raises ``ValueError``."""
     flat: dict[str, str] = {}
 
     def walk(prefix: str, node: Mapping[str, object]) -> None:
         for key, value in node.items():
             if isinstance(value, Mapping):
                 walk(f"{prefix}{key}.", value)
+            elif f"{prefix}{key}" in flat:
+                raise ValueError(f"two sentences are called {prefix}{key}")
             else:
                 flat[f"{prefix}{key}"] = str(value)
 
-    walk("", tomllib.loads(text))
+    for file in sorted(resources.files("opennss").joinpath("locale", language).iterdir(), key=lambda file: file.name):
+        walk("", tomllib.loads(file.read_text(encoding="utf-8")))
     return flat
 
 

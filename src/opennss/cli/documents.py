@@ -1,0 +1,113 @@
+"""Verbs on the documents: print them, and explain a printed number."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.tree import Tree
+
+from opennss import build as spine
+from opennss.cli import screen
+from opennss.cli.app import AsJson, Folder, Lang, World, app, strategy_of
+from opennss.cli.screen import emit, escape
+from opennss.document.printing import WRITERS
+from opennss.document.shown import shown
+from opennss.document.trail import Step
+from opennss.document.trail import explain as explain_fact
+from opennss.language import say
+from opennss.model.results import Strategy
+
+
+@app.command()
+def build(
+    folder: Folder,
+    out: Annotated[Path, typer.Option("--out", help="folder for the documents")] = Path("out"),
+    catalogue: World = None,
+    lang: Lang = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Build the strategy: HTML, DOCX and PDF in every language of the folder, strategy.json, tables, provenance."""
+    workspace, world = spine.read(folder, catalogue)
+    total = 9 + 2 * len(WRITERS) * len(workspace.settings.languages)
+    columns = (SpinnerColumn(), TextColumn("{task.completed}/{task.total} {task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=screen.ERR, transient=True, disable=as_json) as progress:
+        task = progress.add_task(say("cli.computing", lang), total=total)
+        strategy = spine.build(workspace, world)
+        paths = spine.write(strategy, out, lambda name: progress.update(task, advance=1, description=name))
+    if as_json:
+        emit({"out": str(out), "files": [path.as_posix() for path in paths]})
+        return
+    screen.OUT.print(say("cli.written", lang, path=escape(str(out))))
+    for path in sorted(paths):
+        screen.OUT.print(f"  {path.as_posix()}", soft_wrap=True, markup=False)
+
+
+@app.command()
+def explain(
+    folder: Folder,
+    fact: Annotated[
+        str,
+        typer.Argument(metavar="FACT", help="a fact, such as rank.food-safety.position; without one all are listed"),
+    ] = "",
+    depth: Annotated[int, typer.Option(help="levels to open")] = 6,
+    catalogue: World = None,
+    lang: Lang = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Walk from a printed number to its cells, weights, method and sources, and up to the national goals."""
+    strategy = strategy_of(folder, catalogue)
+    if not fact:
+        list_facts(strategy, lang, as_json)
+        return
+    if fact not in strategy.facts:
+        near = sorted(n for n, f in strategy.facts.items() if fact in n or fact.lower() in f.label[lang].lower())[:12]
+        near = near or difflib.get_close_matches(fact, strategy.facts, 5)
+        screen.ERR.print(say("cli.unknown-fact", lang, name=escape(fact), near=escape(", ".join(near)) or "–"))
+        raise typer.Exit(2)
+    step = explain_fact(strategy, fact, lang, depth)
+    if as_json:
+        emit({"fact": as_data(step)})
+        return
+    tree = Tree(f"[bold]{escape(step.label)}: {escape(step.value)}[/]  [dim]{escape(step.name)}[/]")
+    grow(tree, step, lang)
+    screen.OUT.print(tree)
+
+
+def list_facts(strategy: Strategy, language: str, as_json: bool) -> None:
+    """Print the name, label and value of every fact."""
+    currency = strategy.workspace.settings.currency
+    rows = [
+        (name, fact.label[language], shown(fact, language, currency)) for name, fact in sorted(strategy.facts.items())
+    ]
+    if as_json:
+        emit({"facts": [{"name": name, "label": label, "value": value} for name, label, value in rows]})
+        return
+    for name, label, value in rows:
+        screen.OUT.print(f"[bold]{escape(name)}[/]  {escape(label)}: {escape(value)}", soft_wrap=True)
+
+
+def as_data(step: Step) -> dict[str, object]:
+    """Return a step of the trail as JSON data."""
+    return {
+        "name": step.name, "label": step.label, "value": step.value, "method": step.method,
+        "sources": [{"title": title, "address": address} for title, address in step.sources],
+        "inputs": [as_data(item) for item in step.steps], "serves": [as_data(item) for item in step.serves],
+    }  # fmt: skip
+
+
+def grow(tree: Tree, step: Step, language: str) -> None:
+    """Hang a step's method, inputs, sources and goals below its node."""
+    if step.method:
+        tree.add(f"[italic]{escape(step.method)}[/]")
+    for title, address in step.sources:
+        tree.add(f"[cyan]{say('cli.source', language)}[/] {escape(title)}  [dim]{escape(address)}[/]")
+    for item in step.steps:
+        named = f"{escape(item.label)}: {escape(item.value)}  [dim]{escape(item.name)}[/]"
+        grow(tree.add(named if item.name else f"[green]{escape(item.label)}[/]"), item, language)
+    for item in step.serves:
+        shown = f"[magenta]{say('cli.serves', language)}[/] {escape(item.label)}: {escape(item.value)}"
+        grow(tree.add(shown), item, language)

@@ -1,0 +1,121 @@
+"""Verbs that show what a folder comes to: ranks, gaps, plan, targets."""
+
+from __future__ import annotations
+
+from opennss.cli import screen
+from opennss.cli.app import AsJson, Folder, Lang, World, app, strategy_of
+from opennss.cli.screen import emit, show_table
+from opennss.document.exports import jsonable
+from opennss.language import say
+from opennss.model.results import GapKind
+
+
+@app.command()
+def rank(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json: AsJson = False) -> None:
+    """Show the areas in their lists with positions, possible positions and coverage."""
+    strategy = strategy_of(folder, catalogue)
+    names = {area.id: area.name[lang] for area in strategy.workspace.evidence.areas}
+    ordered = sorted(strategy.ranks.areas, key=lambda a: (a.joint is None, a.joint or 0, a.area))
+    if as_json:
+        keys = (
+            "area",
+            "list",
+            "position",
+            "best",
+            "worst",
+            "joint",
+            "rank",
+            "decided",
+            "share",
+            "mean",
+            "known",
+            "apply",
+        )
+        emit({"areas": [{key: jsonable(getattr(area, key)) for key in keys} for area in ordered]})
+        return
+    rows = [
+        (
+            a.joint, names[a.area], say(f"label.list-{a.list}", lang), a.final.printed, a.position,
+            f"{a.best}–{a.worst}", f"{a.known}/{a.apply}",
+        )
+        for a in ordered
+    ]  # fmt: skip
+    show_table(say("doc.table.joint", lang), say("cli.columns-rank", lang).split("|"), rows)
+    screen.OUT.print(say("doc.not-iso", lang), style="dim")
+
+
+@app.command()
+def gaps(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json: AsJson = False) -> None:
+    """Show what is missing between the areas and the standards that serve them."""
+    strategy = strategy_of(folder, catalogue)
+    if as_json:
+        keys = ("id", "kind", "committee", "deliverable", "areas", "adoption")
+        emit({"gaps": [{key: getattr(gap, key) for key in keys} for gap in strategy.gaps]})
+        return
+    names = {str(area.id): area.name[lang] for area in strategy.workspace.evidence.areas}
+    rows = [
+        (names[area], *(sum(area in g.areas for g in strategy.gaps if g.kind is kind) for kind in GapKind))
+        for area in names
+    ]
+    header = [say("cli.column-area", lang), *(say(f"label.gap-{kind}", lang) for kind in GapKind)]
+    show_table(say("doc.table.gaps", lang), header, rows)
+
+
+@app.command()
+def plan(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json: AsJson = False) -> None:
+    """Show the yearly programme within capacity and the "not now" list."""
+    strategy = strategy_of(folder, catalogue)
+    if as_json:
+        emit(
+            {
+                "plan": [{"id": i.project.id, "start": i.start, "areas": i.project.areas} for i in strategy.plan.items],
+                "not_now": [{"id": i.project.id, "reason": i.reason} for i in strategy.plan.not_now],
+                "loads": [
+                    {"body": x.body, "year": x.year, "days": jsonable(x.days), "capacity": jsonable(x.capacity),
+                     "cost": jsonable(x.cost), "budget": jsonable(x.budget)}
+                    for x in strategy.plan.loads
+                ],
+            }
+        )  # fmt: skip
+        return
+    names = {area.id: area.name[lang] for area in strategy.workspace.evidence.areas}
+    rows = [
+        (
+            i.start, say(f"doc.type-{i.project.type}", lang), i.project.deliverable or i.project.committee,
+            "; ".join(names[a] for a in i.project.areas),  # type: ignore[index]
+        )
+        for i in strategy.plan.items
+    ]  # fmt: skip
+    show_table(say("doc.table.actions", lang), say("cli.columns-plan", lang).split("|"), rows)
+    waiting = [
+        (
+            say(f"doc.type-{i.project.type}", lang), i.project.deliverable or i.project.committee,
+            say(f"label.not-now-{i.reason}", lang),
+        )
+        for i in strategy.plan.not_now
+    ]  # fmt: skip
+    show_table(say("doc.table.not-now", lang), say("cli.columns-not-now", lang).split("|"), waiting)
+
+
+@app.command()
+def monitor(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json: AsJson = False) -> None:
+    """Show every target with its baseline and what was measured."""
+    rows = [
+        {"target": m.target.id, "name": m.target.name[lang], "year": m.target.year, "aim": jsonable(m.target.target),
+         "unit": str(m.target.unit), "baseline": jsonable(m.target.baseline),
+         "measured": jsonable(m.reported.value) if m.reported else None,
+         "period": m.reported.period if m.reported else None, "standing": m.standing.value}
+        for m in strategy_of(folder, catalogue).progress
+    ]  # fmt: skip
+    if as_json:
+        emit({"targets": rows})
+        return
+    cells = [
+        (
+            r["name"], r["year"], r["aim"], r["unit"],
+            *("?" if r[k] is None else r[k] for k in ("baseline", "measured")),
+            say(f"doc.standing-{r['standing']}", lang),
+        )
+        for r in rows
+    ]  # fmt: skip
+    show_table(say("doc.table.progress", lang), say("cli.columns-monitor", lang).split("|"), cells)

@@ -1,0 +1,84 @@
+"""The screen of the command: findings and tables in words, JSON on standard output and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape as escape_markup
+from rich.table import Table
+
+from opennss.document.writers.prepare import clean
+from opennss.errors import Finding, Severity
+from opennss.language import say
+
+OUT = Console(soft_wrap=False, highlight=False, emoji=False)
+ERR = Console(stderr=True, highlight=False, emoji=False)
+
+
+SHOWN_ALIKE = 3
+"""Findings of one kind that the screen shows when they are no errors; `--json` has them all."""
+
+
+def escape(text: str) -> str:
+    """Return text from a folder as a terminal may show it: no markup, no control characters."""
+    return escape_markup(clean(text))
+
+
+def emit(content: dict[str, Any]) -> None:
+    """Print one JSON object with its format number on standard output."""
+    print(json.dumps({"format": 1, **content}, ensure_ascii=False, indent=2))
+
+
+def words(finding: Finding, language: str) -> dict[str, object]:
+    """Return a finding with its message and hint in words."""
+    return {
+        "file": finding.file, "row": finding.row, "column": finding.column, "code": finding.code,
+        "severity": finding.severity.value,
+        "message": say(f"finding.{finding.code}.message", language, **finding.values),
+        "hint": say(f"finding.{finding.code}.hint", language, **finding.values),
+    }  # fmt: skip
+
+
+def show_findings(findings: Sequence[Finding], language: str, as_json: bool) -> None:
+    """Print findings as a table, or as JSON; say so when there are none."""
+    rows = [words(finding, language) for finding in findings]
+    if as_json:
+        emit({"findings": rows})
+        return
+    if not rows:
+        OUT.print(say("cli.no-findings", language))
+        return
+    counts = {severity: sum(f.severity is severity for f in findings) for severity in Severity}
+    OUT.print(", ".join(f"{say(f'cli.severity-{s}', language)}: {n}" for s, n in counts.items() if n))
+    table = Table(show_lines=False, expand=True)
+    for key in ("severity", "place", "message"):
+        table.add_column(say(f"cli.column-{key}", language), overflow="fold")
+    weights = list(Severity)
+    seen: dict[tuple[str, str], int] = {}
+    for finding, row in sorted(zip(findings, rows, strict=True), key=lambda pair: weights.index(pair[0].severity)):
+        kind = (finding.severity.value, finding.code)
+        seen[kind] = seen.get(kind, 0) + 1
+        if finding.severity is not Severity.ERROR and seen[kind] > SHOWN_ALIKE:
+            continue
+        colour = {"error": "red", "warning": "yellow", "question": "cyan", "note": "dim"}[finding.severity]
+        place = f"{row['file']}:{row['row']}" + (f" ({row['column']})" if row["column"] else "")
+        said = f"{escape(str(row['message']))}\n[dim]{escape(str(row['hint']))}[/dim]"
+        weight = say(f"cli.severity-{finding.severity}", language)
+        table.add_row(f"[{colour}]{weight}[/]", escape(place), said)
+    OUT.print(table)
+    hidden = sum(max(0, number - SHOWN_ALIKE) for (severity, _), number in seen.items() if severity != Severity.ERROR)
+    if hidden:
+        OUT.print(say("cli.hidden", language, number=hidden))
+
+
+def show_table(title: str, header: Iterable[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table on the terminal; text from the folder is never read as markup."""
+    table = Table(title=title, title_justify="left")
+    for name in header:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+    OUT.print(table)
