@@ -30,6 +30,10 @@ from opennss.portfolio.plan import plan
 from opennss.portfolio.problem import problem
 from opennss.priorities.matrix import Judged
 from opennss.priorities.rank import rank_areas
+from opennss.process.status import StepState, done_but_empty
+from opennss.process.status import status as states
+from opennss.stakeholders.mirrors import mirrored
+from opennss.stakeholders.requests import replies
 from opennss.stakeholders.rounds import close
 from opennss.workspace.check import check_folder, check_workspace, in_order
 
@@ -41,6 +45,8 @@ def check(folder: Path, catalogue: Path | None = None) -> tuple[Finding, ...]:
     that prose which names an unknown fact is found too.
     """
     workspace, world, findings = check_folder(folder, catalogue)
+    if workspace is not None:
+        findings = in_order((*findings, *done_but_empty(workspace, findings)))
     if workspace is None or world is None or any(f.severity is Severity.ERROR for f in findings):
         return findings
     try:
@@ -58,6 +64,17 @@ def read(folder: Path, catalogue: Path | None = None) -> tuple[Workspace, Catalo
     return workspace, world
 
 
+def status(folder: Path, catalogue: Path | None = None) -> tuple[Workspace, tuple[StepState, ...]]:
+    """Return what could be read of a country folder, and where each step of the method stands in it.
+
+    Errors in its tables are part of the answer; raises ``WorkspaceError`` only when nothing could be read.
+    """
+    workspace, _, findings = check_folder(folder, catalogue)
+    if workspace is None:
+        raise WorkspaceError(findings)
+    return workspace, states(workspace, findings)
+
+
 def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
     """Carry a country through the method: evidence, voices, ranks, alignment, gaps, candidates, plan, facts.
 
@@ -70,21 +87,27 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
     ranks = _ranks(workspace, table, {pair: rank for result in rounds for pair, rank in result.results.items()})
     aligned = align(evidence.areas, evidence.goals, choices.alignments)
     deliverables, committees = _linked(workspace, catalogue)
-    seats = seats_in(committees, evidence.participation)
+    seats = seats_in(committees, evidence.participation, settings.membership.all_seats)
     found = gaps(choices.links, deliverables, evidence.adoptions, seats, choices.decisions)
     efforts = workspace.method.efforts
     capacities = [row for row in workspace.method.capacities if row.year in settings.years]
     tier = tiers(evidence.areas, ranks)
-    projects, refused = candidates(found, seats, settings.membership, tier, ranks, efforts)
-    stated = problem(
-        projects, efforts, capacities, settings.years, tier, settings.utilization, settings.currency, settings.seed
+    mirrors = mirrored(evidence.mirrors, evidence.experts, settings.as_of)
+    measures = choices.measures
+    projects, refused = candidates(
+        found, seats, settings.membership, tier, ranks, efforts, measures, mirrors, dict(settings.ladder)
     )
-    programme = plan(stated, refused, efforts, capacities, choices.decisions, tier)
+    stated = problem(
+        projects, efforts, capacities, settings.years, tier, settings.utilization, settings.currency, settings.seed,
+        measures,
+    )  # fmt: skip
+    programme = plan(stated, refused, efforts, capacities, choices.decisions, tier, measures)
     strategy = Strategy(
         workspace=workspace, catalogue=catalogue.sha256, table=table,
         coverage=coverage(workspace.voices.criteria, evidence.areas, table, evidence.sources),
-        rounds=rounds, ranks=ranks, aligned=aligned, gaps=found, seats=seats, deliverables=deliverables,
-        committees=committees, projects=projects, plan=programme,
+        rounds=rounds, ranks=ranks, aligned=aligned, gaps=found, seats=seats, mirrored=mirrors,
+        deliverables=deliverables, committees=committees, projects=projects, plan=programme,
+        replies=replies(workspace.voices.requests, evidence.adoptions, programme),
         progress=progress(workspace.method.targets, evidence.progress, settings.as_of.year), facts={},
     )  # fmt: skip
     strategy = replace(strategy, facts=collect(strategy))

@@ -9,8 +9,9 @@ from opennss.language import Text
 from opennss.model.codes import Id
 from opennss.model.country import IecMembership, IsoMembership, Kind, Membership, PriorityArea
 from opennss.model.criteria import Rank
-from opennss.model.projects import Effort, ProjectType
-from opennss.model.results import Gap, GapKind, RankedArea, Ranks
+from opennss.model.projects import LADDER, Effort, Measure, MeasureKind, ProjectType
+from opennss.model.results import Gap, GapKind, Mirrored, RankedArea, Ranks
+from opennss.model.standards import CommitteeCode
 from opennss.portfolio.candidates import candidates, tiers
 
 TC = "ISO/TC 34"
@@ -57,7 +58,17 @@ EFFORTS = [
 ]  # fmt: skip
 
 
-def made(gaps, seats=None, membership=FULL, tier=None, ranks=ONE, efforts=None):
+CORRESPONDENT = Membership(IsoMembership.CORRESPONDENT, IecMembership.UNKNOWN)
+RUNGS = [*EFFORTS, effort(ProjectType.OBSERVE), *(effort(rung, ProjectType.MIRROR) for rung in LADDER[2:])]
+
+
+def measure(name, rank="1", **more):
+    values = {"days": Decimal(1), "cost": Decimal(0), "start": 2027, "end": 2029, "kind": MeasureKind.LAW}
+    values |= {"objective": Id("o1"), "lead": Id("nsb"), "body": Id("nsb"), "rank": Rank(rank), "name": Text()}
+    return Measure(id=Id(name), **{**values, **more})
+
+
+def made(gaps, seats=None, membership=FULL, tier=None, ranks=ONE, efforts=None, **more):
     projects, refused = candidates(
         gaps,
         seats or {},
@@ -65,6 +76,7 @@ def made(gaps, seats=None, membership=FULL, tier=None, ranks=ONE, efforts=None):
         {"x": 1} if tier is None else tier,
         ranks,
         EFFORTS if efforts is None else efforts,
+        **more,
     )
     return [project.type for project in projects], {item.project.id: item.reason for item in refused}, projects
 
@@ -95,7 +107,7 @@ def test_adoption_revision_and_participation():
 def test_without_a_seat_the_mirror_committee_comes_first():
     types, _, projects = made([DRAFT, SEAT])
     assert types == [ProjectType.MIRROR, ProjectType.PARTICIPATE]
-    assert projects[1].requires == projects[0].id
+    assert projects[1].requires == (projects[0].id,)
     assert projects[0].units == 0
     assert made([DRAFT, SEAT], {TC: "O"})[0] == [ProjectType.PARTICIPATE], "an O-seat is a sign of a live committee"
 
@@ -119,11 +131,10 @@ def test_membership_rights_bind(iso, adopt, take_part):
     assert refused == {name: reason for name, reason in expected.items() if reason}
 
 
-def test_a_refused_participation_takes_its_mirror_committee_along():
-    types, refused, _ = made([SEAT], {}, Membership(IsoMembership.CORRESPONDENT, IecMembership.UNKNOWN))
+def test_a_refused_participation_needs_no_mirror_committee():
+    types, refused, _ = made([SEAT], {}, CORRESPONDENT)
     assert types == []
-    assert set(refused.values()) == {"rights"}
-    assert len(refused) == 2
+    assert refused == {"participate-iso-tc-34": "rights"}
 
 
 def test_an_unknown_seat_is_asked_and_never_taken_as_none():
@@ -162,3 +173,70 @@ def test_a_type_without_effort_is_not_planned_and_its_need_is_never_zero():
 
 def test_a_mirror_committee_comes_first_only_where_effort_says_so():
     assert made([SEAT], efforts=[effort(ProjectType.PARTICIPATE)])[0] == [ProjectType.PARTICIPATE]
+
+
+# The ladder
+
+
+def test_one_candidate_for_every_rung_above_the_seat():
+    people = {TC: Mirrored(committees=("m",), experts=("a", "b"), active=("a",), leading=("b",))}
+    worth = {"observe": 0.5, "experts": 1.25}
+    types, _, projects = made([DRAFT, SEAT], efforts=RUNGS, mirrored=people, ladder=worth)
+    assert types == [ProjectType.OBSERVE, ProjectType.PARTICIPATE, ProjectType.EXPERTS]
+    assert [project.rung for project in projects] == [0.5, 1.0, 1.25]
+    assert all(project.requires == () for project in projects), "live committee and expert are there"
+    assert made([DRAFT], {TC: "O"}, efforts=RUNGS, mirrored=people)[0] == types[1:]
+    assert made([DRAFT], {TC: "P"}, efforts=RUNGS, mirrored=people)[0] == list(LADDER[1:])
+
+
+@pytest.mark.parametrize("people", [{}, {TC: Mirrored(committees=("m",))}, {TC: Mirrored(experts=("a",))}])
+def test_active_participation_waits_for_a_live_committee_with_an_expert(people):
+    _, _, projects = made([DRAFT], {TC: "P"}, efforts=RUNGS, mirrored=people)
+    mirror, join = projects
+    assert (mirror.type, join.type) == (ProjectType.MIRROR, ProjectType.PARTICIPATE)
+    assert join.requires == (mirror.id,)
+
+
+def test_an_observer_needs_no_mirror_committee():
+    projects = {project.type: project for project in made([SEAT], efforts=RUNGS, mirrored={})[2]}
+    assert projects[ProjectType.OBSERVE].requires == ()
+    assert projects[ProjectType.PARTICIPATE].requires == ("mirror-committee-iso-tc-34",)
+
+
+def test_a_correspondent_may_only_observe():
+    assert made([SEAT], {}, CORRESPONDENT, efforts=RUNGS, mirrored={})[0] == [ProjectType.OBSERVE]
+    types, refused, _ = made([SEAT], {TC: "O"}, CORRESPONDENT, efforts=RUNGS, mirrored={})
+    assert types == []
+    assert refused == {"participate-iso-tc-34": "rights"}
+
+
+# Measures
+
+
+def test_a_measure_is_a_plan_item_of_its_urgency_after_what_it_depends_on():
+    first, second = measure("law", legal=True), measure("train", "2", depends_on=(Id("law"),))
+    types, refused, projects = made([], measures=[first, second])
+    assert types == [ProjectType.MEASURE, ProjectType.MEASURE]
+    assert refused == {}
+    assert [(p.id, p.tier, p.requires, p.work) for p in projects] == [
+        ("measure-law", 0, (), "law"), ("measure-train", 2, ("measure-law",), "train"),
+    ]  # fmt: skip
+    assert [p.counts_for for p in projects] == ["o1/0", "o1/2"]
+
+
+def test_participation_waits_for_the_measure_that_names_its_committee_and_observation_does_not():
+    train = measure("train", committees=(CommitteeCode(TC),))
+    people = {TC: Mirrored(committees=("m",), experts=("a",))}
+    projects = {p.type: p for p in made([SEAT], efforts=RUNGS, mirrored=people, measures=[train])[2]}
+    assert projects[ProjectType.PARTICIPATE].requires == ("measure-train",)
+    assert projects[ProjectType.OBSERVE].requires == ()
+
+
+def test_what_waits_for_a_refused_item_is_refused_too():
+    train = measure("train", "none", committees=(CommitteeCode(TC),))
+    later = measure("later", depends_on=(Id("train"),))
+    types, refused, _ = made([DRAFT], {TC: "P"}, measures=[train, later])
+    assert types == []
+    assert refused == {
+        "measure-train": "no-priority", "measure-later": "prerequisite", "participate-iso-tc-34": "prerequisite",
+    }  # fmt: skip

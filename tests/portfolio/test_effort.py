@@ -7,9 +7,10 @@ import pytest
 from opennss.errors import CodeError, MissingData
 from opennss.language import Text
 from opennss.model.codes import Id
-from opennss.model.projects import Capacity, Effort, Project, ProjectType
+from opennss.model.criteria import Rank
+from opennss.model.projects import Capacity, Effort, Measure, MeasureKind, Project, ProjectType
 from opennss.model.results import Load, Planned
-from opennss.portfolio.effort import duration, loads, need, shares
+from opennss.portfolio.effort import duration, loads, need, shares, works
 
 NSB = Id("nsb")
 DAYS = {ProjectType.ADOPT: 5, ProjectType.PARTICIPATE: 20, ProjectType.REVISE: 60}
@@ -70,8 +71,8 @@ def test_the_work_is_spread_over_years_and_a_standing_load_goes_on():
 def test_bodies_have_their_own_days():
     efforts = [effort(ProjectType.ADOPT, 5), effort(ProjectType.ADOPT, 3, body=Id("ministry"), task="appraise")]
     rates = {"nsb": Decimal(2), "ministry": Decimal(1)}
-    assert need(ProjectType.ADOPT, 0, efforts, rates) == {"nsb": (5, 10), "ministry": (3, 3)}
-    assert need(ProjectType.ADOPT, 1, efforts, rates) == {"nsb": (0, 0), "ministry": (0, 0)}
+    assert need("adopt", 2027, 2027, works(efforts), rates) == {"nsb": (5, 10), "ministry": (3, 3)}
+    assert need("adopt", 2027, 2028, works(efforts), rates) == {"nsb": (0, 0), "ministry": (0, 0)}
     (load,) = loads(planned(ProjectType.ADOPT, 1), efforts, [capacity("1")])
     assert load.days == 5, "a ministry's days never fill the body's gap"
 
@@ -89,7 +90,17 @@ def test_duration_is_that_of_the_longest_task():
         effort(ProjectType.ADOPT, 1, "20;30;50"),
         effort(ProjectType.MIRROR, 1, "yearly"),
     ]
-    assert duration(ProjectType.ADOPT, efforts) == 3
-    assert duration(ProjectType.MIRROR, efforts) == 1
+    assert duration("adopt", works(efforts)) == 3
+    assert duration("mirror-committee", works(efforts)) == 1
     with pytest.raises(MissingData):
-        duration(ProjectType.REVISE, efforts)
+        duration("revise", works(efforts))
+
+
+def test_a_yearly_measure_ends_with_its_last_year():
+    law = Measure(
+        id=Id("law"), objective=Id("o"), kind=MeasureKind.LAW, name=Text(), lead=NSB, body=NSB, start=2027, end=2028,
+        days=Decimal(10), cost=Decimal(5), spread="yearly", rank=Rank.HIGH,
+    )  # fmt: skip
+    item = Planned(Project("measure-law", ProjectType.MEASURE, "", "", (), 1, objective="o", measure="law"), 2027)
+    found = loads([item], [], [capacity("1", year) for year in (2027, 2028, 2029)], [law])
+    assert [(load.days, load.cost) for load in found] == [(10, 25), (10, 25), (0, 0)]

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from opennss.language import Text
 from opennss.model.codes import Id
-from opennss.model.projects import Capacity, Effort, Project, ProjectType
+from opennss.model.criteria import Rank
+from opennss.model.projects import LADDER, Capacity, Effort, Measure, MeasureKind, Project, ProjectType
 from opennss.portfolio.effort import loads
 from opennss.portfolio.plan import plan
 from opennss.portfolio.problem import problem
-from opennss.portfolio.solve import solve
+from opennss.portfolio.solve import ABSOLUTE_GAP, solve
 
 NSB = Id("nsb")
 
@@ -53,7 +54,7 @@ def test_t11_a_rank_one_participation_is_never_displaced(days, participations, a
 
 def test_a_prerequisite_starts_a_year_earlier_and_a_standing_load_goes_on():
     mirror = Project("mirror-committee-x", ProjectType.MIRROR, "ISO/TC 1", "", ("top",), 1, units=0)
-    join = Project("participate-x", ProjectType.PARTICIPATE, "ISO/TC 1", "", ("top",), 1, mirror.id)
+    join = Project("participate-x", ProjectType.PARTICIPATE, "ISO/TC 1", "", ("top",), 1, (mirror.id,))
     efforts = [effort(ProjectType.MIRROR, 10), effort(ProjectType.PARTICIPATE, 20, "yearly")]
     capacities = [capacity(30, year) for year in (2027, 2028, 2029)]
     stated = problem([mirror, join], efforts, capacities, [2027, 2028, 2029], {"top": 1}, 1.0, "VND")
@@ -125,7 +126,7 @@ def test_agrees_with_enumeration(rows, days):
 
 def test_no_mirror_committee_is_set_up_for_its_own_sake():
     mirror = Project("mirror-committee-x", ProjectType.MIRROR, "ISO/TC 1", "", ("top",), 1, units=0)
-    join = Project("participate-x", ProjectType.PARTICIPATE, "ISO/TC 1", "", ("top",), 1, mirror.id)
+    join = Project("participate-x", ProjectType.PARTICIPATE, "ISO/TC 1", "", ("top",), 1, (mirror.id,))
     efforts = [effort(ProjectType.MIRROR, 5), effort(ProjectType.PARTICIPATE, 99, "yearly")]
     capacities = [capacity(20, year) for year in (2027, 2028)]
     stated = problem([mirror, join], efforts, capacities, [2027, 2028], {"top": 1}, 1.0, "VND")
@@ -139,3 +140,98 @@ def test_a_project_longer_than_the_period_says_so():
     result = plan(stated, [], efforts, [capacity(99)], [], tier)
     assert [item.reason for item in result.not_now] == ["period"]
     assert result.uncovered == (("x", "period"),)
+
+
+# The ladder and measures
+
+
+def rung(type_, worth, committee="ISO/TC 1", area="top", tier=1, requires=()):
+    return Project(f"{type_}-{committee}", type_, committee, "", (area,), tier, requires, rung=worth)
+
+
+RUNGS = [rung(type_, worth) for type_, worth in zip(LADDER, (0.5, 1.0, 1.25, 1.5), strict=True)]
+RUNG_EFFORT = [effort(type_, days, "yearly") for type_, days in zip(LADDER, (5, 20, 40, 90), strict=True)]
+
+
+@pytest.mark.parametrize(("days", "chosen"), [(4, None), (5, 0), (20, 1), (40, 2), (89, 2), (90, 3)])
+def test_one_rung_of_a_committee_the_highest_that_capacity_allows(days, chosen):
+    stated = problem(RUNGS, RUNG_EFFORT, [capacity(days)], [2027], {"top": 1}, 1.0, "VND")
+    result = plan(stated, [], RUNG_EFFORT, [capacity(days)], [], {"top": 1})
+    assert [item.project.type for item in result.items] == ([] if chosen is None else [LADDER[chosen]])
+    left = [item.project.type for item in result.not_now]
+    assert left == ([ProjectType.PARTICIPATE] if chosen is None else []), "a committee is said once"
+
+
+def measure(name, days, start=2027, end=2028, spread="100", rank="1", after=()):
+    return Measure(
+        id=Id(name), objective=Id("o"), kind=MeasureKind.LAW, name=Text(), lead=NSB, body=NSB, start=start, end=end,
+        days=Decimal(days), cost=Decimal(0), spread=spread, rank=Rank(rank), depends_on=tuple(map(Id, after)),
+    )  # fmt: skip
+
+
+def as_item(row):
+    before = tuple(f"measure-{name}" for name in row.depends_on)
+    return Project(
+        f"measure-{row.id}", ProjectType.MEASURE, "", "", (), int(row.rank), before, objective="o", measure=row.id
+    )
+
+
+def test_a_measure_runs_in_its_own_years_and_after_what_it_depends_on():
+    rows = [measure("law", 10, end=2027), measure("rule", 10, end=2029, after=["law"]), measure("late", 1, 2029, 2029)]
+    years = [2027, 2028, 2029]
+    capacities = [capacity(10, year) for year in years]
+    stated = problem([as_item(m) for m in rows], [], capacities, years, {}, 1.0, "VND", 0, rows)
+    assert {item.project.measure: item.start for item in solve(stated)[0]} == {"law": 2027, "rule": 2028, "late": 2029}
+
+
+def test_a_committee_is_joined_after_the_measure_it_waits_for():
+    train = measure("train", 5, end=2027)
+    join = rung(ProjectType.PARTICIPATE, 1.0, requires=("measure-train",))
+    years, capacities = [2027, 2028], [capacity(25, year) for year in (2027, 2028)]
+    stated = problem([as_item(train), join], RUNG_EFFORT, capacities, years, {"top": 1}, 1.0, "VND", 0, [train])
+    assert {item.project.id: item.start for item in solve(stated)[0]} == {"measure-train": 2027, join.id: 2028}
+    poor = problem([as_item(train), join], RUNG_EFFORT, [capacity(4, y) for y in years], years, {"top": 1}, 1.0, "VND",
+                   0, [train])  # fmt: skip
+    assert solve(poor)[0] == ()
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(
+    st.lists(st.tuples(st.sampled_from(LADDER), st.sampled_from("AB"), st.integers(1, 3)), max_size=4, unique=True),
+    st.lists(st.tuples(st.integers(1, 12), st.sampled_from("123")), max_size=3),
+    st.integers(0, 60),
+)
+def test_ladder_and_measures_agree_with_enumeration(rungs, measured, days):
+    """On one year: the lexicographic value over all allowed subsets, one rung a committee."""
+    worth = dict(zip(LADDER, (0.5, 1.0, 1.25, 1.5), strict=True))
+    need = dict(zip(LADDER, (5, 20, 40, 90), strict=True))
+    tier_of = {committee: tier for _, committee, tier in reversed(rungs)}
+    chosen = dict.fromkeys((type_, committee) for type_, committee, _ in rungs)
+    items = [rung(t, worth[t], f"ISO/TC {c}", c, tier_of[c]) for t, c in chosen]
+    rows = [measure(f"m{i}", size, end=2027, rank=rank) for i, (size, rank) in enumerate(measured)]
+    items += [as_item(row) for row in rows]
+    size = {item.id: need[item.type] if item.type in need else measured[int(item.measure[1:])][0] for item in items}
+    stated = problem(items, RUNG_EFFORT, [capacity(days)], [2027], tier_of, 1.0, "VND", 0, rows)
+
+    def count(total):
+        whole = int(total)
+        return sum(1 / (n + 1) for n in range(whole)) + (total - whole) / (whole + 1)
+
+    def value(picked):
+        tiers, keys = {1: 0.0, 2: 0.0, 3: 0.0}, {}
+        for item in picked:
+            keys.setdefault((item.tier, item.counts_for), []).append(item.rung)
+        for (tier, _), parts in keys.items():
+            tiers[tier] += count(sum(parts))
+        cover = sum(any(c in i.areas for i in picked) for c in tier_of if tier_of[c] == 1)
+        return (cover, *(round(tiers[tier], 6) for tier in (1, 2, 3)))
+
+    def allowed(picked):
+        committees = [item.committee for item in picked if item.committee]
+        return len(set(committees)) == len(committees) and sum(size[item.id] for item in picked) <= days
+
+    subsets = (s for n in range(len(items) + 1) for s in itertools.combinations(items, n))
+    best = max(value(subset) for subset in subsets if allowed(subset))
+    found = value([item.project for item in solve(stated)[0]])
+    first = next(((a, b) for a, b in zip(found, best, strict=True) if abs(a - b) > 1e-6), (0, 0))
+    assert abs(first[0] - first[1]) <= ABSOLUTE_GAP, (found, best)

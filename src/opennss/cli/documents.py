@@ -96,6 +96,7 @@ def as_data(step: Step) -> dict[str, object]:
         "name": step.name, "label": step.label, "value": step.value, "method": step.method,
         "sources": [{"title": title, "address": address} for title, address in step.sources],
         "inputs": [as_data(item) for item in step.steps], "serves": [as_data(item) for item in step.serves],
+        "served_by": [as_data(item) for item in step.served_by],
     }  # fmt: skip
 
 
@@ -111,3 +112,6 @@ def grow(tree: Tree, step: Step, language: str) -> None:
     for item in step.serves:
         shown = f"[magenta]{say('cli.serves', language)}[/] {escape(item.label)}: {escape(item.value)}"
         grow(tree.add(shown), item, language)
+    for item in step.served_by:
+        shown = f"[magenta]{say('cli.served-by', language)}[/] {escape(item.label)}: {escape(item.value)}"
+        grow(tree.add(f"{shown}  [dim]{escape(item.name)}[/]"), item, language)

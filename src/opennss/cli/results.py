@@ -6,6 +6,7 @@ from opennss.cli import screen
 from opennss.cli.app import AsJson, Folder, Lang, World, app, strategy_of
 from opennss.cli.screen import emit, show_table
 from opennss.document.exports import jsonable
+from opennss.document.facts.measures import subject
 from opennss.language import say
 from opennss.model.results import GapKind
 
@@ -81,7 +82,7 @@ def plan(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json: As
     names = {area.id: area.name[lang] for area in strategy.workspace.evidence.areas}
     rows = [
         (
-            i.start, say(f"doc.type-{i.project.type}", lang), i.project.deliverable or i.project.committee,
+            i.start, say(f"doc.type-{i.project.type}", lang), subject(i.project, strategy)[lang],
             "; ".join(names[a] for a in i.project.areas),  # type: ignore[index]
         )
         for i in strategy.plan.items
@@ -89,7 +90,7 @@ def plan(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json: As
     show_table(say("doc.table.actions", lang), say("cli.columns-plan", lang).split("|"), rows)
     waiting = [
         (
-            say(f"doc.type-{i.project.type}", lang), i.project.deliverable or i.project.committee,
+            say(f"doc.type-{i.project.type}", lang), subject(i.project, strategy)[lang],
             say(f"label.not-now-{i.reason}", lang),
         )
         for i in strategy.plan.not_now

@@ -70,7 +70,8 @@ def strategy_json(strategy: Strategy) -> str:
                 "id": item.project.id, "type": item.project.type.value, "start": item.start, "tier": item.project.tier,
                 "committee": item.project.committee, "deliverable": item.project.deliverable,
                 "areas": list(item.project.areas), "drafts": list(item.project.drafts),
-                "requires": item.project.requires,
+                "requires": list(item.project.requires), "measure": item.project.measure,
+                "objective": item.project.objective,
             }
             for item in plan.items
         ],
@@ -120,10 +121,11 @@ def tables(strategy: Strategy) -> dict[str, str]:
             [(g.id, g.kind.value, g.committee, g.deliverable, ";".join(g.areas), g.adoption) for g in strategy.gaps],
         ),
         "projects": _csv(
-            ["id", "type", "tier", "committee", "deliverable", "areas", "drafts", "requires", "start", "not_now"],
+            ["id", "type", "tier", "committee", "deliverable", "areas", "drafts", "requires", "measure", "objective",
+             "start", "not_now"],
             [
                 (p.id, p.type.value, p.tier, p.committee, p.deliverable, ";".join(p.areas), ";".join(p.drafts),
-                 p.requires, start.get(p.id), reason.get(p.id))
+                 ";".join(p.requires), p.measure, p.objective, start.get(p.id), reason.get(p.id))
                 for p in projects.values()
             ],
         ),

@@ -27,10 +27,13 @@ class Step:
     sources: tuple[tuple[str, str], ...]
     steps: tuple[Step, ...]
     serves: tuple[Step, ...]
+    served_by: tuple[Step, ...] = ()
 
 
 def explain(strategy: Strategy, name: str, language: str, depth: int = 12) -> Step:
-    """Return the whole tree below a fact, and the goals above it; an unknown name raises ``KeyError``.
+    """Return the whole tree below a fact, the goals above it, and for a goal what serves it.
+
+    An unknown name raises ``KeyError``.
 
     A fact that was shown before is not opened again, so the tree stays finite and readable.
     """
@@ -58,6 +61,7 @@ def _step(strategy: Strategy, fact: Fact, language: str, depth: int, seen: set[s
         sources=tuple(_sources(strategy, fact, language)) if first else (),
         steps=below(fact.origin.inputs),
         serves=goals,
+        served_by=below(fact.origin.served_by),
     )
 
 
@@ -96,7 +100,8 @@ def trail(pen: Pen, blocks: Iterable[Block]) -> tuple[Trail, ...]:
         if name not in needed:
             needed[name] = None
             origin = pen.strategy.facts[name].origin
-            waiting += [item for item in origin.inputs if isinstance(item, str)] + list(origin.serves)
+            waiting += [item for item in origin.inputs if isinstance(item, str)]
+            waiting += [*origin.serves, *origin.served_by]
     return tuple(_entry(pen, pen.strategy.facts[name]) for name in sorted(needed))
 
 
@@ -106,7 +111,11 @@ def _entry(pen: Pen, fact: Fact) -> Trail:
         (str(item), "")
         if isinstance(item, Cell)
         else (f"{facts[item].label[pen.language]}: {_value(pen, facts[item])}", item)
-        for item in (*fact.origin.inputs, *(up for up in fact.origin.serves if not up.startswith("goal.")))
+        for item in (
+            *fact.origin.inputs,
+            *(up for up in fact.origin.serves if not up.startswith("goal.")),
+            *fact.origin.served_by,
+        )
     ]
     if len(inputs) > FULL_LENGTH:
         inputs = [*inputs[:FULL_LENGTH], (pen.t("more", number=len(inputs) - FULL_LENGTH), "")]

@@ -26,19 +26,22 @@ URGENCY = {Relevance.HIGH: 0, Relevance.MEDIUM: 1, Relevance.LOW: 2}
 """Links of high relevance come first: of two gaps with equal claims the more relevant one is planned."""
 
 
-def seats_in(committees: Iterable[str], participation: Sequence[Participation]) -> dict[str, Role]:
+def seats_in(
+    committees: Iterable[str], participation: Sequence[Participation], all_seats: bool = True
+) -> dict[str, Role]:
     """Return the country's seat in each committee: P, O or ``?``; a committee that is absent has no seat.
 
-    A committee whose members ISO does not publish, and that has no row of its own, is ``?``, never "none"; without
-    any row the whole list is not known.
+    A committee without a row has no seat only where ``participation`` holds ``all_seats`` and its body publishes its
+    members; else it is ``?``, never "none". Without any row the whole list is not known.
     """
-    if not participation:
-        return dict.fromkeys(committees, Role.UNKNOWN)
     own = {row.committee: row.role for row in participation}
-    seats = {code: own.get(CommitteeCode(code)) for code in committees}
-    return {
-        code: role or Role.UNKNOWN for code, role in seats.items() if role or CommitteeCode(code).administrator == "IEC"
-    }
+    complete = bool(participation) and all_seats
+    seats = {code: own.get(CommitteeCode(code)) or _unlisted(CommitteeCode(code), complete) for code in committees}
+    return {code: role for code, role in seats.items() if role is not Role.NONE}
+
+
+def _unlisted(committee: CommitteeCode, complete: bool) -> Role:
+    return Role.NONE if complete and committee.administrator != "IEC" else Role.UNKNOWN
 
 
 def adopted(adoptions: Sequence[Adoption]) -> dict[str, Adoption]:

@@ -122,6 +122,7 @@ class IecMembership(StrEnum):
 class Membership:
     """The country's memberships and what they allow; ``None`` means that it is not known.
 
+    ``all_seats`` says that ``participation.csv`` holds every seat, so that a committee it lacks is one without a seat.
     Rights: method, section 7. ISO full members may be P- or O-members; correspondents O only; IEC full members and
     associates may take part; affiliates adopt within their allowance and do not take part.
 
@@ -133,6 +134,7 @@ class Membership:
     iec: IecMembership
     iso_source: str = ""
     iec_source: str = ""
+    all_seats: bool = True
 
     def may_participate(self, committee: str, role: str) -> bool | None:
         """Say whether the membership allows ``role`` (P or O) in ``committee``; ``None`` when the status is unknown."""
@@ -158,7 +160,9 @@ class Settings:
     """The settings of a country folder, read from ``nss.toml``; ``as_of`` is the only clock.
 
     ``weights`` gives each pillar and input its weight (default: equal). ``tie`` is ``mean`` or ``profile``.
-    ``utilization`` is the share of the staff-days of a year that a plan may use.
+    ``utilization`` is the share of the staff-days of a year that a plan may use. ``ladder`` is the worth of a rung of
+    work in a committee beside a P-membership, which is worth one. ``outline`` is ``iso`` or ``decision``, ``edition``
+    ``internal`` or ``public``.
     """
 
     country: str
@@ -175,6 +179,9 @@ class Settings:
     tie: str
     weights: tuple[tuple[str, str], ...]
     utilization: float
+    ladder: tuple[tuple[str, float], ...]
+    outline: str
+    edition: str
     seed: int
     catalogue: str
     catalogue_sha256: str

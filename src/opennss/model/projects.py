@@ -10,17 +10,31 @@ from typing import ClassVar
 
 from opennss.language import Text
 from opennss.model.codes import Id, Period
+from opennss.model.criteria import Rank
 from opennss.model.observations import Unit
+from opennss.model.standards import CommitteeCode
 from opennss.model.table import Row, column
 
 
 class ProjectType(StrEnum):
-    """Types of candidate standardization project that the gaps lead to (names are ours)."""
+    """Types of plan item (names are ours): projects that the gaps lead to, and policy measures.
+
+    ``observe``, ``participate``, ``experts`` and ``lead`` are the rungs of the ladder in one committee: O-member,
+    P-member, experts in working groups, convenor or secretariat.
+    """
 
     ADOPT = "adopt"
     REVISE = "revise"
+    OBSERVE = "observe"
     PARTICIPATE = "participate"
+    EXPERTS = "experts"
+    LEAD = "lead"
     MIRROR = "mirror-committee"
+    MEASURE = "measure"
+
+
+LADDER = (ProjectType.OBSERVE, ProjectType.PARTICIPATE, ProjectType.EXPERTS, ProjectType.LEAD)
+"""The rungs of work in one international committee, from the lowest load to the highest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +44,7 @@ class Effort(Row):
     FILE: ClassVar[str] = "effort.csv"
     KEY: ClassVar[tuple[str, ...]] = ("type", "body", "task")
 
-    type: ProjectType = column("adopt, revise, participate or mirror-committee")
+    type: ProjectType = column("adopt, revise, observe, participate, experts, lead or mirror-committee")
     body: Id = column("body that does the work; it must have capacity rows")
     task: Id = column("draft, translate, appraise, edit, participate ...")
     days: Decimal = column("person-days")
@@ -67,14 +81,80 @@ class Capacity(Row):
         return self.fte * self.productive_days * self.share * (1 - self.absence)
 
 
+class MeasureKind(StrEnum):
+    """The nine kinds of policy measure (method, section 19.2)."""
+
+    LAW = "law"
+    FUNDING = "funding"
+    PARTICIPATION = "participation"
+    EDUCATION = "education"
+    COMMITTEES = "committees"
+    INFORMATION = "information"
+    USE = "use"
+    CONFORMITY = "conformity"
+    COOPERATION = "cooperation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objective(Row):
+    """A strategic objective: what the strategy wants to be true at its end."""
+
+    FILE: ClassVar[str] = "objectives.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+
+    id: Id = column("id of the objective")
+    name: Text = column("the objective in one sentence")
+    description: Text = column("why it matters and what it covers", default=Text())
+    goals: tuple[Id, ...] = column("national goals that it serves", default=(), ref="goals")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure(Row):
+    """A policy measure: planned like a project, with its own days, money and years."""
+
+    FILE: ClassVar[str] = "measures.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+
+    id: Id = column("id of the measure")
+    objective: Id = column("the strategic objective it belongs to", ref="objectives")
+    kind: MeasureKind = column(
+        "law, funding, participation, education, committees, information, use (in regulation and procurement), "
+        "conformity (assessment and metrology) or cooperation"
+    )
+    name: Text = column("the measure in a few words")
+    text: Text = column("what is to be done", default=Text())
+    goals: tuple[Id, ...] = column("national goals served beside those of its objective", default=(), ref="goals")
+    areas: tuple[Id, ...] = column("areas it serves; empty: all of them", default=(), ref="areas")
+    lead: Id = column("organisation that answers for it", ref="stakeholders")
+    partners: tuple[Id, ...] = column("organisations that work with it", default=(), ref="stakeholders")
+    body: Id = column("body of capacity.csv whose days and money it takes")
+    start: int = column("first year in which it may begin")
+    end: int = column("year by which it must be finished")
+    days: Decimal = column("person-days of the body in all; of each year, where spread is yearly")
+    cost: Decimal = column("direct cost in the currency of nss.toml, without staff; as days")
+    spread: str = column(
+        "percent of the work in the first, second ... year, or yearly, as in effort.csv", default="100"
+    )
+    rank: Rank = column("urgency: 1, 2 or 3; it counts in that tier of the plan")
+    legal: bool = column("yes when a law in force asks for it (first tier of the plan)", default=False)
+    kpi: Text = column("how its success is seen, with a figure", default=Text())
+    target: Id | None = column("the indicator of performance it moves", default=None, ref="targets")
+    depends_on: tuple[Id, ...] = column("measures that must be finished first", default=(), ref="measures")
+    committees: tuple[CommitteeCode, ...] = column(
+        "international committees in which active participation waits for this measure", default=()
+    )
+    illustrative: bool = column("yes when the measure is invented for the exercise", default=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A candidate standardization project: what, why, for which areas, by which type, after which other.
+    """A plan item: a candidate standardization project or a policy measure; what, why, for whom, after which others.
 
-    ``areas`` begins with the area that ranks best, where the project counts. ``tier`` is 0 for an approved ``1*`` or a
-    legal obligation, 1 to 3 for that rank, ``None`` when none of its areas is a priority or rankable yet. ``units`` are
-    the deliverables it counts for: one; for a participation the drafts that serve an area of its own tier, but at
-    least one; none for a mirror committee, which is only a prerequisite.
+    ``areas`` begins with the area that ranks best, where the project counts; a measure counts for its ``objective``.
+    ``tier`` is 0 for an approved ``1*`` or a legal obligation, 1 to 3 for that rank, ``None`` when none of its areas
+    is a priority or rankable yet. ``units`` are the deliverables it counts for: one; for work in a committee the
+    drafts that serve an area of its own tier, but at least one; none for a mirror committee, which is only a
+    prerequisite. ``rung`` is the worth of its rung of the ladder. ``requires`` are items that must be finished first.
     """
 
     id: str
@@ -83,10 +163,23 @@ class Project:
     deliverable: str
     areas: tuple[str, ...]
     tier: int | None
-    requires: str = ""
+    requires: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     drafts: tuple[str, ...] = ()
     units: int = 1
+    rung: float = 1.0
+    objective: str = ""
+    measure: str = ""
+
+    @property
+    def work(self) -> str:
+        """What its days and money depend on: its type, or the measure itself."""
+        return self.measure or str(self.type)
+
+    @property
+    def counts_for(self) -> str:
+        """Where it counts among its like: its best area; the objective of a measure, for each tier apart."""
+        return f"{self.objective}/{self.tier}" if self.objective else self.areas[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

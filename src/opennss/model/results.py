@@ -15,6 +15,7 @@ from opennss.model.country import Strength
 from opennss.model.criteria import Category, Rank
 from opennss.model.observations import Table
 from opennss.model.projects import Progress, Project, Target
+from opennss.model.stakeholders import Request
 from opennss.model.standards import Committee, Deliverable, Role
 from opennss.model.table import Cell
 from opennss.model.workspace import Workspace
@@ -26,13 +27,14 @@ class Origin:
 
     ``method`` is a key below ``method.`` in the locale files; ``inputs`` are names of other facts or cells of the
     folder; ``sources`` are ids of ``sources.csv``. ``serves`` leads upwards: to the alignment of an area, and from
-    there to national goals.
+    there to national goals. ``served_by`` leads downwards again: from a goal or an objective to what serves it.
     """
 
     method: str
     inputs: tuple[str | Cell, ...] = ()
     sources: tuple[str, ...] = ()
     serves: tuple[str, ...] = ()
+    served_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,25 @@ class Aligned:
     areas_without_goal: tuple[Id, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Mirrored:
+    """How the country mirrors one international committee: by live national committees, with which named experts.
+
+    ``experts`` are those whose nomination holds; ``active`` those of them who work in groups, ``leading`` those who
+    lead a project, convene a group or keep a secretariat.
+    """
+
+    committees: tuple[Id, ...] = ()
+    experts: tuple[Id, ...] = ()
+    active: tuple[Id, ...] = ()
+    leading: tuple[Id, ...] = ()
+
+    @property
+    def ready(self) -> bool:
+        """Say whether active participation can begin: a live mirror committee and a named expert."""
+        return bool(self.committees and self.experts)
+
+
 class GapKind(StrEnum):
     """What is missing between an area and the standards that serve it."""
 
@@ -206,10 +227,10 @@ class Gap:
 class PortfolioProblem:
     """What the solver sees: projects, years, needs and limits; days are person-days, money is millions of ``currency``.
 
-    ``need[type, start]`` holds (days, money) by body and year of one project that starts in that year; a missing pair
-    cannot be started. ``limit[body, year]`` is (days, money). ``cover`` are the areas that must get a project or a
-    written reason. ``span`` holds the years that a type takes; ``standing`` are the types whose load, and whose use,
-    goes on to the last year.
+    ``need[work, start]`` holds (days, money) by body and year of one item of that work (``Project.work``) that starts
+    in that year; a missing pair cannot be started. ``limit[body, year]`` is (days, money). ``cover`` are the areas that
+    must get a project or a written reason. ``span`` holds the years that a work takes; ``standing`` are the works
+    whose load, and whose use, goes on to the last year.
     """
 
     projects: tuple[Project, ...]
@@ -286,12 +307,38 @@ class Measured:
     standing: Standing
 
 
+class Answer(StrEnum):
+    """What a request comes to: planned, adopted already, not now, its standard not linked yet, without an area."""
+
+    PLANNED = "planned"
+    ADOPTED = "adopted"
+    NOT_NOW = "not-now"
+    NOT_LINKED = "not-linked"
+    NO_AREA = "no-area"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The reply to one request: what was decided, by which plan items (ids), from which year, and why not now.
+
+    ``adoption`` is the national standard that answers it already; ``reason`` is a key below ``not-now-``.
+    """
+
+    request: Request
+    answer: Answer
+    items: tuple[str, ...] = ()
+    start: int | None = None
+    reason: str = ""
+    adoption: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Strategy:
     """The result of a build: frozen, without files; ``write`` prints it.
 
     ``catalogue`` is the checksum of the catalogue; ``seats`` maps a committee to P, O or ?, and lacks those without a
-    seat; ``deliverables`` and ``committees`` are those that accepted links lead to.
+    seat; ``mirrored`` says how the country mirrors a committee (``None``: nobody recorded it); ``deliverables`` and
+    ``committees`` are those that accepted links lead to.
     """
 
     workspace: Workspace
@@ -303,9 +350,11 @@ class Strategy:
     aligned: Aligned
     gaps: tuple[Gap, ...]
     seats: Mapping[str, Role]
+    mirrored: Mapping[str, Mirrored] | None
     deliverables: Mapping[str, Deliverable]
     committees: Mapping[str, Committee]
     projects: tuple[Project, ...]
     plan: Plan
+    replies: tuple[Reply, ...]
     progress: tuple[Measured, ...]
     facts: Mapping[str, Fact]

@@ -154,10 +154,11 @@ class IcsClass(Row):
 
 
 class Role(StrEnum):
-    """A seat in a committee: participating, observing, or not known."""
+    """A seat in a committee: participating, observing, none, or not known."""
 
     P = "P"
     O = "O"  # noqa: E741
+    NONE = "none"
     UNKNOWN = "?"
 
 
@@ -170,7 +171,7 @@ class Participation(Row):
 
     committee: CommitteeCode = column("the committee")
     title: Text = column("its title as published", default=Text())
-    role: Role = column("P (participating), O (observing) or ? (not known)")
+    role: Role = column("P (participating), O (observing), none (the member list was read) or ? (not known)")
     date: dt.date = column("day of the published state")
     source: Id = column("where it was read", ref="sources")
 

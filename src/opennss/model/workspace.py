@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from opennss.model.country import Alignment, Goal, PriorityArea, Settings
 from opennss.model.criteria import Criterion, Decision, Round
 from opennss.model.observations import Indicator, Observation, Source
-from opennss.model.projects import Capacity, Effort, Institution, Progress, Target
+from opennss.model.process import Baseline, ProcessStep
+from opennss.model.projects import Capacity, Effort, Institution, Measure, Objective, Progress, Target
+from opennss.model.stakeholders import Expert, MirrorCommittee, Opinion, Position, Request, Stakeholder
 from opennss.model.standards import Adoption, Link, Participation
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known: areas, goals, sources, observations, adoptions, seats, names of bodies, progress."""
+    """What is known: areas, goals, sources, observations, adoptions, seats, mirror committees and experts, names of
+    bodies, progress, the self-assessment of the standards body.
+    """
 
     sources: tuple[Source, ...]
     areas: tuple[PriorityArea, ...]
@@ -24,24 +28,32 @@ class Evidence:
     participation: tuple[Participation, ...]
     institutions: tuple[Institution, ...]
     progress: tuple[Progress, ...]
+    mirrors: tuple[MirrorCommittee, ...] = ()
+    experts: tuple[Expert, ...] = ()
+    baseline: tuple[Baseline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """Voices and weights: the criteria with their weights, and the closed consultation rounds."""
+    """Voices and weights: criteria with weights, closed consultation rounds, who asked for what, what they think."""
 
     criteria: tuple[Criterion, ...]
     rounds: tuple[Round, ...]
+    stakeholders: tuple[Stakeholder, ...] = ()
+    requests: tuple[Request, ...] = ()
+    positions: tuple[Position, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """Method settings: ``nss.toml``, effort per project type, capacity, targets."""
+    """Method settings: ``nss.toml``, effort per project type, capacity, targets, the steps of the process."""
 
     settings: Settings
     efforts: tuple[Effort, ...]
     capacities: tuple[Capacity, ...]
     targets: tuple[Target, ...]
+    process: tuple[ProcessStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +66,16 @@ class CataloguePin:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What people accepted, decided and wrote: links, alignment, decisions, prose (by language and file stem)."""
+    """What people accepted, decided and wrote: links, alignment, decisions, prose (by language and file stem),
+    strategic objectives and policy measures.
+    """
 
     links: tuple[Link, ...]
     alignments: tuple[Alignment, ...]
     decisions: tuple[Decision, ...]
     prose: tuple[tuple[str, str, str], ...]
+    objectives: tuple[Objective, ...] = ()
+    measures: tuple[Measure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Candidate standardization projects from the gaps, within the country's membership rights."""
+"""Candidate plan items: projects from the gaps, within the country's membership rights, and policy measures."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from dataclasses import replace
 
 from opennss.model.country import Membership, PriorityArea
 from opennss.model.criteria import Rank
-from opennss.model.projects import Effort, Project, ProjectType
-from opennss.model.results import Gap, GapKind, NotNow, Ranks
+from opennss.model.projects import LADDER, Effort, Measure, Project, ProjectType
+from opennss.model.results import Gap, GapKind, Mirrored, NotNow, Ranks
 from opennss.model.standards import slug
 from opennss.portfolio.effort import prerequisites
 
 TIER = {Rank.OVERRIDING: 0, Rank.HIGH: 1, Rank.MEDIUM: 2, Rank.LOW: 3}
 """Tier of a rank in the plan; what is no priority (none) or not yet rankable (?) has none and is not planned."""
+
+JOINING = LADDER[1:]
+"""The rungs that take an active part; an observer needs neither mirror committee nor expert."""
 
 
 def tiers(areas: Sequence[PriorityArea], ranks: Ranks) -> dict[str, int | None]:
@@ -28,13 +31,17 @@ def candidates(
     tier: Mapping[str, int | None],
     ranks: Ranks,
     efforts: Sequence[Effort],
+    measures: Sequence[Measure] = (),
+    mirrored: Mapping[str, Mirrored] | None = None,
+    ladder: Mapping[str, float] | None = None,
 ) -> tuple[tuple[Project, ...], tuple[NotNow, ...]]:
-    """Return the candidate projects, and those that cannot be planned with the reason.
+    """Return the candidate plan items, and those that cannot be planned with the reason.
 
-    ``seats`` maps a committee to ``P``, ``O`` or ``?``; a committee that is absent has no seat. One project a
-    committee carries the membership and all drafts worth following; without any seat it needs a mirror committee
-    first, if ``efforts`` say that participation requires one (an existing seat is taken as the sign of a live one until
-    the national committees are recorded). A type without effort cannot be planned: its need would be taken as zero.
+    ``seats`` maps a committee to ``P``, ``O`` or ``?``; a committee that is absent has no seat. Each committee has one
+    candidate for every rung of the ladder that rights, seat and experts allow (``ladder`` is the worth of a rung); the
+    plan takes one of them. Where ``efforts`` say that a rung requires a mirror committee, it waits for one unless the
+    committee is ``mirrored`` by a live national committee with a named expert; without such records (``None``) a seat
+    is taken as the sign of a live one. A type without effort cannot be planned: its need would be taken as zero.
     """
     order = {str(area.area): (area.joint is None, area.joint or 0) for area in ranks.areas}
 
@@ -43,7 +50,7 @@ def candidates(
         ordered = sorted(areas, key=lambda a: (tier[a] is None, tier[a] or 0, *order[a], a))
         return tuple(ordered), min(known, default=None)
 
-    first = prerequisites(efforts)
+    first, known = prerequisites(efforts), {effort.type for effort in efforts}
     wanted: list[Project] = []
     for gap in gaps:
         if gap.kind in (GapKind.NOT_ADOPTED, GapKind.OUTDATED):
@@ -54,30 +61,15 @@ def candidates(
     for committee, found in _by_committee(gaps).items():
         areas, level = placed(tuple(dict.fromkeys(area for gap in found for area in gap.areas)))
         counted = sum(gap.kind is GapKind.DRAFT and placed(gap.areas)[1] == level for gap in found)
-        mirrored = first.get(ProjectType.PARTICIPATE) is ProjectType.MIRROR and committee not in seats
-        wanted += _participation(committee, found, areas, level, counted, mirrored)
-    wanted = _in_order(wanted, first)
-    known = {effort.type for effort in efforts}
-    refused = {
-        project.id: reason
-        for project in wanted
-        if (reason := _refusal(project, membership, seats, ranks) or ("" if project.type in known else "no-effort"))
-    }
-    return (
-        tuple(project for project in wanted if project.id not in refused),
-        tuple(NotNow(project, refused[project.id]) for project in wanted if project.id in refused),
-    )
-
-
-def _in_order(projects: Sequence[Project], first: Mapping[ProjectType, ProjectType]) -> list[Project]:
-    """Tie every project to the one that its type requires in the same committee, where there is one to be done."""
-    found = {(project.type, project.committee): project.id for project in projects}
-    return [
-        replace(project, requires=found.get((first[project.type], project.committee), ""))
-        if project.type in first
-        else project
-        for project in projects
-    ]
+        people = None if mirrored is None else mirrored.get(committee, Mirrored())
+        join = _join(committee, found, areas, level, max(1, counted))
+        rungs = [r for r in _rungs(committee, seats.get(committee), membership, people) if r in known]
+        ready = committee in seats if people is None else people.ready
+        if not ready and any(first.get(rung) is ProjectType.MIRROR for rung in rungs):
+            wanted.append(replace(_rung(join, ProjectType.MIRROR, 1.0), drafts=(), units=0))
+        wanted += [_rung(join, rung, (ladder or {}).get(rung, 1.0)) for rung in rungs or [ProjectType.PARTICIPATE]]
+    wanted = [_after(project, wanted, first, measures) for project in wanted]
+    return _refused([*wanted, *map(_measure, measures)], membership, seats, ranks, known)
 
 
 def _by_committee(gaps: Sequence[Gap]) -> dict[str, list[Gap]]:
@@ -88,15 +80,84 @@ def _by_committee(gaps: Sequence[Gap]) -> dict[str, list[Gap]]:
     return found
 
 
-def _participation(
-    committee: str, found: Sequence[Gap], areas: tuple[str, ...], level: int | None, counted: int, mirrored: bool
-) -> list[Project]:
+def _rungs(
+    committee: str, seat: str | None, membership: Membership, people: Mirrored | None
+) -> tuple[ProjectType, ...]:
+    """Return the rungs above the present seat that the country may take; none when seat or rights are not known.
+
+    Experts in working groups need one who is nominated for groups; a convenor or secretariat, a seat and a leader.
+    """
+    if seat == "?":
+        return ()
+    rungs = []
+    if seat is None and membership.may_participate(committee, "O"):
+        rungs.append(ProjectType.OBSERVE)
+    if membership.may_participate(committee, "P"):
+        rungs.append(ProjectType.PARTICIPATE)
+        rungs += [ProjectType.EXPERTS] if people and people.active else []
+        rungs += [ProjectType.LEAD] if people and people.leading and seat == "P" else []
+    return tuple(rungs)
+
+
+def _join(committee: str, found: Sequence[Gap], areas: tuple[str, ...], level: int | None, units: int) -> Project:
     drafts = tuple(gap.deliverable for gap in found if gap.kind is GapKind.DRAFT)
-    ids, tail, kind = tuple(gap.id for gap in found), slug(committee), ProjectType.PARTICIPATE
-    join = Project(f"{kind}-{tail}", kind, committee, "", areas, level, gaps=ids, drafts=drafts, units=max(1, counted))
-    mirror = ProjectType.MIRROR
-    first = Project(f"{mirror}-{tail}", mirror, committee, "", areas, level, gaps=ids, units=0)
-    return [first, join] if mirrored else [join]
+    ids = tuple(gap.id for gap in found)
+    return Project("", ProjectType.PARTICIPATE, committee, "", areas, level, gaps=ids, drafts=drafts, units=units)
+
+
+def _rung(join: Project, type_: ProjectType, worth: float) -> Project:
+    return replace(join, id=f"{type_}-{slug(join.committee)}", type=type_, rung=worth)
+
+
+def _after(
+    project: Project,
+    wanted: Sequence[Project],
+    first: Mapping[ProjectType, ProjectType],
+    measures: Sequence[Measure],
+) -> Project:
+    """Tie a project to what must come first: what its type requires in the same committee, and waited-for measures."""
+    before = [p.id for p in wanted if p.type is first.get(project.type) and p.committee == project.committee]
+    if project.type in JOINING:
+        before += [_measure_id(m) for m in measures if project.committee in m.committees]
+    return replace(project, requires=tuple(before))
+
+
+def _measure_id(measure: Measure) -> str:
+    return f"{ProjectType.MEASURE}-{measure.id}"
+
+
+def _measure(measure: Measure) -> Project:
+    """Return a measure as a plan item: in the tier of its urgency, after the measures it depends on."""
+    before = tuple(f"{ProjectType.MEASURE}-{name}" for name in measure.depends_on)
+    return Project(
+        _measure_id(measure), ProjectType.MEASURE, "", "", tuple(measure.areas), 0 if measure.legal else
+        TIER.get(measure.rank), before, objective=measure.objective, measure=measure.id,
+    )  # fmt: skip
+
+
+def _refused(
+    wanted: Sequence[Project],
+    membership: Membership,
+    seats: Mapping[str, str],
+    ranks: Ranks,
+    known: set[ProjectType],
+) -> tuple[tuple[Project, ...], tuple[NotNow, ...]]:
+    """Part what can be planned from what cannot; what waits for a refused item cannot be planned either."""
+    reasons = {
+        project.id: reason
+        for project in wanted
+        if (reason := _refusal(project, membership, seats, ranks) or _without_effort(project, known))
+    }
+    while waiting := [p for p in wanted if p.id not in reasons and any(name in reasons for name in p.requires)]:
+        reasons |= {project.id: "prerequisite" for project in waiting}
+    return (
+        tuple(project for project in wanted if project.id not in reasons),
+        tuple(NotNow(project, reasons[project.id]) for project in wanted if project.id in reasons),
+    )
+
+
+def _without_effort(project: Project, known: set[ProjectType]) -> str:
+    return "" if project.type in known or project.measure else "no-effort"
 
 
 def _refusal(project: Project, membership: Membership, seats: Mapping[str, str], ranks: Ranks) -> str:
@@ -104,10 +165,12 @@ def _refusal(project: Project, membership: Membership, seats: Mapping[str, str],
     if project.tier is None:
         open_question = any(ranks.of(area).final is Rank.UNKNOWN for area in project.areas)
         return "not-rankable" if open_question else "no-priority"
+    if project.measure:
+        return ""
     if project.type in (ProjectType.ADOPT, ProjectType.REVISE):
         allowed = membership.may_adopt(project.deliverable)
     elif seats.get(project.committee) == "?":
         return "membership-unknown"
     else:
-        allowed = membership.may_participate(project.committee, "P")
+        allowed = membership.may_participate(project.committee, "O" if project.type is ProjectType.OBSERVE else "P")
     return {True: "", False: "rights", None: "membership-unknown"}[allowed]

@@ -1,4 +1,4 @@
-"""What a project needs in each year, and what a body has: the one home of the cost formula.
+"""What a plan item needs in each year, and what a body has: the one home of the cost formula.
 
 need_days = days × share of the work in the year; cost = need_days × day rate + direct cost (method, section 8).
 """
@@ -6,13 +6,40 @@ need_days = days × share of the work in the year; cost = need_days × day rate 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from opennss.errors import CodeError, MissingData
-from opennss.model.projects import Capacity, Effort, ProjectType
+from opennss.model.projects import Capacity, Effort, Measure, ProjectType
 from opennss.model.results import Load, Planned
 
 YEARLY = "yearly"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Days and direct cost of one body for a kind of work; ``until`` is the last year of a yearly load, if it has one.
+
+    ``key`` is the type of a project or the id of a measure: what ``Project.work`` says.
+    """
+
+    key: str
+    body: str
+    days: Decimal
+    cost: Decimal
+    spread: str
+    until: int | None = None
+
+    @property
+    def standing(self) -> bool:
+        """Say whether the load repeats every year."""
+        return self.spread == YEARLY
+
+
+def works(efforts: Iterable[Effort], measures: Iterable[Measure] = ()) -> tuple[Work, ...]:
+    """Return the work of every project type by body and task, and of every measure."""
+    typed = [Work(str(e.type), e.body, e.days, e.cost, e.spread) for e in efforts]
+    return (*typed, *(Work(m.id, m.body, m.days, m.cost, m.spread, m.end) for m in measures))
 
 
 def shares(spread: str) -> tuple[Decimal, ...]:
@@ -34,11 +61,11 @@ def shares(spread: str) -> tuple[Decimal, ...]:
     return parts
 
 
-def duration(type_: ProjectType, efforts: Sequence[Effort]) -> int:
-    """Return the years that a project type takes at least (a yearly load takes one and goes on)."""
-    rows = [effort for effort in efforts if effort.type is type_]
+def duration(key: str, known: Iterable[Work]) -> int:
+    """Return the years that a kind of work takes at least (a yearly load takes one and goes on)."""
+    rows = [work for work in known if work.key == key]
     if not rows:
-        raise MissingData(f"no effort for {type_}")
+        raise MissingData(f"no effort for {key}")
     return max(len(shares(row.spread)) for row in rows)
 
 
@@ -48,20 +75,28 @@ def prerequisites(efforts: Sequence[Effort]) -> dict[ProjectType, ProjectType]:
 
 
 def need(
-    type_: ProjectType, offset: int, efforts: Sequence[Effort], rates: Mapping[str, Decimal]
+    key: str, start: int, year: int, known: Iterable[Work], rates: Mapping[str, Decimal]
 ) -> dict[str, tuple[Decimal, Decimal]]:
-    """Return (person-days, money) by body in the year ``offset`` after the start of one project of this type."""
+    """Return (person-days, money) by body in ``year`` of one item of this work that begins in ``start``."""
     total: dict[str, tuple[Decimal, Decimal]] = {}
-    for effort in efforts:
-        if effort.type is not type_:
+    for work in known:
+        if work.key != key:
             continue
-        parts = shares(effort.spread)
-        share = parts[0] if effort.spread == YEARLY else parts[offset] if offset < len(parts) else Decimal(0)
-        days = effort.days * share
-        cost = days * rates[effort.body] + effort.cost * share
-        before = total.get(effort.body, (Decimal(0), Decimal(0)))
-        total[effort.body] = (before[0] + days, before[1] + cost)
+        share = _share(work, start, year)
+        days = work.days * share
+        cost = days * rates[work.body] + work.cost * share
+        before = total.get(work.body, (Decimal(0), Decimal(0)))
+        total[work.body] = (before[0] + days, before[1] + cost)
     return total
+
+
+def _share(work: Work, start: int, year: int) -> Decimal:
+    if year < start or (work.until is not None and year > work.until):
+        return Decimal(0)
+    parts = shares(work.spread)
+    if work.standing:
+        return parts[0]
+    return parts[year - start] if year - start < len(parts) else Decimal(0)
 
 
 def day_rates(capacities: Iterable[Capacity]) -> dict[tuple[str, int], Decimal]:
@@ -69,21 +104,24 @@ def day_rates(capacities: Iterable[Capacity]) -> dict[tuple[str, int], Decimal]:
     return {(row.body, row.year): row.day_rate for row in capacities}
 
 
-def loads(items: Sequence[Planned], efforts: Sequence[Effort], capacities: Sequence[Capacity]) -> tuple[Load, ...]:
+def loads(
+    items: Sequence[Planned],
+    efforts: Sequence[Effort],
+    capacities: Sequence[Capacity],
+    measures: Sequence[Measure] = (),
+) -> tuple[Load, ...]:
     """Return need and capacity of every body in every year of the plan."""
     rates = day_rates(capacities)
+    known = works(efforts, measures)
     result = []
     for row in capacities:
         days = cost = Decimal(0)
         working: list[str] = []
-        rows = [effort for effort in efforts if effort.body == row.body]
-        own = {str(row.body): rates[row.body, row.year]}
+        own = [work for work in known if work.body == row.body]
+        rate = {str(row.body): rates[row.body, row.year]}
         for item in items:
-            if item.start <= row.year:
-                extra = need(item.project.type, row.year - item.start, rows, own).get(
-                    row.body, (Decimal(0), Decimal(0))
-                )
-                days, cost = days + extra[0], cost + extra[1]
-                working += [item.project.id] if any(extra) else []
+            extra = need(item.project.work, item.start, row.year, own, rate).get(row.body, (Decimal(0), Decimal(0)))
+            days, cost = days + extra[0], cost + extra[1]
+            working += [item.project.id] if any(extra) else []
         result.append(Load(row.body, row.year, days, row.days, cost, row.budget, tuple(working)))
     return tuple(result)

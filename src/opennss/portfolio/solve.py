@@ -3,13 +3,16 @@
 Objectives in this order, each kept while the next is improved (method, section 9; project default):
 tier 0 (approved ``1*``, legal obligations) · areas of tier 0 and 1 with at least one project · tiers 1, 2, 3 ·
 earliest start, urgent tiers first. Inside a tier the n-th deliverable of the same area counts 1/n; a
-standing participation counts for the share of the years in which it runs.
+standing participation counts for the share of the years in which it runs. A policy measure counts in the tier of its
+urgency, the n-th of an objective 1/n. Work in a committee counts by its rung of the ladder; one rung is chosen.
 
 Solver: Q. Huangfu and J. A. J. Hall, *Parallelizing the dual revised simplex method* (2018), highs.dev.
 """
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
@@ -17,7 +20,7 @@ from typing import Any
 
 import highspy
 
-from opennss.model.projects import Project, ProjectType
+from opennss.model.projects import LADDER, Project
 from opennss.model.results import Planned, PortfolioProblem
 
 Claim = tuple[object, ...]
@@ -77,18 +80,15 @@ def solve(problem: PortfolioProblem) -> tuple[tuple[Planned, ...], tuple[tuple[s
     return tuple(chosen), tuple(steps)
 
 
-def claim_of(project: Project) -> Claim:
+def claim_of(project: Project, alone: bool = False) -> Claim:
     """Return what a project claims: two projects with the same claim are alike to the solver.
 
     Telling alike projects apart would only multiply equal plans; the areas come first in their order, so a project
-    counts for the best-ranked one.
+    counts for the best-ranked one. One that stands ``alone``, because others wait for it or because it is one of
+    several rungs of a committee, is no other's equal; nor is one that waits itself, or a measure.
     """
-    return (project.type, project.areas, project.tier, project.requires, project.units, _alone(project))
-
-
-def _alone(project: Project) -> str:
-    """A project tied to a prerequisite is no other's equal, nor is the prerequisite."""
-    return project.id if project.requires or project.type is ProjectType.MIRROR else ""
+    own = project.id if alone or project.requires or project.measure or not project.units else ""
+    return (project.type, project.areas, project.tier, project.units, project.rung, own)
 
 
 def _model(problem: PortfolioProblem) -> _Model:
@@ -100,21 +100,25 @@ def _model(problem: PortfolioProblem) -> _Model:
     }.items():  # fmt: skip
         highs.setOptionValue(option, value)
     claims: dict[Claim, list[Project]] = {}
+    needed = {name for project in problem.projects for name in project.requires}
+    rungs = Counter(project.committee for project in problem.projects if project.type in LADDER)
     for project in problem.projects:
-        claims.setdefault(claim_of(project), []).append(project)
+        alone = project.id in needed or (project.type in LADDER and rungs[project.committee] > 1)
+        claims.setdefault(claim_of(project, alone), []).append(project)
     model = _Model(highs, claims)
     for claim, projects in claims.items():
         for year in problem.years:
-            if (projects[0].type, year) in problem.need:
+            if (projects[0].work, year) in problem.need:
                 model.start[claim, year] = highs.addIntegral(lb=0, ub=len(projects))
     _once_and_in_order(problem, model)
+    _one_rung(problem, model)
     _within_limits(problem, model)
     _counts(problem, model)
     return model
 
 
 def _once_and_in_order(problem: PortfolioProblem, model: _Model) -> None:
-    """A project starts at most once, and only when its prerequisite is finished.
+    """A project starts at most once, and only when everything it requires is finished.
 
     A project that counts for nothing by itself, such as a mirror committee, is not started for its own sake.
     """
@@ -123,27 +127,43 @@ def _once_and_in_order(problem: PortfolioProblem, model: _Model) -> None:
         starts = model.starts(claim, problem.years)
         if starts:
             model.highs.addConstr(sum(starts) <= len(projects))
-        for year in problem.years if projects[0].requires else ():
-            mine = model.starts(claim, [y for y in problem.years if y <= year])
-            before = by_id[projects[0].requires]
-            span = problem.span[model.claims[before][0].type]
-            theirs = model.starts(before, [y for y in problem.years if y + span <= year])
-            if mine:
-                model.highs.addConstr(sum(mine) - sum(theirs) <= 0)
+        for name in projects[0].requires:
+            _after(problem, model, claim, by_id[name])
         if not projects[0].units and starts:
-            needing = [c for c, ps in model.claims.items() if ps[0].requires == projects[0].id]
+            needing = [c for c, ps in model.claims.items() if projects[0].id in ps[0].requires]
             used = [start for c in needing for start in model.starts(c, problem.years)]
             model.highs.addConstr(sum(starts) - sum(used) <= 0)
+
+
+def _after(problem: PortfolioProblem, model: _Model, claim: Claim, before: Claim) -> None:
+    """Let ``claim`` start only in a year in which ``before`` is finished."""
+    span = problem.span[model.claims[before][0].work]
+    for year in problem.years:
+        mine = model.starts(claim, [y for y in problem.years if y <= year])
+        theirs = model.starts(before, [y for y in problem.years if y + span <= year])
+        if mine:
+            model.highs.addConstr(sum(mine) - sum(theirs) <= 0)
+
+
+def _one_rung(problem: PortfolioProblem, model: _Model) -> None:
+    """Of the rungs of one committee one is chosen at most."""
+    rungs: dict[str, list[Any]] = {}
+    for claim, projects in model.claims.items():
+        if projects[0].type in LADDER and claim[-1]:
+            rungs.setdefault(projects[0].committee, []).extend(model.starts(claim, problem.years))
+    for starts in rungs.values():
+        if starts:
+            model.highs.addConstr(sum(starts) <= 1)
 
 
 def _within_limits(problem: PortfolioProblem, model: _Model) -> None:
     for (body, year), limits in problem.limit.items():
         for resource, limit in enumerate(limits):
             terms = [
-                problem.need[projects[0].type, start][body][year][resource] * model.start[claim, start]
+                problem.need[projects[0].work, start][body][year][resource] * model.start[claim, start]
                 for claim, projects in model.claims.items()
                 for start in problem.years
-                if (claim, start) in model.start and year in problem.need[projects[0].type, start].get(body, {})
+                if (claim, start) in model.start and year in problem.need[projects[0].work, start].get(body, {})
             ]
             if terms:
                 model.highs.addConstr(sum(terms) <= limit)
@@ -151,9 +171,9 @@ def _within_limits(problem: PortfolioProblem, model: _Model) -> None:
 
 def _counts(problem: PortfolioProblem, model: _Model) -> None:
     """Count deliverables by area: ``count[a][n]`` is the n-th one; ``cover[a]`` says that there is one at all."""
-    for area in dict.fromkeys(project.areas[0] for project in problem.projects):
-        own = {c: ps for c, ps in model.claims.items() if ps[0].areas[0] == area and ps[0].units}
-        total = sum(project.units for projects in own.values() for project in projects)
+    for area in dict.fromkeys(project.counts_for for project in problem.projects):
+        own = {c: ps for c, ps in model.claims.items() if ps[0].counts_for == area and ps[0].units}
+        total = math.ceil(sum(project.units * project.rung for projects in own.values() for project in projects))
         model.count[area] = [model.highs.addVariable(lb=0.0, ub=1.0) for _ in range(total)]
         done = [
             _worth(ps[0], year, problem) * model.start[c, year]
@@ -164,7 +184,7 @@ def _counts(problem: PortfolioProblem, model: _Model) -> None:
         if total:
             model.highs.addConstr(sum(model.count[area]) - sum(done) <= 0)
     for area in problem.cover:
-        serving = [c for c, projects in model.claims.items() if area in projects[0].areas and projects[0].units]
+        serving = [c for c, ps in model.claims.items() if area in ps[0].areas and ps[0].units and not ps[0].measure]
         starts = [start for claim in serving for start in model.starts(claim, problem.years)]
         if starts:
             model.cover[area] = model.highs.addVariable(lb=0.0, ub=1.0)
@@ -176,14 +196,15 @@ def _worth(project: Project, start: int, problem: PortfolioProblem) -> float:
 
     Otherwise every membership would begin in the last year, where it costs least.
     """
-    if project.type not in problem.standing:
-        return project.units
-    return project.units * (problem.years[-1] - start + 1) / len(problem.years)
+    worth = project.units * project.rung
+    if project.work not in problem.standing:
+        return worth
+    return worth * (problem.years[-1] - start + 1) / len(problem.years)
 
 
 def _objectives(problem: PortfolioProblem, model: _Model) -> list[tuple[str, Any]]:
     def tier_value(tier: int) -> Any:
-        areas = dict.fromkeys(project.areas[0] for project in problem.projects if project.tier == tier)
+        areas = dict.fromkeys(project.counts_for for project in problem.projects if project.tier == tier)
         terms = [z / (n + 1) for area in areas for n, z in enumerate(model.count[area])]
         return sum(terms) if terms else None
 

@@ -16,7 +16,9 @@ from opennss.model.codes import Id
 from opennss.model.country import Alignment, Goal, PriorityArea, Settings
 from opennss.model.criteria import Answer, Criterion, Decision, Question, Respondent, Round
 from opennss.model.observations import Indicator, Observation, Source
-from opennss.model.projects import Capacity, Effort, Institution, Progress, Target
+from opennss.model.process import Baseline, ProcessStep
+from opennss.model.projects import Capacity, Effort, Institution, Measure, Objective, Progress, Target
+from opennss.model.stakeholders import Expert, MirrorCommittee, Opinion, Position, Request, Stakeholder
 from opennss.model.standards import Adoption, Link, Participation
 from opennss.model.table import Row
 from opennss.model.workspace import CataloguePin, Choices, Evidence, Method, Voices, Workspace
@@ -26,6 +28,8 @@ from opennss.workspace.settings import FILE, read_round, read_settings
 from opennss.workspace.tables import ROUND_TABLES, TABLES, round_folder, rows_of
 
 R = TypeVar("R", bound=Row)
+REQUIRED = {table.row: table.required for table in TABLES}
+"""Whether the folder needs a table; those of a round are always needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,10 @@ class _Desk:
     findings: list[Finding] = field(default_factory=list)
     skipped: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def table(self, row_class: type[R], prefix: str = "", *, required: bool = True) -> tuple[R, ...]:
+    def table(self, row_class: type[R], prefix: str = "") -> tuple[R, ...]:
         """Read one table; a missing one that the folder needs is a finding."""
         name = prefix + row_class.FILE
+        required = REQUIRED.get(row_class, True)
         path = self.folder / name
         if not path.exists():
             if required:
@@ -79,7 +84,6 @@ def read_folder(folder: Path) -> Reading:
     settings, findings = read_settings(folder)
     spoken = settings.languages if settings else (FALLBACK,)
     desk = _Desk(folder, spoken, settings.decimal if settings else ".", list(findings))
-    required = {table.row: table.required for table in TABLES}
     evidence = Evidence(
         sources=desk.table(Source),
         areas=desk.table(PriorityArea),
@@ -88,22 +92,41 @@ def read_folder(folder: Path) -> Reading:
         observations=desk.table(Observation),
         adoptions=desk.table(Adoption),
         participation=desk.table(Participation),
-        institutions=desk.table(Institution, required=required[Institution]),
-        progress=desk.table(Progress, required=required[Progress]),
+        institutions=desk.table(Institution),
+        progress=desk.table(Progress),
+        mirrors=desk.table(MirrorCommittee),
+        experts=desk.table(Expert),
+        baseline=desk.table(Baseline),
     )
-    voices = Voices(criteria=desk.table(Criterion), rounds=_rounds(desk))
-    efforts, capacities = desk.table(Effort), desk.table(Capacity)
-    targets = desk.table(Target, required=required[Target])
-    links, alignments = desk.table(Link), desk.table(Alignment)
-    decisions = desk.table(Decision, required=required[Decision])
-    choices = Choices(links, alignments, decisions, _prose(desk))
+    voices = _voices(desk)
+    efforts, capacities, targets = desk.table(Effort), desk.table(Capacity), desk.table(Target)
+    process = desk.table(ProcessStep)
+    choices = Choices(
+        links=desk.table(Link),
+        alignments=desk.table(Alignment),
+        decisions=desk.table(Decision),
+        prose=_prose(desk),
+        objectives=desk.table(Objective),
+        measures=desk.table(Measure),
+    )
     _strangers(desk)
     if settings is None:
         return Reading(None, tuple(desk.findings), desk.skipped)
     pin = CataloguePin(settings.catalogue, settings.catalogue_sha256)
-    workspace = Workspace(evidence, voices, Method(settings, efforts, capacities, targets), pin, choices, "")
+    workspace = Workspace(evidence, voices, Method(settings, efforts, capacities, targets, process), pin, choices, "")
     workspace = dataclasses.replace(workspace, sha256=checksum(workspace))
     return Reading(workspace, tuple(desk.findings), desk.skipped)
+
+
+def _voices(desk: _Desk) -> Voices:
+    return Voices(
+        criteria=desk.table(Criterion),
+        rounds=_rounds(desk),
+        stakeholders=desk.table(Stakeholder),
+        requests=desk.table(Request),
+        positions=desk.table(Position),
+        opinions=desk.table(Opinion),
+    )
 
 
 def _rounds(desk: _Desk) -> tuple[Round, ...]:

@@ -4,7 +4,8 @@ format = 1                       years = [2027, 2028, 2029]      [membership]  i
 country = "VNM"                  currency = "VND"                [ranking]     level = "section", tie = "mean"
 name_en, body_en, title_en ...   languages = ["vi", "en"]        [weights]     economic = "1" ... (optional)
 as_of = 2026-11-22               illustrative, seed, decimal     [plan]        utilization = 0.85
-                                                                 [catalogue]   path, sha256 (empty: not pinned)
+[ladder] observe, participate,   [document] outline = "iso",     [catalogue]   path, sha256 (empty: not pinned)
+         experts, lead (worth)              edition = "internal"
 """
 
 from __future__ import annotations
@@ -23,11 +24,16 @@ from opennss.errors import Finding
 from opennss.language import Text, languages
 from opennss.model.country import IecMembership, IsoMembership, Membership, Settings
 from opennss.model.criteria import Category, Group
+from opennss.model.projects import LADDER, ProjectType
 from opennss.tables.csvfile import read_text
 
 FILE = "nss.toml"
 LEVELS = ("ten-group", "section", "division", "group", "class")
 TIES = ("mean", "profile")
+OUTLINES = ("iso", "decision")
+EDITIONS = ("internal", "public")
+WORTH = {ProjectType.OBSERVE: 0.5, ProjectType.PARTICIPATE: 1.0, ProjectType.EXPERTS: 1.25, ProjectType.LEAD: 1.5}
+"""Worth of a rung of the ladder, beside a P-membership (project default, not the published ISO value)."""
 E_ = TypeVar("E_", bound=StrEnum)
 T = TypeVar("T")
 
@@ -109,6 +115,7 @@ def _settings(keys: Keys) -> Settings | None:
     iso = keys.choice("membership.iso", IsoMembership, IsoMembership.UNKNOWN)
     iec = keys.choice("membership.iec", IecMembership, IecMembership.UNKNOWN)
     sources = [keys.take(f"membership.{body}_source", _string, "text", "") for body in ("iso", "iec")]
+    all_seats = keys.take("membership.all_seats", _flag, "true, false", True)
     values = {
         "country": keys.take("country", _matching("[A-Z]{3}"), "ISO 3166 alpha-3, VNM"),
         "name": keys.text("name"),
@@ -123,14 +130,17 @@ def _settings(keys: Keys) -> Settings | None:
         "tie": keys.take("ranking.tie", _among(TIES), ", ".join(TIES), "mean"),
         "weights": _weights(keys),
         "utilization": keys.take("plan.utilization", _share, "0 < x ≤ 1", 0.85),
+        "ladder": tuple((str(rung), keys.take(f"ladder.{rung}", _worth, "≥ 0", WORTH[rung])) for rung in LADDER),
+        "outline": keys.take("document.outline", _among(OUTLINES), ", ".join(OUTLINES), "iso"),
+        "edition": keys.take("document.edition", _among(EDITIONS), ", ".join(EDITIONS), "internal"),
         "seed": keys.take("seed", _whole, "0, 1, 2 ...", 0),
         "catalogue": keys.take("catalogue.path", _string, "catalogue", "catalogue"),
         "catalogue_sha256": keys.take("catalogue.sha256", _matching("([0-9a-f]{64})?"), "SHA-256", ""),
         "decimal": keys.take("decimal", _among((".", ",")), ". ,", "."),
     }  # fmt: skip
-    if None in values.values() or iso is None or iec is None or None in sources:
+    if None in values.values() or iso is None or iec is None or None in sources or all_seats is None:
         return None
-    membership = Membership(iso, iec, sources[0] or "", sources[1] or "")
+    membership = Membership(iso, iec, sources[0] or "", sources[1] or "", all_seats)
     return Settings(membership=membership, **values)  # type: ignore[arg-type]  # every value was checked above
 
 
@@ -190,6 +200,11 @@ def _languages(found: object) -> tuple[str, ...] | None:
 
 def _share(found: object) -> float | None:
     good = isinstance(found, (int, float)) and not isinstance(found, bool) and 0 < found <= 1
+    return float(str(found)) if good else None
+
+
+def _worth(found: object) -> float | None:
+    good = isinstance(found, (int, float)) and not isinstance(found, bool) and 0 <= found <= 100
     return float(str(found)) if good else None
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from opennss.model.country import Alignment, Goal, PriorityArea
 from opennss.model.criteria import Answer, Criterion, Decision, Question, Respondent
 from opennss.model.observations import Indicator, Observation, Source
-from opennss.model.projects import Capacity, Effort, Institution, Progress, Target
+from opennss.model.process import Baseline, ProcessStep
+from opennss.model.projects import Capacity, Effort, Institution, Measure, Objective, Progress, Target
+from opennss.model.stakeholders import Expert, MirrorCommittee, Opinion, Position, Request, Stakeholder
 from opennss.model.standards import Adoption, Link, Participation
 from opennss.model.table import Row
 from opennss.model.workspace import Workspace
@@ -44,6 +46,16 @@ TABLES = (
     TableFile(Target, required=False),
     TableFile(Progress, required=False),
     TableFile(Institution, required=False),
+    TableFile(ProcessStep, required=False),
+    TableFile(Baseline, required=False),
+    TableFile(Stakeholder, required=False),
+    TableFile(Request, required=False),
+    TableFile(Position, required=False),
+    TableFile(Opinion, required=False),
+    TableFile(MirrorCommittee, required=False),
+    TableFile(Expert, required=False),
+    TableFile(Objective, required=False),
+    TableFile(Measure, required=False),
 )
 """The tables of the folder, in the order in which they are read, checked and printed."""
 
@@ -62,13 +74,13 @@ def round_folder(round_id: str) -> str:
 
 def rows_of(workspace: Workspace) -> Mapping[str, tuple[Row, ...]]:
     """Return every table of a workspace by the name of its file, rounds included."""
-    evidence, choices, method = workspace.evidence, workspace.choices, workspace.method
+    evidence, voices, choices, method = workspace.evidence, workspace.voices, workspace.choices, workspace.method
     found: dict[str, tuple[Row, ...]] = {
         Source.FILE: evidence.sources,
         PriorityArea.FILE: evidence.areas,
         Goal.FILE: evidence.goals,
         Alignment.FILE: choices.alignments,
-        Criterion.FILE: workspace.voices.criteria,
+        Criterion.FILE: voices.criteria,
         Indicator.FILE: evidence.indicators,
         Observation.FILE: evidence.observations,
         Link.FILE: choices.links,
@@ -80,6 +92,16 @@ def rows_of(workspace: Workspace) -> Mapping[str, tuple[Row, ...]]:
         Target.FILE: method.targets,
         Progress.FILE: evidence.progress,
         Institution.FILE: evidence.institutions,
+        ProcessStep.FILE: method.process,
+        Baseline.FILE: evidence.baseline,
+        Stakeholder.FILE: voices.stakeholders,
+        Request.FILE: voices.requests,
+        Position.FILE: voices.positions,
+        Opinion.FILE: voices.opinions,
+        MirrorCommittee.FILE: evidence.mirrors,
+        Expert.FILE: evidence.experts,
+        Objective.FILE: choices.objectives,
+        Measure.FILE: choices.measures,
     }
     for item in workspace.voices.rounds:
         found[round_folder(item.id) + Question.FILE] = item.questions

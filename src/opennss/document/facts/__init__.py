@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from opennss.document.facts.goals import goal_facts
+from opennss.document.facts.measures import programme_facts
 from opennss.document.facts.plan import plan_facts
 from opennss.document.facts.ranks import rank_facts
 from opennss.document.facts.standards import standard_facts
@@ -23,4 +24,10 @@ def collect(strategy: Strategy) -> dict[str, Fact]:
 
 
 def _all(strategy: Strategy) -> Iterator[Fact]:
-    return chain(goal_facts(strategy), rank_facts(strategy), standard_facts(strategy), plan_facts(strategy))
+    return chain(
+        goal_facts(strategy),
+        rank_facts(strategy),
+        standard_facts(strategy),
+        plan_facts(strategy),
+        programme_facts(strategy),
+    )

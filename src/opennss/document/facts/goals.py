@@ -44,7 +44,8 @@ def _goals(strategy: Strategy) -> Iterator[Fact]:
     sources = {source.id: source for source in strategy.workspace.evidence.sources}
     for goal in goals:
         value = goal.goal
-        origin = Origin("goal", (cell(goal, "goal"), cell(goal, "article")), (goal.source,))
+        below = (f"goal.{goal.id}.measures", f"goal.{goal.id}.projects")
+        origin = Origin("goal", (cell(goal, "goal"), cell(goal, "article")), (goal.source,), served_by=below)
         yield Fact(f"goal.{goal.id}", value, "text", origin, label("goal", document=sources[goal.source].title))
         if goal.target:
             origin = Origin("goal", (cell(goal, "target"),), (goal.source,))

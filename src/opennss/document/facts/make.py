@@ -27,7 +27,8 @@ def label(key: str, **values: Text | str | int) -> Text:
 
 COUNTED_IN = {
     "adoptions": "adoptions.csv", "align": "alignment.csv", "areas": "areas.csv", "criteria": "criteria.csv",
-    "gaps": "mapping.csv", "goals": "goals.csv", "links": "mapping.csv", "observations": "evidence.csv",
+    "gaps": "mapping.csv", "goals": "goals.csv", "links": "mapping.csv", "measures": "measures.csv",
+    "objective": "measures.csv", "objectives": "objectives.csv", "observations": "evidence.csv",
     "plan": "capacity.csv", "projects": "mapping.csv", "sources": "sources.csv",
 }  # fmt: skip
 """The table that a count looks through, by the beginning of its name."""

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from opennss.document.facts.make import count, label, setting, task_name
+from opennss.document.facts.measures import measure_item, subject
 from opennss.language import Text
-from opennss.model.projects import Project, ProjectType
+from opennss.model.projects import Effort, Measure, Project, ProjectType
 from opennss.model.results import Fact, Origin, Strategy
 from opennss.model.table import Cell, cell
 
@@ -36,31 +37,38 @@ def plan_facts(strategy: Strategy) -> Iterator[Fact]:
 
 def _project(project: Project, strategy: Strategy) -> Fact:
     """The candidate itself: from its gaps and the ranks of its areas, up to the goals these areas serve."""
+    if project.measure:
+        return measure_item(project, strategy)
     subject = project.deliverable or project.committee
     inputs: list[str | Cell] = [f"gap.{gap}" for gap in project.gaps]
     areas = {str(area.id): area for area in strategy.workspace.evidence.areas}
     inputs += [strategy.ranks.of(area).fact for area in project.areas]
     inputs += [cell(areas[area], "legal") for area in project.areas if areas[area].legal]
-    if project.requires:
-        inputs.append(f"project.{project.requires}")
-    origin = Origin(f"project-{project.type}", tuple(inputs), serves=tuple(f"align.{area}" for area in project.areas))
+    inputs += [f"project.{name}" for name in project.requires]
+    origin = Origin(f"project-{project.type}", tuple(inputs), serves=serves(project))
     value = label(f"project-{project.type}", subject=subject)
     return Fact(f"project.{project.id}", value, "text", origin, label("project"))
 
 
+def serves(project: Project) -> tuple[str, ...]:
+    """Return the facts above a plan item: the alignment of its areas, and the objective of a measure."""
+    own = (f"measure.{project.measure}",) if project.measure else ()
+    return (*own, *(f"align.{area}" for area in project.areas))
+
+
 def _start(project: Project, year: int, strategy: Strategy) -> Fact:
     efforts = [cell(e, "days") for e in strategy.workspace.method.efforts if e.type is project.type]
-    inputs: tuple[str | Cell, ...] = (f"project.{project.id}", *efforts)
-    serves = tuple(f"align.{area}" for area in project.areas)
-    words = label("project-start", subject=project.deliverable or project.committee)
-    return Fact(f"project.{project.id}.start", year, "year", Origin("planned", inputs, serves=serves), words)
+    own = [f"measure.{project.measure}.days"] if project.measure else []
+    inputs: tuple[str | Cell, ...] = (f"project.{project.id}", *efforts, *own)
+    words = label("project-start", subject=subject(project, strategy))
+    return Fact(f"project.{project.id}.start", year, "year", Origin("planned", inputs, serves=serves(project)), words)
 
 
 def _counts(strategy: Strategy, start: dict[str, int]) -> Iterator[Fact]:
     planned = [item.project for item in strategy.plan.items]
-    yield count(
-        "projects.count", len(strategy.projects), "projects-count", *(f"project.{p.id}" for p in strategy.projects)
-    )
+    settled = [p.id for p in planned] + [item.project.id for item in strategy.plan.not_now]
+    able = [f"project.{p.id}" for p in strategy.projects if p.id in settled]
+    yield count("projects.count", len(able), "projects-count", *able)
     yield count("plan.count", len(planned), "plan-count", *(f"project.{p.id}.start" for p in planned))
     left = [f"project.{item.project.id}.reason" for item in strategy.plan.not_now]
     yield count("plan.not-now", len(left), "plan-not-now", *left)
@@ -76,7 +84,7 @@ def _counts(strategy: Strategy, start: dict[str, int]) -> Iterator[Fact]:
             yield count(
                 f"plan.{type_}.{year}", len(yearly), "type-year", *yearly, type=label(f"type-{type_}"), year=year
             )
-    covered = {area for p in planned if p.units for area in p.areas}
+    covered = {area for p in planned if p.units and not p.measure for area in p.areas}
     wanted = {str(a.area) for a in strategy.ranks.areas if a.final.number == 1}
     yield count(
         "plan.rank-one-areas", len(wanted), "rank-one-areas", *(strategy.ranks.of(area).fact for area in sorted(wanted))
@@ -93,12 +101,12 @@ def _counts(strategy: Strategy, start: dict[str, int]) -> Iterator[Fact]:
 
 def _loads(strategy: Strategy) -> Iterator[Fact]:
     rows = {(row.body, row.year): row for row in strategy.workspace.method.capacities}
-    efforts = strategy.workspace.method.efforts
+    used: tuple[Effort | Measure, ...] = (*strategy.workspace.method.efforts, *strategy.workspace.choices.measures)
     total: dict[str, Decimal] = {}
     for load in strategy.plan.loads:
         row, place = rows[load.body, load.year], f"load.{load.body}.{load.year}"  # type: ignore[index]
         working = tuple(f"project.{name}.start" for name in load.projects)
-        own, direct = (tuple(cell(e, name) for e in efforts if e.body == load.body) for name in ("days", "cost"))
+        own, direct = (tuple(cell(row, name) for row in used if row.body == load.body) for name in ("days", "cost"))
         formula = tuple(cell(row, part) for part in ("fte", "productive_days", "share", "absence"))
         facts = (
             ("days", load.days, "person-day", Origin("need-days", (*working, *own))),

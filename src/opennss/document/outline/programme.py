@@ -7,9 +7,10 @@ from itertools import groupby
 from opennss.document import charts
 from opennss.document.blocks import Block, Bullets, Figure, Span
 from opennss.document.facts.make import label, task_name
+from opennss.document.facts.measures import subject
 from opennss.document.outline.pen import Pen, value
 from opennss.document.outline.standards import rank_of
-from opennss.model.projects import ProjectType
+from opennss.model.projects import LADDER, ProjectType
 from opennss.model.results import Load, Planned
 
 
@@ -126,10 +127,10 @@ def _roadmap(pen: Pen) -> list[Figure]:
 
 def _committees(pen: Pen) -> list[Lane]:
     last = pen.strategy.workspace.settings.years[-1]
-    joining = [i for i in pen.strategy.plan.items if i.project.type in (ProjectType.PARTICIPATE, ProjectType.MIRROR)]
+    joining = [i for i in pen.strategy.plan.items if i.project.type in (*LADDER, ProjectType.MIRROR)]
     lanes = []
     for item in sorted(joining, key=lambda i: (i.project.tier or 0, i.project.committee, i.start)):
-        end = last if item.project.type is ProjectType.PARTICIPATE else item.start
+        end = item.start if item.project.type is ProjectType.MIRROR else last
         lanes.append((item.project.committee, pen.t("lane-participation"), item.start, end, str(item.project.type)))
     return lanes
 
@@ -148,18 +149,23 @@ def _adoptions(pen: Pen) -> list[Lane]:
 
 def _actions(pen: Pen) -> Block:
     def row(item: Planned) -> tuple[object, ...]:
-        subject = item.project.deliverable or item.project.committee
-        after = pen.t("after", subject=item.project.committee) if item.project.requires else ""
         return (
             pen.fact(f"project.{item.project.id}.start"),
-            Span(subject, fact=f"project.{item.project.id}"),
-            Span(pen.t(f"type-{item.project.type}") + after),
+            Span(subject(item.project, pen.strategy)[pen.language], fact=f"project.{item.project.id}"),
+            Span(pen.t(f"type-{item.project.type}") + _after(pen, item)),
             pen.names(item.project.areas),
-            rank_of(pen, item),
+            rank_of(pen, item.project),
             _goals(pen, item),
         )
 
     return pen.table("actions", [row(i) for i in pen.strategy.plan.items], "rlllrl", (0.7, 2.4, 2, 2.6, 0.8, 1.8))  # type: ignore[misc]
+
+
+def _after(pen: Pen, item: Planned) -> str:
+    """Say what must be finished before; mirror committees are named by their international committee."""
+    projects = {project.id: project for project in pen.strategy.projects}
+    before = [subject(projects[name], pen.strategy)[pen.language] for name in item.project.requires]
+    return pen.t("after-items", subjects="; ".join(before)) if before else ""
 
 
 def _goals(pen: Pen, item: Planned) -> tuple[Span, ...]:
@@ -190,10 +196,9 @@ def not_now(pen: Pen) -> list[Block]:
         blocks.append(Bullets(tuple(items)))
     rows = []
     for item in pen.strategy.plan.not_now:
-        subject = item.project.deliverable or item.project.committee
-        name = Span(subject, fact=f"project.{item.project.id}")
+        name = Span(subject(item.project, pen.strategy)[pen.language], fact=f"project.{item.project.id}")
         reason_ = pen.fact(f"project.{item.project.id}.reason")
-        rank = pen.fact(pen.strategy.ranks.of(item.project.areas[0]).fact)
+        rank = rank_of(pen, item.project)
         rows.append((name, Span(pen.t(f"type-{item.project.type}")), pen.names(item.project.areas), rank, reason_))
     return [*blocks, pen.table("not-now", rows, "lllrl", (2.2, 1.6, 2.8, 0.8, 3))]
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from opennss.document import charts
 from opennss.document.blocks import Block, Figure, Line, Span
 from opennss.document.outline.pen import Pen
-from opennss.model.projects import ProjectType
-from opennss.model.results import GapKind, Planned
+from opennss.model.projects import LADDER, Project, ProjectType
+from opennss.model.results import GapKind
 from opennss.model.standards import Role, slug
 
 
@@ -102,9 +102,11 @@ def _seat_counts(pen: Pen) -> Block:
     return pen.table("seats", rows, "ll", (1.5, 4), ("seats-note",))
 
 
-def rank_of(pen: Pen, item: Planned) -> Span:
-    """Return the rank of the best area that a project serves."""
-    return pen.fact(pen.strategy.ranks.of(item.project.areas[0]).fact)
+def rank_of(pen: Pen, project: Project) -> Span:
+    """Return the rank of the best area that a project serves; of a measure, its own urgency."""
+    if project.measure:
+        return pen.fact(f"measure.{project.measure}.rank")
+    return pen.fact(pen.strategy.ranks.of(project.areas[0]).fact)
 
 
 def _adoption(pen: Pen) -> Block:
@@ -119,8 +121,8 @@ def _adoption(pen: Pen) -> Block:
         rows.append(
             (
                 Span(found.reference, fact=f"project.{item.project.id}"), pen.text(found.title),
-                Span(pen.t(f"type-{item.project.type}") + revision), pen.names(item.project.areas), rank_of(pen, item),
-                pen.fact(f"project.{item.project.id}.start"),
+                Span(pen.t(f"type-{item.project.type}") + revision), pen.names(item.project.areas),
+                rank_of(pen, item.project), pen.fact(f"project.{item.project.id}.start"),
             )
         )  # fmt: skip
     return pen.table("list-adoption", rows, "llllrr", (2, 4, 1.6, 2.4, 0.8, 0.8), ("gaps-note",))
@@ -129,7 +131,7 @@ def _adoption(pen: Pen) -> Block:
 def _participation(pen: Pen) -> Block:
     rows = []
     for item in pen.strategy.plan.items:
-        if item.project.type is not ProjectType.PARTICIPATE:
+        if item.project.type not in LADDER:
             continue
         found = pen.strategy.committees[item.project.committee]
         drafts: Line = (Span("; ".join(item.project.drafts) or "–"),)
@@ -141,7 +143,7 @@ def _participation(pen: Pen) -> Block:
         seat = pen.fact(f"seat.{slug(item.project.committee)}")
         rows.append(
             (
-                committee, drafts, pen.names(item.project.areas), rank_of(pen, item), seat,
+                committee, drafts, pen.names(item.project.areas), rank_of(pen, item.project), seat,
                 pen.fact(f"project.{item.project.id}.start"),
             )
         )  # fmt: skip

@@ -1,0 +1,62 @@
+"""Countries by their ISO 3166 code: names in each language, currency, and the UN's M49 numbers (from Unicode's CLDR)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import cache
+
+from babel import Locale
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
+
+from opennss.language import Text
+
+
+@cache
+def _two_letters(code: str) -> str | None:
+    """Return the alpha-2 code; ``None`` for a code that CLDR does not know, or that was split up."""
+    found = [str(name) for name in get_global("territory_aliases").get(code, ())]
+    return found[0] if len(code) == 3 and len(found) == 1 else None
+
+
+def country_names(code: str, languages: Iterable[str]) -> Text:
+    """Return the names of a country, by its alpha-3 code; an unknown code has none.
+
+    Source: Unicode Common Locale Data Repository, by way of Babel. An office may call its country otherwise.
+
+    >>> country_names("KHM", ("en", "vi"))["vi"]
+    'Campuchia'
+    >>> bool(country_names("XXX", ("en",)))
+    False
+    """
+    short = _two_letters(code)
+    if short is None:
+        return Text()
+    return Text.of(**{language: Locale(language).territories.get(short, "") for language in languages})
+
+
+def country_currency(code: str, day: dt.date) -> str | None:
+    """Return the currency that is legal tender on ``day``, as ISO 4217 code; ``None`` for an unknown country.
+
+    Of several the country's own comes first: its code begins with the country's.
+
+    >>> [country_currency(code, dt.date(2026, 11, 22)) for code in ("KHM", "BTN", "TLS", "XXX")]
+    ['KHR', 'BTN', 'USD', None]
+    """
+    short = _two_letters(code)
+    found = [str(name) for name in get_territory_currencies(short, day)] if short else []
+    return min(found, key=lambda name: not name.startswith(short or ""), default=None)
+
+
+@cache
+def country_numbers(code: str) -> frozenset[int]:
+    """Return the M49 numbers that have stood for a country; an unknown code has none.
+
+    >>> sorted(country_numbers("KHM"))
+    [116]
+    """
+    short = _two_letters(code)
+    aliases = get_global("territory_aliases")
+    own = (int(key) for key, found in aliases.items() if key.isdigit() and list(found) == [short])
+    return frozenset(own) if short else frozenset()
