@@ -175,3 +175,9 @@ def test_a_draft_whose_text_is_fixed_is_not_worth_joining():
     link_ = [link("x", deliverable="ISO/FDIS 3")]
     known = world(**{"ISO/FDIS_3": "50.20"})
     assert gaps(link_, known, [], {TC: Role.P}, []) == ()
+
+
+def test_an_incomplete_list_of_seats_says_unknown_and_never_none():
+    read = Participation(committee=CommitteeCode(TC), role=Role.NONE, date=DAY, source=Id("s"))
+    assert seats_in([TC, "ISO/TC 1"], [read]) == {}
+    assert seats_in([TC, "ISO/TC 1"], [read], all_seats=False) == {"ISO/TC 1": Role.UNKNOWN}
