@@ -97,6 +97,8 @@ OUT = {
     "<language>/brief.html": "The brief for the minister.",
     "<language>/brief.docx": "The same for the office.",
     "<language>/brief.pdf": "The same for print.",
+    "<language>/replies/<organisation>.docx": "The reply to one organisation that asked or gave an opinion.",
+    "<language>/replies.pdf": "All replies to print, each on a page of its own.",
     "strategy.json": "The whole result as data.",
     "tables/<name>.csv": "The result tables.",
     "provenance.json": "The origin of every fact, in W3C PROV-JSON.",
@@ -127,6 +129,8 @@ FACTS = {
     "as-of": "date of the evidence",
     "areas.*": "how many areas, by list; how many serve no goal",
     "sources.*": "how many sources, by grade",
+    "baseline.count": "how many questions of the self-assessment",
+    "baseline.<topic>.*": "`present`, `partial`, `absent`, `unknown`: answers of a topic of the self-assessment",
     "goals.*": "how many goals and documents; goals that no area serves",
     "goal.<goal>": "a goal in words; `.target`, `.year`, `.areas` beside it",
     "align.<area>": "how many goals an area serves; `.<goal>` how",
@@ -159,6 +163,11 @@ FACTS = {
     "target.<target>.*": "baseline and yearly value of a target",
     "progress.<target>.*": "what was measured",
     "joint.<place>": "name of the area at a place of the joint list, from 1 to 10",
+    "requests.*": "how many requests and organisations, by answer; `replied` and its share",
+    "request.<request>": "what a request came to",
+    "offers.<offer>": "how many requests offer an expert, a pilot or money",
+    "positions.count": "how many positions are on record",
+    "opinions.*": "how many opinions on the draft, by outcome; `open` without one",
 }  # fmt: skip
 
 

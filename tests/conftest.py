@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -53,4 +54,14 @@ def small(write_small: Callable[[Path], Path], tmp_path: Path) -> Path:
     folder = write_small(tmp_path / "small")
     for path in folder.glob("text/*/vision.md"):
         path.write_text(path.read_text("utf-8").replace(" | number", ""), encoding="utf-8", newline="\n")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared test data; without it the test is skipped, in CI it fails."""
+    folder = Path(os.environ.get("OPENNSS_SHARED", ROOT.parent / "shared")) / "data"
+    if not folder.is_dir():
+        say = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        say(f"{folder} is missing; set OPENNSS_SHARED")
     return folder

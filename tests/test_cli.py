@@ -142,7 +142,7 @@ def test_init_with_everything_said(nss: Nss, tmp_path: Path) -> None:
         "init", folder, "--country", "KHM", "--as-of", "2026-11-22", "--currency", "KHR", "--name", "Cambodia",
         "--langs", "en", "--json",
     )  # fmt: skip
-    assert said.json == {"format": 1, "folder": str(folder)}
+    assert said.json["folder"] == str(folder)
     settings = (folder / "nss.toml").read_text("utf-8")
     for part in ('"KHM"', '"KHR"', '"Cambodia"', "2026-11-22", '["en"]'):
         assert part in settings

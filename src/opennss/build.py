@@ -5,7 +5,7 @@ The only room that knows every stage; it reads like the method.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -21,7 +21,7 @@ from opennss.evidence.quality import coverage
 from opennss.mapping.gaps import gaps, seats_in
 from opennss.model.criteria import Group
 from opennss.model.observations import Comparison, Table
-from opennss.model.results import Ranks, Strategy
+from opennss.model.results import Ranks, Steadiness, Strategy
 from opennss.model.standards import Committee, Deliverable
 from opennss.model.workspace import Workspace
 from opennss.monitoring.progress import progress
@@ -30,6 +30,7 @@ from opennss.portfolio.plan import plan
 from opennss.portfolio.problem import problem
 from opennss.priorities.matrix import Judged
 from opennss.priorities.rank import rank_areas
+from opennss.priorities.steady import steadiness, weightings
 from opennss.process.status import StepState, done_but_empty
 from opennss.process.status import status as states
 from opennss.stakeholders.mirrors import mirrored
@@ -84,7 +85,8 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
     settings, evidence, choices = workspace.settings, workspace.evidence, workspace.choices
     table = harmonize(evidence.areas, evidence.indicators, evidence.observations, settings.as_of.year)
     rounds = tuple(close(round_) for round_ in sorted(workspace.voices.rounds, key=lambda r: (r.closed, r.id)))
-    ranks = _ranks(workspace, table, {pair: rank for result in rounds for pair, rank in result.results.items()})
+    judged = {pair: rank for result in rounds for pair, rank in result.results.items()}
+    ranks = _ranks(workspace, table, judged, _weights(workspace))
     aligned = align(evidence.areas, evidence.goals, choices.alignments)
     deliverables, committees = _linked(workspace, catalogue)
     seats = seats_in(committees, evidence.participation, settings.membership.all_seats)
@@ -105,8 +107,9 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
     strategy = Strategy(
         workspace=workspace, catalogue=catalogue.sha256, table=table,
         coverage=coverage(workspace.voices.criteria, evidence.areas, table, evidence.sources),
-        rounds=rounds, ranks=ranks, aligned=aligned, gaps=found, seats=seats, mirrored=mirrors,
-        deliverables=deliverables, committees=committees, projects=projects, plan=programme,
+        rounds=rounds, ranks=ranks, steadiness=_steadiness(workspace, table, judged, ranks), aligned=aligned,
+        gaps=found, seats=seats, mirrored=mirrors, deliverables=deliverables, committees=committees, projects=projects,
+        plan=programme,
         replies=replies(workspace.voices.requests, evidence.adoptions, programme),
         progress=progress(workspace.method.targets, evidence.progress, settings.as_of.year), facts={},
     )  # fmt: skip
@@ -125,13 +128,25 @@ def write(strategy: Strategy, out: Path, tell: Callable[[str], None] = lambda _:
     return print_strategy(strategy, out, tell)
 
 
-def _ranks(workspace: Workspace, table: Table, judged: Judged) -> Ranks:
-    settings = workspace.settings
-    weights = {group.value: Fraction(1) for group in Group} | {k: Fraction(v) for k, v in settings.weights}
+def _weights(workspace: Workspace) -> dict[str, Fraction]:
+    return {group.value: Fraction(1) for group in Group} | {k: Fraction(v) for k, v in workspace.settings.weights}
+
+
+def _ranks(workspace: Workspace, table: Table, judged: Judged, weights: Mapping[str, Fraction]) -> Ranks:
     return rank_areas(
         workspace.evidence.areas, workspace.voices.criteria, table, judged, workspace.choices.decisions, weights,
-        settings.tie, {i.id for i in workspace.evidence.indicators if i.comparison is Comparison.SHARE},
+        workspace.settings.tie, {i.id for i in workspace.evidence.indicators if i.comparison is Comparison.SHARE},
     )  # fmt: skip
+
+
+def _steadiness(workspace: Workspace, table: Table, judged: Judged, ranks: Ranks) -> dict[str, Steadiness]:
+    """Rank the areas again with the weight of each group moved, and tell what the ranks depend on."""
+    moved = [
+        (group, factor, _ranks(workspace, table, judged, weights))
+        for group, factor, weights in weightings(_weights(workspace))
+    ]
+    kinds = {str(area.id): str(area.kind) for area in workspace.evidence.areas}
+    return steadiness(ranks, kinds, moved)
 
 
 def _linked(workspace: Workspace, catalogue: Catalogue) -> tuple[dict[str, Deliverable], dict[str, Committee]]:

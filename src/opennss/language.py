@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -89,6 +89,15 @@ def say(key: str, language: str, **values: object) -> str:
     """
     sentence = sentences(language)[key]
     return sentence.format(**values) if values else sentence
+
+
+def spoken(key: str, languages: Iterable[str]) -> Text:
+    """Return the sentence ``key`` as a text in several languages.
+
+    >>> spoken("doc.kind-emerging", ("en", "vi"))["vi"]
+    'mới nổi'
+    """
+    return Text.of(**{language: say(key, language) for language in languages})
 
 
 def everywhere(text: str) -> Text:

@@ -152,8 +152,9 @@ def test_commands_parse_and_name_what_exists(page: Path) -> None:
         verb, *arguments = shlex.split(line, comments=True)[1:]
         assert verb in verbs, line
         given = verbs[verb].make_context(verb, list(arguments)).params
-        if "examples" in str(given["folder"]):
-            assert (ROOT / given["folder"]).is_dir(), line
+        named = given.get("folder", ())
+        folders = named if isinstance(named, list | tuple) else [named]
+        assert all((ROOT / folder).is_dir() for folder in folders if "examples" in str(folder)), line
         if verb == "explain":
             assert given["fact"] in facts(), line
 

@@ -100,7 +100,8 @@ def hostile() -> Document:
         Span("ok", href="https://example.org/?a=1&b=<2>"),
     )
     table = Table('t"<1>', bad, (bad, word, "c"), ((spans, line(word), line("=1+1")),), "lrc", notes=(line(bad),))
-    trail = Trail('a b"<c>', bad, bad, bad, ((bad, ""), (bad, 'a b"<c>')), ((bad, "javascript:alert(1)"),), (bad,))
+    trail = Trail('a b"<c>', bad, bad, bad, ((bad, ""), (bad, 'a b"<c>')), ((bad, "javascript:alert(1)"),), ((bad, ""),),
+                  ((bad, "nowhere"),))  # fmt: skip
     blocks: tuple[Block, ...] = (Heading(3, bad, 'x"<y>'), Paragraph(spans, "callout"), Bullets((spans,)), table)
     return Document("en", bad, bad, (line(bad),), bad, "2026-11-22", blocks, (trail,))
 
@@ -346,7 +347,7 @@ def _trail(language: str) -> tuple[Trail, ...]:
         _t(language, "Tổng cục Thống kê, Niên giám thống kê 2025", "Statistics office, yearbook 2025"),
         "https://www.gso.gov.vn",
     )
-    goals = tuple(_name(language, pair) for pair in GOALS[:2])
+    goals = tuple((_name(language, pair), "") for pair in GOALS[:2])
     cell = ("evidence.csv:17, value", "")
     return (
         Trail(

@@ -14,13 +14,13 @@ from typing import Annotated
 import typer
 
 import opennss
-from opennss.cli import documents, folder, results, screen
+from opennss.cli import compare, documents, fetch, folder, questionnaire, results, screen, status
 from opennss.cli.app import app
 from opennss.cli.screen import escape, show_findings
 from opennss.errors import WorkspaceError
 from opennss.language import languages, say
 
-VERBS = (folder, results, documents)
+VERBS = (folder, fetch, results, documents, status, compare, questionnaire)
 """The rooms of verbs; importing one registers its verbs."""
 
 

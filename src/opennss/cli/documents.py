@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -15,24 +17,47 @@ from opennss.cli import screen
 from opennss.cli.app import AsJson, Folder, Lang, World, app, strategy_of
 from opennss.cli.screen import emit, escape
 from opennss.document.printing import WRITERS
+from opennss.document.replies import answered
 from opennss.document.shown import shown
 from opennss.document.trail import Step
 from opennss.document.trail import explain as explain_fact
 from opennss.language import say
 from opennss.model.results import Strategy
+from opennss.workspace.settings import EDITIONS, OUTLINES
+
+
+def _among(known: Sequence[str]) -> Callable[[str | None], str | None]:
+    """Return a check that refuses any value but the ``known`` ones; no value leaves the setting of the folder."""
+
+    def check(value: str | None) -> str | None:
+        if value not in (None, *known):
+            raise typer.BadParameter(f"{value} is none of {', '.join(known)}")
+        return value
+
+    return check
 
 
 @app.command()
 def build(
     folder: Folder,
     out: Annotated[Path, typer.Option("--out", help="folder for the documents")] = Path("out"),
+    outline: Annotated[
+        str | None, typer.Option(help="iso or decision, instead of the folder's own", callback=_among(OUTLINES))
+    ] = None,
+    edition: Annotated[
+        str | None, typer.Option(help="internal or public, instead of the folder's own", callback=_among(EDITIONS))
+    ] = None,
     catalogue: World = None,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
     """Build the strategy: HTML, DOCX and PDF in every language of the folder, strategy.json, tables, provenance."""
     workspace, world = spine.read(folder, catalogue)
-    total = 9 + 2 * len(WRITERS) * len(workspace.settings.languages)
+    own = workspace.settings
+    settings = replace(own, outline=outline or own.outline, edition=edition or own.edition)
+    workspace = replace(workspace, method=replace(workspace.method, settings=settings))
+    replies = len(answered(workspace.voices))
+    total = 9 + (2 * len(WRITERS) + replies + (replies > 0)) * len(workspace.settings.languages)
     columns = (SpinnerColumn(), TextColumn("{task.completed}/{task.total} {task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=screen.ERR, transient=True, disable=as_json) as progress:
         task = progress.add_task(say("cli.computing", lang), total=total)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -42,11 +42,13 @@ def words(finding: Finding, language: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def show_findings(findings: Sequence[Finding], language: str, as_json: bool) -> None:
-    """Print findings as a table, or as JSON; say so when there are none."""
+def show_findings(
+    findings: Sequence[Finding], language: str, as_json: bool, more: Mapping[str, object] | None = None
+) -> None:
+    """Print findings as a table, or as JSON with ``more`` keys before them; say so when there are none."""
     rows = [words(finding, language) for finding in findings]
     if as_json:
-        emit({"findings": rows})
+        emit({**(more or {}), "findings": rows})
         return
     if not rows:
         OUT.print(say("cli.no-findings", language))

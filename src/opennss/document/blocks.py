@@ -107,7 +107,8 @@ class Document:
 class Trail:
     """One entry of the clickable trail: a fact, its value, its method, and what it was made from.
 
-    Each input is (label, fact name or empty); sources carry an address.
+    Each input is (label, fact name or empty), and so is each national goal above it and each fact ``served_by``
+    leads down to; sources carry an address.
     """
 
     fact: str
@@ -116,7 +117,8 @@ class Trail:
     method: str
     inputs: tuple[tuple[str, str], ...]
     sources: tuple[tuple[str, str], ...]
-    goals: tuple[str, ...] = ()
+    goals: tuple[tuple[str, str], ...] = ()
+    served_by: tuple[tuple[str, str], ...] = ()
 
 
 def line(*parts: str | Span) -> Line:

@@ -126,19 +126,58 @@ def seats(areas: Sequence[str], counts: Sequence[Sequence[int]], kinds: Sequence
 
     ``counts`` follow ``kinds``, for example participating (P), observing (O), none (–), unknown (?).
     """
+    return _counted(areas, counts, kinds, ("",) * len(kinds), language)
+
+
+def answers(topics: Sequence[str], counts: Sequence[Sequence[int]], kinds: Mapping[str, str], language: str) -> Picture:
+    """Draw how the questions of each topic were answered, as one bar of counted pieces a topic.
+
+    ``kinds`` gives each answer its sign, which stands in its piece, and its name; ``counts`` follow them.
+    """
+    names = [f"{sign}  {name}" for sign, name in kinds.items()]
+    return _counted(topics, counts, names, [f"{sign} " for sign in kinds], language)
+
+
+def _counted(
+    names: Sequence[str],
+    counts: Sequence[Sequence[int]],
+    kinds: Sequence[str],
+    signs: Sequence[str],
+    language: str,
+) -> Picture:
     most = max((sum(line) for line in counts), default=1) or 1
-    rows = _rows(areas, 0.05 * INCH, kinds, (0, most * 1.07))
+    rows = _rows(names, 0.05 * INCH, kinds, (0, most * 1.07))
     sheet = rows.sheet
     for y, line in enumerate(counts):
         start = 0
-        for value, (fill, ink, hatch) in zip(line, SEATS, strict=False):
+        for value, sign, (fill, ink, hatch) in zip(line, signs, SEATS, strict=False):
             if value:
+                said = f"{sign}{number(value, language)}"
                 rows.box(start, y + 0.18, value, 0.64, fill, PAPER, 0.9, hatch)
-                _boxed(rows, start + value / 2, y + 0.5, number(value, language), ink, fill if hatch else "", SMALL)
+                _boxed(rows, start + value / 2, y + 0.5, said, ink, fill if hatch else "", SMALL)
             start += value
         sheet.text(rows.x(start) + 3.1, rows.y(y + 0.5), [number(start, language)], SMALL, MUTED)
     _legend(sheet, _patches(kinds, SEATS))
     return sheet.svg(), b""
+
+
+def seat_map(
+    committees: Sequence[str], countries: Sequence[str], seats: Sequence[Sequence[str]], kinds: Mapping[str, str]
+) -> Picture:
+    """Draw committees against countries: the seat stands as a letter or sign in a box of its colour.
+
+    ``seats`` are ``P``, ``O``, ``none`` or ``?`` by committee and country; ``kinds`` names the four in this order.
+    """
+    grid = _matrix(committees, countries, names=2.85 * INCH)
+    styles = dict(zip(kinds, SEATS, strict=True))
+    for y, line in enumerate(seats):
+        for x, seat in enumerate(line):
+            fill, ink, hatch = styles[seat]
+            grid.box(x + 0.03, y + 0.05, 0.94, 0.9, fill, PAPER if hatch else LINE, 0.5, hatch)
+            _boxed(grid, x + 0.5, y + 0.5, PRINTED.get(seat, seat), ink, fill if hatch else "", TEXT)
+    named = [name if seat in name else f"{PRINTED.get(seat, seat)}  {name}" for seat, name in kinds.items()]
+    _legend(grid.sheet, _patches(named, SEATS))
+    return grid.sheet.svg(), b""
 
 
 def staff_and_money(

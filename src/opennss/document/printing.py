@@ -11,7 +11,7 @@ import platform
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -21,9 +21,10 @@ from pathlib import Path
 import opennss
 from opennss.document.exports import provenance, strategy_json, tables
 from opennss.document.outline import brief_document, strategy_document
-from opennss.document.writers.docx import write_docx
+from opennss.document.replies import answered, reply_document
+from opennss.document.writers.docx import letter_writer, write_docx
 from opennss.document.writers.html import write_html
-from opennss.document.writers.pdf import write_pdf
+from opennss.document.writers.pdf import write_letters, write_pdf
 from opennss.model.results import Strategy
 
 WRITERS = {"pdf": write_pdf, "html": write_html, "docx": write_docx}
@@ -34,18 +35,23 @@ PACKAGES = ("babel", "highspy", "matplotlib", "numpy", "python-docx", "typst")
 def print_strategy(strategy: Strategy, out: Path, progress: Callable[[str], None]) -> tuple[Path, ...]:
     """Write all files below ``out`` and return their paths; calls ``progress`` with each name when it is finished."""
     began = time.monotonic()
+    written = print_files(_files(strategy), out, progress)
+    return (*written, *print_files([("build-info.json", as_text(_info(strategy, time.monotonic() - began)))], out))
+
+
+def print_files(
+    files: Iterable[tuple[str, Make]], out: Path, progress: Callable[[str], None] = lambda _: None
+) -> tuple[Path, ...]:
+    """Write files, each given by its name below ``out`` and what makes it; each appears whole or not at all."""
     out.mkdir(parents=True, exist_ok=True)
     written: list[Path] = []
     with _calm(), tempfile.TemporaryDirectory(dir=out, prefix=".nss-") as desk:
-        for name, draft in _drafts(strategy, Path(desk)):
+        for name, draft in _drafts(files, Path(desk)):
             target = out / name
             target.parent.mkdir(parents=True, exist_ok=True)
             draft.replace(target)
             written.append(target)
             progress(name)
-        info = Path(desk) / "build-info.json"
-        info.write_text(_info(strategy, time.monotonic() - began), encoding="utf-8", newline="\n")
-        written.append(info.replace(out / "build-info.json"))
     return tuple(written)
 
 
@@ -59,14 +65,14 @@ def _calm() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _drafts(strategy: Strategy, desk: Path) -> Iterator[tuple[str, Path]]:
+def _drafts(files: Iterable[tuple[str, Make]], desk: Path) -> Iterator[tuple[str, Path]]:
     """Write each file on the desk and yield its name and draft when it is finished.
 
     PDF files are set beside the other work, because Typst leaves Python free meanwhile; they may come a little later.
     """
     waiting: list[tuple[str, Path, Future[None]]] = []
     with ThreadPoolExecutor(max_workers=1) as beside:
-        for number, (name, make) in enumerate(_files(strategy)):
+        for number, (name, make) in enumerate(files):
             draft = desk / str(number)
             if name.endswith(".pdf"):
                 waiting.append((name, draft, beside.submit(make, draft)))
@@ -85,18 +91,31 @@ def _finished(name: str, draft: Path, work: Future[None]) -> tuple[str, Path]:
 
 
 def _files(strategy: Strategy) -> Iterator[tuple[str, Make]]:
-    yield "strategy.json", _text(strategy_json(strategy))
+    yield "strategy.json", as_text(strategy_json(strategy))
     for name, text in tables(strategy).items():
-        yield f"tables/{name}.csv", _text(text)
-    yield "provenance.json", _text(provenance(strategy))
+        yield f"tables/{name}.csv", as_text(text)
+    yield "provenance.json", as_text(provenance(strategy))
     for language in strategy.workspace.settings.languages:
         for name, outline in (("strategy", strategy_document), ("brief", brief_document)):
             document = outline(strategy, language)
             for ending, writer in WRITERS.items():
                 yield f"{language}/{name}.{ending}", partial(writer, document, compact=name == "brief")
+        yield from _replies(strategy, language)
 
 
-def _text(text: str) -> Make:
+def _replies(strategy: Strategy, language: str) -> Iterator[tuple[str, Make]]:
+    """The reply to each organisation as a document of its own, and all of them as one PDF to print."""
+    letters = {name: reply_document(strategy, name, language) for name in answered(strategy.workspace.voices)}
+    if letters:
+        yield f"{language}/replies.pdf", partial(write_letters, tuple(letters.values()))
+        write = letter_writer(language, next(iter(letters.values())).footer)
+        for name, letter in letters.items():
+            yield f"{language}/replies/{name}.docx", partial(write, letter)
+
+
+def as_text(text: str) -> Make:
+    """Return what writes a text file: UTF-8, line feeds."""
+
     def make(path: Path) -> None:
         path.write_text(text, encoding="utf-8", newline="\n")
 

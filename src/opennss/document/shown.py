@@ -11,6 +11,9 @@ from opennss.model.criteria import Rank
 from opennss.model.observations import UNITS
 from opennss.model.results import Fact
 
+WHOLE = 10
+"""Millions from which money is shown without decimals; a small amount is never shown as zero."""
+
 STYLES = ("", "plain")
 """Styles of ``{{ fact | style }}``: with its unit (the default) or the bare number."""
 
@@ -41,7 +44,8 @@ def _number(value: float | Decimal | Fraction, unit: str, language: str, currenc
         Decimal(value.numerator) / Decimal(value.denominator) if isinstance(value, Fraction) else Decimal(str(value))
     )
     if unit == "money":
-        text = number(exact / 1_000_000, language, 0)
+        millions = exact / 1_000_000
+        text = number(millions, language, 0 if abs(millions) >= WHOLE else None)
         return text if bare else say("unit.money", language, value=text, currency=currency)
     if unit == "share":
         exact, unit = exact * 100, "percent"

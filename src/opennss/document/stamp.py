@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -20,15 +21,26 @@ def moment(day: str) -> datetime:
 
 def rewrite_zip(path: Path, day: str) -> None:
     """Write a zip file (docx, xlsx) again with one date for all members and a fixed order, type list first."""
+    with zipfile.ZipFile(path) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    path.write_bytes(pack(parts, day))
+
+
+def pack(parts: Mapping[str, bytes], day: str) -> bytes:
+    """Return a zip file of parts by name, with one date for all and a fixed order, type list first.
+
+    >>> pack({"a": b"1"}, "2026-11-22") == pack({"a": b"1"}, "2026-11-22")
+    True
+    """
     stamp = moment(day)
     if stamp.year < 1980:
         raise ValueError(f"a zip file cannot carry a date before 1980: {day}")
     target = io.BytesIO()
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w") as fresh:
-        for name in sorted(source.namelist(), key=lambda item: (item != "[Content_Types].xml", item)):
+    with zipfile.ZipFile(target, "w") as fresh:
+        for name in sorted(parts, key=lambda item: (item != "[Content_Types].xml", item)):
             info = zipfile.ZipInfo(name, date_time=(stamp.year, stamp.month, stamp.day, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 3
             info.external_attr = 0o600 << 16
-            fresh.writestr(info, source.read(name), compresslevel=9)
-    path.write_bytes(target.getvalue())
+            fresh.writestr(info, parts[name], compresslevel=9)
+    return target.getvalue()

@@ -15,6 +15,9 @@ from opennss.model.table import Cell
 FULL_LENGTH = 400
 """Inputs a page lists for one fact; the rest is counted and stands in ``provenance.json``."""
 
+SERVED_LENGTH = 60
+"""What serves a goal, an objective or a measure, as far as a page lists it; the rest is counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -107,18 +110,21 @@ def trail(pen: Pen, blocks: Iterable[Block]) -> tuple[Trail, ...]:
 
 def _entry(pen: Pen, fact: Fact) -> Trail:
     facts = pen.strategy.facts
-    inputs = [
-        (str(item), "")
-        if isinstance(item, Cell)
-        else (f"{facts[item].label[pen.language]}: {_value(pen, facts[item])}", item)
-        for item in (
-            *fact.origin.inputs,
-            *(up for up in fact.origin.serves if not up.startswith("goal.")),
-            *fact.origin.served_by,
-        )
-    ]
+
+    def named(items: Iterable[str | Cell]) -> list[tuple[str, str]]:
+        return [
+            (str(item), "")
+            if isinstance(item, Cell)
+            else (f"{facts[item].label[pen.language]}: {_value(pen, facts[item])}", item)
+            for item in items
+        ]
+
+    inputs = named((*fact.origin.inputs, *(up for up in fact.origin.serves if not up.startswith("goal."))))
     if len(inputs) > FULL_LENGTH:
         inputs = [*inputs[:FULL_LENGTH], (pen.t("more", number=len(inputs) - FULL_LENGTH), "")]
+    below = named(fact.origin.served_by)
+    if len(below) > SERVED_LENGTH:
+        below = [*below[:SERVED_LENGTH], (pen.t("more-served", number=len(below) - SERVED_LENGTH), "")]
     return Trail(
         fact=fact.name,
         label=fact.label[pen.language],
@@ -126,7 +132,8 @@ def _entry(pen: Pen, fact: Fact) -> Trail:
         method=method(fact, pen.language),
         inputs=tuple(inputs),
         sources=tuple(_sources(pen.strategy, fact, pen.language)),
-        goals=tuple(_value(pen, facts[f"goal.{goal}"]) for goal in serves(pen.strategy, fact)),
+        goals=tuple((_value(pen, facts[f"goal.{goal}"]), f"goal.{goal}") for goal in serves(pen.strategy, fact)),
+        served_by=tuple(below),
     )
 
 

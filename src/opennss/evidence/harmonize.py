@@ -18,13 +18,13 @@ def harmonize(
 
     ``year`` is that of ``as_of``: later periods are left out. An observation about an area counts as it is. An area
     made of one code takes the value of its code; the values of several codes are added only where they are shares of
-    one total, all of one period. When one code is missing the area is missing: missing is never zero.
+    one total, all of one period. When one code is missing the area is missing: missing is never zero. What is about
+    the country as a whole has no place here.
     """
     table: dict[tuple[str, str], Value] = {}
     for indicator in indicators:
-        usable = [
-            o for o in observations if o.indicator == indicator.id and o.value is not None and o.period.year <= year
-        ]
+        own = [o for o in observations if o.indicator == indicator.id and (o.area or o.code)]
+        usable = [o for o in own if o.value is not None and o.period.year <= year]
         table |= {(indicator.id, str(key)): v for key, v in _newest(indicator, usable, year).items()}
         for area in areas:
             parts = [table.get((indicator.id, code)) for code in area.codes]

@@ -93,10 +93,11 @@ class Source(Row):
 
 
 class Comparison(StrEnum):
-    """How values of an indicator may be compared between areas."""
+    """How values of an indicator may be compared between areas; ``context`` is about the country as a whole."""
 
     SHARE = "share"
     LEVEL = "level"
+    CONTEXT = "context"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +112,7 @@ class Indicator(Row):
     unit: Unit = column("unit in which it is compared; observations of the same dimension are converted")
     comparison: Comparison = column(
         "`share`: parts of one total, so mutually exclusive areas, one year and a sum of at most the total; "
-        "`level`: each area on its own"
+        "`level`: each area on its own; `context`: the country as a whole, compared with nothing"
     )
     definition: Text = column("what exactly is measured", default=Text())
 
@@ -124,7 +125,9 @@ class Observation(Row):
     KEY: ClassVar[tuple[str, ...]] = ("indicator", "area", "code", "period")
 
     indicator: Id = column("what is measured", ref="indicators")
-    area: Id | None = column("the area it is about; empty when `code` is given", default=None, ref="areas")
+    area: Id | None = column(
+        "the area it is about; empty when `code` is given, or when the indicator is `context`", default=None, ref="areas"
+    )
     code: Isic | None = column("the ISIC code it is about; empty when `area` is given", default=None)
     period: Period = column("period of the value: 2024, 2024-H1, 2024-Q3 or 2024-05")
     value: float | None = column("the number; `?` when there is no public figure", unknown=True)

@@ -136,6 +136,29 @@ class Ranks:
         return tuple(sorted(found, key=lambda item: (item.position is None, item.position or 0, item.area)))
 
 
+class Mark(StrEnum):
+    """What the rank of an area depends on; ``stable`` where it depends on none of the others."""
+
+    STABLE = "stable"
+    WEIGHTS = "weights"
+    DATA = "data"
+    CUT = "cut"
+
+
+@dataclass(frozen=True, slots=True)
+class Steadiness:
+    """What would change the final rank of an area.
+
+    ``moved`` are the weightings that do: a group, the factor of its weight, the rank that comes out. ``missing`` are
+    the criteria that read ``?``; ``filled`` are the ranks with every ``?`` filled by 1, and by none.
+    """
+
+    marks: tuple[Mark, ...]
+    moved: tuple[tuple[str, Fraction, Rank], ...] = ()
+    missing: tuple[str, ...] = ()
+    filled: tuple[Rank, Rank] = (Rank.UNKNOWN, Rank.UNKNOWN)
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """Of one criterion: areas it applies to, areas with data, oldest and newest period, grades of its sources."""
@@ -336,7 +359,7 @@ class Reply:
 class Strategy:
     """The result of a build: frozen, without files; ``write`` prints it.
 
-    ``catalogue`` is the checksum of the catalogue; ``seats`` maps a committee to P, O or ?, and lacks those without a
+    ``catalogue`` is the checksum of the catalogue; ``steadiness`` holds every area by id; ``seats`` maps a committee to P, O or ?, and lacks those without a
     seat; ``mirrored`` says how the country mirrors a committee (``None``: nobody recorded it); ``deliverables`` and
     ``committees`` are those that accepted links lead to.
     """
@@ -347,6 +370,7 @@ class Strategy:
     coverage: tuple[Coverage, ...]
     rounds: tuple[RoundResult, ...]
     ranks: Ranks
+    steadiness: Mapping[str, Steadiness]
     aligned: Aligned
     gaps: tuple[Gap, ...]
     seats: Mapping[str, Role]

@@ -221,6 +221,10 @@ class Relevance(StrEnum):
     LOW = "low"
 
 
+UNREVIEWED = "?"
+"""Stands for the reviewer of a link that a new folder brings along and nobody has looked at."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link(Row):
     """An accepted link from an area to a committee or to a deliverable; a person reviewed it."""
@@ -233,5 +237,5 @@ class Link(Row):
     deliverable: Reference | None = column("the deliverable; empty when a committee is given", default=None)
     relevance: Relevance = column("high, medium or low")
     reason: Text = column("why it serves the area")
-    reviewer: str = column("who accepted it (a pseudonym in examples)", prose=True)
+    reviewer: str = column("who accepted it (a pseudonym in examples); `?` while nobody has", prose=True)
     date: dt.date = column("day on which it was accepted")

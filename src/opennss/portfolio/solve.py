@@ -37,13 +37,17 @@ ORDER_GAP = 0.02
 
 @dataclass(slots=True)
 class _Model:
-    """The solver with ``start[claim, year]``, how many projects of a claim start in a year, and the counts by area."""
+    """The solver with ``start[claim, year]``, how many projects of a claim start in a year, and the counts by area.
+
+    ``plan`` holds the values of all variables after the last step, from which the next one begins.
+    """
 
     highs: Any
     claims: dict[Claim, list[Project]]
     start: dict[tuple[Claim, int], Any] = field(default_factory=dict)
     count: dict[str, list[Any]] = field(default_factory=dict)
     cover: dict[str, Any] = field(default_factory=dict)
+    plan: list[float] = field(default_factory=list)
 
     def starts(self, claim: Claim, years: Iterable[int]) -> list[Any]:
         """Return the start variables of a claim in some years."""
@@ -61,16 +65,16 @@ def solve(problem: PortfolioProblem) -> tuple[tuple[Planned, ...], tuple[tuple[s
         return (), ()
     steps: list[tuple[str, float, float]] = []
     for name, objective in _objectives(problem, model):
-        value, gap = _maximize(model.highs, objective)
+        value, gap = _maximize(model, objective)
         steps.append((name, value, gap))
         model.highs.addConstr(objective >= value - 1e-6 * max(1.0, abs(value)))
-    values = model.highs.getSolution().col_value
+    values = model.plan
     for claim in model.claims:
         if starts := model.starts(claim, problem.years):
             model.highs.addConstr(sum(starts) == sum(round(values[start.index]) for start in starts))
     model.highs.setOptionValue("mip_rel_gap", ORDER_GAP)
-    steps.append(("earliest", *_maximize(model.highs, _earliest(problem, model))))
-    values = model.highs.getSolution().col_value
+    steps.append(("earliest", *_maximize(model, _earliest(problem, model))))
+    values = model.plan
     chosen: list[Planned] = []
     for claim, projects in model.claims.items():
         waiting = iter(projects)
@@ -96,7 +100,8 @@ def _model(problem: PortfolioProblem) -> _Model:
     for option, value in {
         "output_flag": False, "threads": 1, "random_seed": problem.seed % 2**31,
         "mip_rel_gap": RELATIVE_GAP, "mip_abs_gap": ABSOLUTE_GAP, "mip_max_nodes": MAX_NODES,
-        "mip_heuristic_effort": 0.0,
+        "mip_heuristic_effort": 0.0, "mip_heuristic_run_rens": False, "mip_heuristic_run_rins": False,
+        "mip_heuristic_run_root_reduced_cost": False,
     }.items():  # fmt: skip
         highs.setOptionValue(option, value)
     claims: dict[Claim, list[Project]] = {}
@@ -222,12 +227,16 @@ def _earliest(problem: PortfolioProblem, model: _Model) -> Any:
     return sum(terms)
 
 
-def _maximize(highs: Any, objective: Any) -> tuple[float, float]:
+def _maximize(model: _Model, objective: Any) -> tuple[float, float]:
     """Improve one objective, beginning with the plan of the step before; return its value and its proven gap."""
-    before = highs.getSolution()
-    if before.value_valid:
+    highs = model.highs
+    highs.setObjective(objective, highspy.ObjSense.kMaximize)
+    if model.plan:  # after the objective is set, which would throw it away
+        before = highspy.HighsSolution()
+        before.col_value = model.plan
         highs.setSolution(before)
-    highs.maximize(objective)
+    highs.solve()
+    model.plan = list(highs.getSolution().col_value)
     info = highs.getInfo()
     value, bound = float(info.objective_function_value), float(info.mip_dual_bound)
     return value, abs(bound - value) / max(1.0, abs(value))

@@ -9,14 +9,19 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from opennss.catalogue import store
 from opennss.errors import Finding, Severity, WorkspaceError
+from opennss.model.table import Row
 from opennss.tables.cells import unguard
 from opennss.tables.csvfile import Grid, read_grid
+from opennss.workspace.comparing import free_text
 from opennss.workspace.settings import FILE, read_settings
 from opennss.workspace.tables import ROUND_TABLES, TABLES, round_folder
 
 LONGEST_CELL = 32_767
 WIDEST, NARROWEST = 60, 8
+INDEX, PROSE = "tables", "settings and text"
+"""The sheets that are no table of the folder: which sheet is which file; settings and prose line by line."""
 
 
 def workbook(folder: Path, path: Path) -> None:
@@ -29,28 +34,25 @@ def workbook(folder: Path, path: Path) -> None:
         raise WorkspaceError([Finding(FILE, 0, "", "no-workspace", {"folder": folder.as_posix()})])
     settings, found = read_settings(folder)
     findings = list(found)
-    grids = {name: grid for name in _files(folder) if (grid := _grid(folder, name, findings))}
+    grids = {name: grid for name in files_of(folder) if (grid := _grid(folder, name, findings))}
+    texts = _text_lines(folder, findings)
     if settings is None or any(finding.severity is Severity.ERROR for finding in findings):
         raise WorkspaceError(findings)
     names = _sheet_names(list(grids))
     index = Grid(("sheet", "file", "rows"), tuple((0, (names[f], f, str(len(g.lines)))) for f, g in grids.items()))
-    plain_text = tuple(
-        (0, (name, str(number), text))
-        for name in _texts(folder)
-        for number, text in enumerate((folder / name).read_text(encoding="utf-8").splitlines(), 1)
-    )
     path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"created": dt.datetime.combine(settings.as_of, dt.time(), dt.UTC).replace(tzinfo=None)})
         bold = book.add_format({"bold": True, "num_format": "@", "bottom": 1})
         plain = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        texts = Grid(("file", "line", "text"), plain_text)
-        sheets = {"tables": index, "settings and text": texts, **{names[file]: grid for file, grid in grids.items()}}
-        for name, grid in sheets.items():
-            _fill(book.add_worksheet(name), grid, bold, plain)
+        _fill(book.add_worksheet(INDEX), index, None, bold, plain)
+        _fill(book.add_worksheet(PROSE), texts, None, bold, plain)
+        for file, grid in grids.items():
+            _fill(book.add_worksheet(names[file]), grid, row_class_of(file), bold, plain)
 
 
-def _files(folder: Path) -> list[str]:
+def files_of(folder: Path) -> list[str]:
+    """Return the tables of a folder that its workbook holds: its own, those of its rounds, the catalogue extract."""
     names = [table.file for table in TABLES]
     for place in sorted((folder / "judgements").glob("*")):
         names += [round_folder(place.name) + table.file for table in ROUND_TABLES]
@@ -58,10 +60,36 @@ def _files(folder: Path) -> list[str]:
     return [name for name in names if (folder / name).is_file()]
 
 
-def _texts(folder: Path) -> list[str]:
-    """Settings and prose, which are no tables: they go out line by line."""
+def row_class_of(file: str) -> type[Row] | None:
+    """Return what the rows of a table are; ``None`` for a file that no room of the product knows.
+
+    >>> row_class_of("catalogue/ics.csv").__name__, row_class_of("ics.csv")
+    ('IcsClass', None)
+    """
+    place, _, name = file.rpartition("/")
+    known: dict[str, type[Row]] = {table.file: table.row for table in TABLES}
+    if place == "catalogue":
+        known = {row.FILE: row for row in store.TABLES}
+    elif place.startswith("judgements/"):
+        known = {table.file: table.row for table in ROUND_TABLES}
+    return known.get(name) if not place or place == "catalogue" or place.count("/") == 1 else None
+
+
+def texts_of(folder: Path) -> list[str]:
+    """Return the settings and pages of prose of a folder, which are no tables: they go out line by line."""
     found = [folder / FILE, *(folder / "judgements").glob("*/round.toml"), *(folder / "text").glob("*/*.md")]
     return sorted(path.relative_to(folder).as_posix() for path in found)
+
+
+def _text_lines(folder: Path, findings: list[Finding]) -> Grid:
+    lines = []
+    for name in texts_of(folder):
+        for number, text in enumerate((folder / name).read_text(encoding="utf-8").splitlines(), 1):
+            if len(text) > LONGEST_CELL:
+                values: dict[str, object] = {"count": len(text), "most": LONGEST_CELL}
+                findings.append(Finding(name, number, "", "cell-too-long", values))
+            lines.append((0, (name, str(number), text)))
+    return Grid(("file", "line", "text"), tuple(lines))
 
 
 def _grid(folder: Path, name: str, findings: list[Finding]) -> Grid | None:
@@ -80,21 +108,23 @@ def _sheet_names(files: list[str]) -> dict[str, str]:
     for file in files:
         base = file.removeprefix("judgements/").removesuffix(".csv").replace("/", " ")
         name, number = base[:31], 1
-        while name.lower() in {used.lower() for used in names.values()} | {"tables", "settings and text", "history"}:
+        while name.lower() in {used.lower() for used in names.values()} | {INDEX, PROSE, "history"}:
             number += 1
             name = f"{base[:27]} {number}"
         names[file] = name
     return names
 
 
-def _fill(sheet: Worksheet, grid: Grid, bold: Format, plain: Format) -> None:
+def _fill(sheet: Worksheet, grid: Grid, row_class: type[Row] | None, bold: Format, plain: Format) -> None:
+    """Write a grid cell by cell; free text loses the guard of the CSV, since no cell of text is run here."""
+    free = free_text(row_class, grid.header)
     sheet.freeze_panes(1, 0)
     widths = [len(cell) for cell in grid.header]
     for column, cell in enumerate(grid.header):
         sheet.write_string(0, column, cell, bold)
     for row, (_, cells) in enumerate(grid.lines, 1):
         for column, cell in enumerate(cells):
-            sheet.write_string(row, column, unguard(cell), plain)
+            sheet.write_string(row, column, unguard(cell) if column in free else cell, plain)
             if column < len(widths):
                 widths[column] = max(widths[column], max(map(len, cell.split("\n"))))
     for column, width in enumerate(widths):

@@ -1,4 +1,4 @@
-"""The model to the country folder: canonical CSV and empty templates."""
+"""The model to the country folder: canonical CSV and text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 from opennss.model.table import Row
 from opennss.tables.columns import text_languages
 from opennss.tables.csvfile import print_table
-from opennss.workspace.tables import TABLES
 
 
 def write_text(path: Path, text: str) -> None:
@@ -22,9 +21,3 @@ def write_table(rows: Iterable[Row], path: Path, row_class: type[Row], languages
     """Write rows as canonical CSV; languages that only the rows have get their columns too, so nothing is lost."""
     rows = tuple(rows)
     write_text(path, print_table(rows, row_class, text_languages(rows, languages)))
-
-
-def write_templates(folder: Path, languages: Sequence[str]) -> None:
-    """Write every table of a country folder with its header only."""
-    for table in TABLES:
-        write_table((), folder / table.file, table.row, languages)

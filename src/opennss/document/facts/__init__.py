@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
+from opennss.document.facts.baseline import baseline_facts
 from opennss.document.facts.goals import goal_facts
 from opennss.document.facts.measures import programme_facts
+from opennss.document.facts.mirrors import mirror_facts
 from opennss.document.facts.plan import plan_facts
+from opennss.document.facts.programme import by_objective_facts
 from opennss.document.facts.ranks import rank_facts
+from opennss.document.facts.requests import request_facts
 from opennss.document.facts.standards import standard_facts
+from opennss.document.facts.steady import steady_facts
 from opennss.model.results import Fact, Strategy
 
 
@@ -26,8 +31,13 @@ def collect(strategy: Strategy) -> dict[str, Fact]:
 def _all(strategy: Strategy) -> Iterator[Fact]:
     return chain(
         goal_facts(strategy),
+        baseline_facts(strategy),
         rank_facts(strategy),
+        steady_facts(strategy),
         standard_facts(strategy),
+        mirror_facts(strategy),
         plan_facts(strategy),
         programme_facts(strategy),
+        by_objective_facts(strategy),
+        request_facts(strategy),
     )

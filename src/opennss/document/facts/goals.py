@@ -44,8 +44,8 @@ def _goals(strategy: Strategy) -> Iterator[Fact]:
     sources = {source.id: source for source in strategy.workspace.evidence.sources}
     for goal in goals:
         value = goal.goal
-        below = (f"goal.{goal.id}.measures", f"goal.{goal.id}.projects")
-        origin = Origin("goal", (cell(goal, "goal"), cell(goal, "article")), (goal.source,), served_by=below)
+        origin = Origin("goal", (cell(goal, "goal"), cell(goal, "article")), (goal.source,),
+                        served_by=_below(strategy, goal.id))  # fmt: skip
         yield Fact(f"goal.{goal.id}", value, "text", origin, label("goal", document=sources[goal.source].title))
         if goal.target:
             origin = Origin("goal", (cell(goal, "target"),), (goal.source,))
@@ -57,6 +57,15 @@ def _goals(strategy: Strategy) -> Iterator[Fact]:
     yield count("goals.count", len(in_force), "goals-count", *(f"goal.{goal.id}" for goal in in_force))
     documents = dict.fromkeys(goal.source for goal in in_force)
     yield count("goals.documents", len(documents), "goals-documents", *(cell(sources[s], "number") for s in documents))
+
+
+def _below(strategy: Strategy, goal: str) -> tuple[str, ...]:
+    """Return what serves a goal: objectives and measures by name, then areas, planned measures and projects in all."""
+    choices = strategy.workspace.choices
+    objectives = {str(row.id) for row in choices.objectives if goal in row.goals}
+    measures = [row.id for row in choices.measures if goal in row.goals or row.objective in objectives]
+    counts = (f"goal.{goal}.{part}" for part in ("areas", "measures", "projects"))
+    return (*(f"objective.{name}" for name in sorted(objectives)), *(f"measure.{name}" for name in measures), *counts)
 
 
 def _alignment(strategy: Strategy) -> Iterator[Fact]:

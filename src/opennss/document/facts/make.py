@@ -26,10 +26,12 @@ def label(key: str, **values: Text | str | int) -> Text:
 
 
 COUNTED_IN = {
-    "adoptions": "adoptions.csv", "align": "alignment.csv", "areas": "areas.csv", "criteria": "criteria.csv",
+    "adoptions": "adoptions.csv", "align": "alignment.csv", "areas": "areas.csv",
+    "baseline": "baseline.csv", "criteria": "criteria.csv",
     "gaps": "mapping.csv", "goals": "goals.csv", "links": "mapping.csv", "measures": "measures.csv",
     "objective": "measures.csv", "objectives": "objectives.csv", "observations": "evidence.csv",
-    "plan": "capacity.csv", "projects": "mapping.csv", "sources": "sources.csv",
+    "offers": "requests.csv", "opinions": "opinions.csv", "plan": "capacity.csv", "positions": "positions.csv",
+    "projects": "mapping.csv", "requests": "requests.csv", "sources": "sources.csv",
 }  # fmt: skip
 """The table that a count looks through, by the beginning of its name."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from opennss.document.facts.make import count, label, whole
 from opennss.language import Text, everywhere
-from opennss.model.projects import Measure, MeasureKind, Objective, Project
+from opennss.model.projects import Measure, MeasureKind, Objective, Project, ProjectType
 from opennss.model.results import Fact, Origin, Strategy
 from opennss.model.table import Cell, cell
 
@@ -42,10 +42,24 @@ def programme_facts(strategy: Strategy) -> Iterator[Fact]:
         own = [f"measure.{m.id}" for m in measures if m.kind is kind]
         yield count(f"measures.{kind}", len(own), "measures-kind", *own, kind=label(f"measure-{kind}"))
     for goal in strategy.workspace.evidence.goals:
-        for part, items in zip(("measures", "projects"), serving(strategy, goal.id), strict=True):
-            seen = tuple(f"project.{p.id}.start" for p in items) or (whole("measures.csv"),)
+        found, projects = serving(strategy, goal.id)
+        yield from by_type(f"goal.{goal.id}", goal.goal, projects)
+        types = tuple(f"goal.{goal.id}.{type_}" for type_ in ProjectType if any(p.type is type_ for p in projects))
+        for part, items, seen in (
+            ("measures", found, tuple(f"project.{p.id}.start" for p in found)), ("projects", projects, types),
+        ):  # fmt: skip
+            origin = Origin("count", seen or (whole("measures.csv"),))
             words = label(f"goal-{part}", goal=goal.goal)
-            yield Fact(f"goal.{goal.id}.{part}", len(items), "count", Origin("count", seen), words)
+            yield Fact(f"goal.{goal.id}.{part}", len(items), "count", origin, words)
+
+
+def by_type(place: str, name: Text, projects: list[Project]) -> Iterator[Fact]:
+    """Count the projects that serve a goal or an objective by type; a type of which there is none has no fact."""
+    for type_ in ProjectType:
+        own = [f"project.{p.id}.start" for p in projects if p.type is type_]
+        if own:
+            words = label("serving-type", type=label(f"work-{type_}"), name=name)
+            yield Fact(f"{place}.{type_}", len(own), "count", Origin("count", tuple(own)), words)
 
 
 def serving(strategy: Strategy, goal: str) -> tuple[list[Project], list[Project]]:

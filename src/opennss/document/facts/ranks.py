@@ -27,7 +27,8 @@ def rank_facts(strategy: Strategy) -> Iterator[Fact]:
     for ranked in strategy.ranks.areas:
         for criterion in criteria:
             yield _cell(ranked, ranked.cell(criterion.id), criterion, areas[ranked.area], strategy)
-            yield from _other_cuts(ranked, criterion, areas[ranked.area], strategy)
+            if strategy.workspace.settings.edition == "internal":  # what would overturn a rank
+                yield from _other_cuts(ranked, criterion, areas[ranked.area], strategy)
         yield from _area(ranked, areas[ranked.area], strategy)
     for number, ranked in enumerate(strategy.ranks.joint_list()[:TOP], 1):
         origin = Origin("rank-profile-joint", (f"rank.{ranked.area}.joint",), serves=(f"align.{ranked.area}",))

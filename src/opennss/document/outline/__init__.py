@@ -1,32 +1,39 @@
-"""The outline ``iso`` of the method (section 10) and the brief, as one block tree in one language."""
+"""The outlines ``iso`` and ``decision`` of the method (sections 10 and 19.4) and the brief, each as one block tree."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from opennss.document.blocks import Block, Document, Line, line
 from opennss.document.outline.annexes import annexes, data
 from opennss.document.outline.brief import brief
+from opennss.document.outline.decision import decision, decision_annexes
 from opennss.document.outline.front import front
 from opennss.document.outline.goals import goals, stakeholders
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.priorities import priorities
 from opennss.document.outline.programme import action_plan, not_now, resources, review, targets
+from opennss.document.outline.requests import opinions, requests
 from opennss.document.outline.standards import standards, technologies
 from opennss.document.trail import trail
 from opennss.language import day
 from opennss.model.results import Strategy
 
-CHAPTERS = (
-    front, goals, stakeholders, priorities, technologies, standards, resources, targets, action_plan, not_now, review,
-    data, annexes,
+ISO = (
+    front, goals, stakeholders, requests, priorities, technologies, standards, resources, targets, action_plan, not_now,
+    review, data, annexes, opinions,
 )  # fmt: skip
+
+OUTLINES: dict[str, tuple[Callable[[Pen], list[Block]], ...]] = {"iso": ISO, "decision": (decision, decision_annexes)}
+"""The chapters of each outline; ``[document] outline`` of nss.toml chooses."""
 
 
 def strategy_document(strategy: Strategy, language: str) -> Document:
     """Return the whole strategy in one language, with the trail of every fact that it or the brief prints."""
     pen = Pen(strategy, language)
-    blocks = [block for chapter in CHAPTERS for block in chapter(pen)]
+    chapters = OUTLINES[strategy.workspace.settings.outline]
+    blocks = [block for chapter in chapters for block in chapter(pen)]
     return replace(_document(pen, blocks, pen.t("title")), trail=trail(pen, [*blocks, *brief(pen)]))
 
 
@@ -39,13 +46,14 @@ def brief_document(strategy: Strategy, language: str) -> Document:
 def _document(pen: Pen, blocks: list[Block], title: str) -> Document:
     settings = pen.strategy.workspace.settings
     period = f"{settings.years[0]}–{settings.years[-1]}"
+    edition = pen.t(f"edition-{settings.edition}")
     statements = pen.t("cover") if settings.illustrative else pen.t("cover-real")
     cover: list[Line] = [line(part.strip()) for part in statements.split("|")]
     return Document(
         language=pen.language,
         title=title,
         subtitle=f"{settings.name[pen.language]} · {period} · {settings.title[pen.language]}",
-        cover=(line(pen.t("as-of", day=day(settings.as_of, pen.language))), *cover),
+        cover=(line(f"{pen.t('as-of', day=day(settings.as_of, pen.language))} · {edition}"), *cover),
         footer=pen.t("footer") if settings.illustrative else pen.t("footer-real", body=settings.body[pen.language]),
         date=settings.as_of.isoformat(),
         blocks=tuple(blocks),

@@ -26,10 +26,13 @@ def data(pen: Pen) -> list[Block]:
         rows = []
         for indicator in dict.fromkeys(o.indicator for o in missing):
             own = [o for o in missing if o.indicator == indicator]
-            about = "; ".join(pen.area(o.area).name[pen.language] if o.area else f"ISIC {o.code}" for o in own)
+            country = pen.strategy.workspace.settings.name[pen.language]
+            about = "; ".join(
+                pen.area(o.area).name[pen.language] if o.area else f"ISIC {o.code}" if o.code else country for o in own
+            )
             rows.append((pen.text(names[indicator]), pen.fact(f"unknown.{indicator}"), Span(about)))
         blocks.append(pen.table("unknown", rows, "lrl", (2, 0.6, 5), ("unknown-note",)))
-    return [*blocks, pen.heading(2, "sources"), _sources(pen)]
+    return [*blocks, pen.heading(2, "sources"), sources(pen)]
 
 
 def _coverage(pen: Pen) -> Block:
@@ -47,7 +50,8 @@ def _coverage(pen: Pen) -> Block:
     return pen.table("coverage", rows, "lrrrl", (4, 1.2, 1.6, 1.2, 2), ("grades-note",))
 
 
-def _sources(pen: Pen) -> Block:
+def sources(pen: Pen) -> Block:
+    """Return the table of sources with their grades and addresses."""
     rows = []
     for source in pen.strategy.workspace.evidence.sources:
         published = " · ".join(part for part in (source.number, source.date) if part)

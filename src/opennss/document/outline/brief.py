@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from opennss.document.blocks import Block, Bullets, Span
 from opennss.document.facts.ranks import TOP
+from opennss.document.outline.objectives import organisation
 from opennss.document.outline.pen import Pen
-from opennss.document.outline.programme import load_figure
+from opennss.document.outline.programme import total_figure
+from opennss.model.codes import Id
 from opennss.model.criteria import Rank
 
 
 def brief(pen: Pen) -> list[Block]:
     """Return the blocks of the brief; it must fit two pages in each language."""
-    blocks: list[Block] = [pen.heading(1, "brief-what"), *pen.prose("brief-why"), _figures(pen)]
+    blocks: list[Block] = [pen.heading(1, "brief-what"), *pen.prose("brief-why"), _years(pen), *_measures(pen)]
     blocks += [pen.heading(1, "brief-why"), pen.say("brief-why-intro"), _top(pen)]
     blocks += [
         pen.heading(1, "brief-cost"),
         pen.say("brief-cost-intro", days="load.days", cost="load.cost", capacity="load.capacity"),
     ]
-    blocks += [load_figure(pen)] if pen.strategy.plan.loads else []
+    blocks += [total_figure(pen)] if pen.strategy.plan.loads else []
     blocks += [pen.heading(1, "brief-not"), *_not(pen), pen.heading(1, "brief-ask"), *pen.prose("brief-ask")]
     return [*blocks, pen.say("brief-sample", "note", number="adoptions.count"), pen.say("not-iso", "note")]
 
@@ -41,11 +43,33 @@ def _not(pen: Pen) -> list[Block]:
     return blocks
 
 
-def _figures(pen: Pen) -> Block:
-    names = ("plan.adopt", "plan.revise", "plan.participate", "plan.rank-one-areas", "goals.count")
-    return pen.table(
-        "brief-figures", [(pen.text(pen.strategy.facts[n].label), pen.fact(n)) for n in names], "lr", (5, 1)
-    )
+def _years(pen: Pen) -> Block:
+    """What begins in each year, and what the year takes; ? where no staff and money are stated."""
+    rows = []
+    for year in pen.strategy.workspace.settings.years:
+        begun = [pen.fact(f"year.{year}.{part}") for part in ("adoptions", "committees")]
+        taken = [pen.known(f"year.{year}.{part}", "plain") for part in ("days", "cost")]
+        rows.append((Span(str(year)), *begun, pen.fact(f"plan.measure.{year}"), *taken))
+    return pen.table("brief-years", rows, "lrrrrr", (1, 1.6, 1.2, 1.2, 1.2, 1.4))
+
+
+MEASURES = 5
+"""Measures that the brief names: the first of the plan, whose items stand in the order of year and urgency."""
+
+
+def _measures(pen: Pen) -> list[Block]:
+    """The planned measures of the first tiers, with who answers for them and their first year."""
+    rows = {row.id: row for row in pen.strategy.workspace.choices.measures}
+    items = [item for item in pen.strategy.plan.items if item.project.measure and (item.project.tier or 0) <= 1]
+    found = sorted(items, key=lambda item: item.project.tier or 0)[:MEASURES]
+    if not found:
+        return []
+    lines = []
+    for item in found:
+        row = rows[Id(item.project.measure)]
+        year = pen.fact(f"project.{item.project.id}.start")
+        lines.append((pen.text(row.name), Span(" ("), organisation(pen, row.lead), Span(", "), year, Span(")")))
+    return [pen.say("brief-measures"), Bullets(tuple(lines))]
 
 
 def _top(pen: Pen) -> Block:

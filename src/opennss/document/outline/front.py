@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opennss.document.blocks import Block, Bullets, Span, line
+from opennss.document.outline.baseline import baseline, process_table
 from opennss.document.outline.pen import Pen
 from opennss.model.country import Kind
 
@@ -13,9 +14,13 @@ def front(pen: Pen) -> list[Block]:
     for key in ("abbreviations", "foreword"):
         blocks += [pen.heading(1, key), *pen.prose(key)]
     blocks += [pen.heading(1, "summary"), *pen.prose("summary"), _key_figures(pen)]
-    for key in ("acknowledgements", "body", "what-is-nss", "scope", "methodology"):
+    for key in ("acknowledgements", "body"):
+        blocks += [pen.heading(1, key), *pen.prose(key)]
+    blocks += baseline(pen)
+    for key in ("what-is-nss", "scope", "methodology"):
         blocks += [pen.heading(1, key), *pen.prose(key)]
     blocks += [pen.heading(2, "steps"), Bullets(tuple(line(part) for part in pen.t("steps").split("|")), ordered=True)]
+    blocks += process_table(pen)
     blocks += [pen.heading(2, "criteria"), pen.say("criteria-intro"), _criteria(pen), pen.say("not-iso", "note")]
     return blocks
 

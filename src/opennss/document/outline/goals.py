@@ -5,7 +5,7 @@ from __future__ import annotations
 from opennss.document import charts
 from opennss.document.blocks import Block, Bullets, Figure, Line, Paragraph, Span, line
 from opennss.document.outline.pen import Pen
-from opennss.model.country import Goal, GoalStatus
+from opennss.document.outline.thread import goal_numbers, goals_down, goals_in_force
 
 
 def goals(pen: Pen) -> list[Block]:
@@ -13,34 +13,24 @@ def goals(pen: Pen) -> list[Block]:
     aligned = pen.strategy.aligned
     blocks: list[Block] = [pen.heading(1, "vision"), *pen.prose("vision"), pen.heading(2, "goals")]
     blocks.append(pen.say("goals-intro", goals="goals.count", documents="goals.documents", direct="align.direct"))
-    blocks += [_figure(pen)] if pen.strategy.workspace.evidence.areas and _in_force(pen) else []
-    blocks += [_matrix(pen), _table(pen), pen.heading(2, "goals-findings")]
+    blocks += [_figure(pen)] if pen.strategy.workspace.evidence.areas and goals_in_force(pen) else []
+    blocks += [_matrix(pen), goals_table(pen), *goals_down(pen), pen.heading(2, "goals-findings")]
     blocks.append(pen.say("goals-unserved", "callout", number="goals.unserved"))
     if aligned.goals_without_area:
         blocks.append(Bullets(tuple((pen.fact(f"goal.{goal}"),) for goal in aligned.goals_without_area)))
     blocks.append(pen.say("areas-without-goal", "callout", number="areas.without-goal"))
     if aligned.areas_without_goal:
         blocks.append(Bullets(tuple((pen.text(pen.area(area).name),) for area in aligned.areas_without_goal)))
-    blocks.append(pen.say("findings-are-questions", "note"))
-    return blocks
-
-
-def _in_force(pen: Pen) -> list[Goal]:
-    return [goal for goal in pen.strategy.workspace.evidence.goals if goal.status is GoalStatus.IN_FORCE]
-
-
-def goal_number(pen: Pen, goal: Goal) -> str:
-    """Return the short label of a goal in pictures and matrices: G1, G2 ..."""
-    return f"{pen.t('goal-letter')}{_in_force(pen).index(goal) + 1}"
+    return [*blocks, pen.say("findings-are-questions", "note")]
 
 
 def _figure(pen: Pen) -> Figure:
     areas = pen.strategy.workspace.evidence.areas
     strength = {(goal, area): str(value) for area, goal, value in pen.strategy.aligned.pairs}
-    found = _in_force(pen)
+    found, numbers = goals_in_force(pen), goal_numbers(pen)
     svg, png = charts.goals_by_areas(
         [area.name[pen.language] for area in areas],
-        [goal_number(pen, goal) for goal in found],
+        [numbers[goal.id] for goal in found],
         [[strength.get((goal.id, area.id), "") for goal in found] for area in areas],
         pen.t("direct"),
         pen.t("indirect"),
@@ -51,7 +41,7 @@ def _figure(pen: Pen) -> Figure:
 
 
 def _matrix(pen: Pen) -> Block:
-    numbers = {goal.id: goal_number(pen, goal) for goal in _in_force(pen)}
+    numbers = goal_numbers(pen)
     rows = []
     for area in pen.strategy.workspace.evidence.areas:
         own = [(goal, strength) for found, goal, strength in pen.strategy.aligned.pairs if found == area.id]
@@ -65,10 +55,12 @@ def _matrix(pen: Pen) -> Block:
     return pen.table("goals-areas", rows, "llr", (3, 4, 1), ("matrix-note",))
 
 
-def _table(pen: Pen) -> Block:
+def goals_table(pen: Pen) -> Block:
+    """Return the table of national goals in force with the document that sets each."""
+    numbers = goal_numbers(pen)
     sources = {source.id: source for source in pen.strategy.workspace.evidence.sources}
     rows = []
-    for goal in _in_force(pen):
+    for goal in goals_in_force(pen):
         source = sources[goal.source]
         document = Span(
             f"{source.number}, {source.date}" if source.number else source.title[pen.language], href=source.address
@@ -76,7 +68,7 @@ def _table(pen: Pen) -> Block:
         target = (pen.fact(f"goal.{goal.id}.target"),) if goal.target else (Span(""),)
         rows.append(
             (
-                Span(goal_number(pen, goal)),
+                Span(numbers[goal.id], fact=f"goal.{goal.id}"),
                 pen.fact(f"goal.{goal.id}"),
                 target,
                 pen.fact(f"goal.{goal.id}.year") if goal.year else Span(""),

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from opennss.document import charts
 from opennss.document.blocks import Block, Bullets, Figure, Paragraph, Span, line
+from opennss.document.facts.steady import INTERNAL
 from opennss.document.outline.pen import Pen
+from opennss.document.outline.steadiness import steadiness
 from opennss.model.country import LISTS
 from opennss.model.criteria import Criterion, Decision, Rank
 from opennss.model.results import RankedArea
@@ -16,16 +18,16 @@ from opennss.model.results import RankedArea
 def priorities(pen: Pen) -> list[Block]:
     """Return the chapter: joint list, three lists, what depends on the cut, what is not yet rankable, decisions."""
     blocks: list[Block] = [pen.heading(1, "priorities"), *pen.prose("priorities"), pen.heading(2, "joint")]
-    blocks += [pen.say("joint-intro"), pen.say("not-iso", "note"), _joint(pen)]
+    blocks += [pen.say("joint-intro"), pen.say("not-iso", "note"), joint_list(pen)]
     for name in LISTS:
         ranked = pen.strategy.ranks.listed(name)
         if ranked:
             blocks += [pen.heading(2, f"list-{name}"), *_notes(pen, name), _figure(pen, name, ranked)]
             blocks += [_ranks(pen, name, ranked), _positions(pen, name, ranked)]
-    blocks += _cut(pen)
+    blocks += _cut(pen) if pen.strategy.workspace.settings.edition == INTERNAL else []
     blocks += _not_rankable(pen)
     blocks += _decisions(pen)
-    return blocks
+    return [*blocks, *steadiness(pen)]
 
 
 def _notes(pen: Pen, name: str) -> list[Block]:
@@ -43,7 +45,8 @@ def _possible(pen: Pen, area: str) -> tuple[Span, ...]:
     return (pen.fact(f"rank.{area}.best"), Span("–"), pen.fact(f"rank.{area}.worst"))
 
 
-def _joint(pen: Pen) -> Block:
+def joint_list(pen: Pen) -> Block:
+    """Return the joint list of the areas that are rankable."""
     rows = []
     for area in pen.strategy.ranks.joint_list():
         place = f"rank.{area.area}"

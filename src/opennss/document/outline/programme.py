@@ -8,9 +8,10 @@ from opennss.document import charts
 from opennss.document.blocks import Block, Bullets, Figure, Span
 from opennss.document.facts.make import label, task_name
 from opennss.document.facts.measures import subject
+from opennss.document.outline.objectives import Lane, measures_by_objective, measures_by_year
 from opennss.document.outline.pen import Pen, value
-from opennss.document.outline.standards import rank_of
-from opennss.model.projects import LADDER, ProjectType
+from opennss.document.outline.thread import measure_numbers, rank_of, served
+from opennss.model.projects import LADDER, Project, ProjectType
 from opennss.model.results import Load, Planned
 
 
@@ -20,7 +21,7 @@ def resources(pen: Pen) -> list[Block]:
     if pen.strategy.workspace.settings.illustrative:
         blocks.append(pen.say("illustrative-capacity", "callout"))
     picture = [load_figure(pen)] if pen.strategy.plan.loads else []
-    return [*blocks, *picture, _load_table(pen), _effort(pen)]
+    return [*blocks, *picture, load_table(pen), _effort(pen)]
 
 
 def _bodies(pen: Pen) -> dict[str, str]:
@@ -29,13 +30,29 @@ def _bodies(pen: Pen) -> dict[str, str]:
 
 def load_figure(pen: Pen) -> Figure:
     """Return the picture of staff and money by body and year."""
-    years, bodies = pen.strategy.workspace.settings.years, _bodies(pen)
-    loads = {(load.body, load.year): load for load in pen.strategy.plan.loads}
+    bodies = _bodies(pen)
+    return _loads(pen, list(bodies.values()), [[load] for load in bodies])
+
+
+def total_figure(pen: Pen) -> Figure:
+    """Return the picture of staff and money of all bodies together, by year."""
+    return _loads(pen, [pen.t("all-bodies")], [list(_bodies(pen))])
+
+
+def _loads(pen: Pen, names: list[str], groups: list[list[str]]) -> Figure:
+    """Draw need against limit by year, a row for each group of bodies."""
+    years = pen.strategy.workspace.settings.years
+
+    def pairs(bodies: list[str], need: str, limit: str, unit: float) -> list[tuple[float, float]]:
+        loads = [load for load in pen.strategy.plan.loads if load.body in bodies]
+        sums = [[sum(float(getattr(x, part)) for x in loads if x.year == y) for part in (need, limit)] for y in years]
+        return [(first / unit, second / unit) for first, second in sums]
+
     svg, png = charts.staff_and_money(
         years,
-        list(bodies.values()),
-        [[(float(loads[b, y].days), float(loads[b, y].capacity)) for y in years] for b in bodies],
-        [[(float(loads[b, y].cost) / 1e6, float(loads[b, y].budget) / 1e6) for y in years] for b in bodies],
+        names,
+        [pairs(bodies, "days", "capacity", 1) for bodies in groups],
+        [pairs(bodies, "cost", "budget", 1e6) for bodies in groups],
         (pen.t("staff-title"), pen.t("money-title", currency=pen.currency)),
         (pen.t("need"), pen.t("limit")),
         pen.language,
@@ -43,7 +60,8 @@ def load_figure(pen: Pen) -> Figure:
     return Figure("loads", pen.t("figure.loads"), pen.t("describe.loads"), "loads", svg, png)
 
 
-def _load_table(pen: Pen) -> Block:
+def load_table(pen: Pen) -> Block:
+    """Return the table of days and money by body and year."""
     bodies = _bodies(pen)
 
     def row(load: Load) -> tuple[Span, ...]:
@@ -74,10 +92,14 @@ def _effort(pen: Pen) -> Block:
 
 def targets(pen: Pen) -> list[Block]:
     """Return the chapter on yearly targets."""
-    blocks: list[Block] = [pen.heading(1, "targets"), *pen.prose("targets")]
+    return [pen.heading(1, "targets"), *pen.prose("targets"), *target_table(pen)]
+
+
+def target_table(pen: Pen) -> list[Block]:
+    """Return the table of indicators with their yearly targets; nothing where none is set."""
     rows = pen.strategy.workspace.method.targets
     if not rows:
-        return blocks
+        return []
     table = []
     years = sorted({row.year for row in rows})
     for id_, group in groupby(rows, key=lambda row: row.id):
@@ -87,16 +109,20 @@ def targets(pen: Pen) -> list[Block]:
         table.append((pen.text(first.name), pen.text(first.definition), baseline, *known))
     widths = (2, 3.4, 1, *[1] * len(years))
     more = [str(year) for year in years]
-    return [*blocks, pen.table("targets", table, "ll" + "r" * (1 + len(years)), widths, ("targets-note",), more)]
+    return [pen.table("targets", table, "ll" + "r" * (1 + len(years)), widths, ("targets-note",), more)]
 
 
 def action_plan(pen: Pen) -> list[Block]:
     """Return the chapter with the yearly road map and its table."""
-    blocks: list[Block] = [pen.heading(1, "action-plan"), *pen.prose("action-plan"), _by_year(pen)]
+    blocks: list[Block] = [pen.heading(1, "action-plan"), *pen.prose("action-plan"), by_year(pen)]
+    if pen.strategy.workspace.choices.objectives:
+        blocks += [pen.heading(2, "by-objective"), *pen.prose("measures"), *measures_by_objective(pen)]
+        blocks += [pen.heading(2, "measures-by-year"), *measures_by_year(pen), pen.heading(2, "all-actions")]
     return [*blocks, *_roadmap(pen), _actions(pen)]
 
 
-def _by_year(pen: Pen) -> Block:
+def by_year(pen: Pen) -> Block:
+    """Return the table of projects and measures that start in each year, by type."""
     years = pen.strategy.workspace.settings.years
     rows = [
         (Span(pen.t(f"type-{t}")), *(pen.fact(f"plan.{t}.{year}") for year in years), pen.fact(f"plan.{t}"))
@@ -108,8 +134,6 @@ def _by_year(pen: Pen) -> Block:
 
 LANES = 40
 """Rows of one road map; a longer one goes on in a further picture."""
-
-Lane = tuple[str, str, int, int, str]
 
 
 def _roadmap(pen: Pen) -> list[Figure]:
@@ -148,14 +172,20 @@ def _adoptions(pen: Pen) -> list[Lane]:
 
 
 def _actions(pen: Pen) -> Block:
+    numbers = measure_numbers(pen)
+
+    def numbered(project: Project) -> str:
+        name = subject(project, pen.strategy)[pen.language]
+        return f"{numbers[project.measure]} {name}" if project.measure else name
+
     def row(item: Planned) -> tuple[object, ...]:
         return (
             pen.fact(f"project.{item.project.id}.start"),
-            Span(subject(item.project, pen.strategy)[pen.language], fact=f"project.{item.project.id}"),
+            Span(numbered(item.project), fact=f"project.{item.project.id}"),
             Span(pen.t(f"type-{item.project.type}") + _after(pen, item)),
             pen.names(item.project.areas),
             rank_of(pen, item.project),
-            _goals(pen, item),
+            served(pen, item.project),
         )
 
     return pen.table("actions", [row(i) for i in pen.strategy.plan.items], "rlllrl", (0.7, 2.4, 2, 2.6, 0.8, 1.8))  # type: ignore[misc]
@@ -168,24 +198,14 @@ def _after(pen: Pen, item: Planned) -> str:
     return pen.t("after-items", subjects="; ".join(before)) if before else ""
 
 
-def _goals(pen: Pen, item: Planned) -> tuple[Span, ...]:
-    served = dict.fromkeys(
-        goal for area in item.project.areas for found, goal, _ in pen.strategy.aligned.pairs if found == area
-    )
-    numbers = {
-        g.id: n for n, g in enumerate((g for g in pen.strategy.workspace.evidence.goals if g.status == "in-force"), 1)
-    }
-    spans: list[Span] = []
-    for goal in served:
-        if goal in numbers:
-            spans += [Span(", ")] if spans else []
-            spans.append(Span(f"{pen.t('goal-letter')}{numbers[goal]}", fact=f"goal.{goal}"))
-    return tuple(spans) or (Span(pen.t("serves-none")),)
-
-
 def not_now(pen: Pen) -> list[Block]:
     """Return the "not now" list with its reasons, and the urgent areas that got no project."""
-    blocks: list[Block] = [pen.heading(1, "not-now"), *pen.prose("not-now")]
+    return [pen.heading(1, "not-now"), *pen.prose("not-now"), *waiting(pen)]
+
+
+def waiting(pen: Pen) -> list[Block]:
+    """Return what is not planned now with its reason, first the urgent areas that got no project."""
+    blocks: list[Block] = []
     if pen.strategy.plan.uncovered:
         blocks.append(pen.say("uncovered", "callout", number="plan.uncovered"))
         items = []
@@ -205,9 +225,13 @@ def not_now(pen: Pen) -> list[Block]:
 
 def review(pen: Pen) -> list[Block]:
     """Return the chapter on monitoring with the progress table."""
-    blocks: list[Block] = [pen.heading(1, "review"), *pen.prose("review")]
+    return [pen.heading(1, "review"), *pen.prose("review"), *progress(pen)]
+
+
+def progress(pen: Pen) -> list[Block]:
+    """Return the picture and the table of what was measured against the targets."""
     if not pen.strategy.progress:
-        return [*blocks, pen.say("no-progress", "note")]
+        return [pen.say("no-progress", "note")]
     rows = []
     for measured in pen.strategy.progress:
         row, report = measured.target, measured.reported
@@ -215,16 +239,16 @@ def review(pen: Pen) -> list[Block]:
         standing = Span(pen.t(f"standing-{measured.standing}"))
         rows.append((pen.text(row.name), Span(str(row.year)), pen.fact(f"target.{row.id}.{row.year}"), found, standing))
     table = pen.table("progress", rows, "lrrrl", (4, 0.8, 1, 1.6, 1.2), ("progress-note",))
-    return [*blocks, _progress_figure(pen), table]
+    return [_progress_figure(pen), table]
 
 
 def _progress_figure(pen: Pen) -> Figure:
     kpis = []
-    targets_, progress = pen.strategy.workspace.method.targets, pen.strategy.workspace.evidence.progress
+    targets_, reported = pen.strategy.workspace.method.targets, pen.strategy.workspace.evidence.progress
     for id_, group in groupby(targets_, key=lambda row: row.id):
         rows = list(group)
         planned = {row.year: value(pen.strategy.facts[f"target.{id_}.{row.year}"]) for row in rows}
-        done = {row.period.year: float(row.value) for row in progress if row.target == id_ and row.value is not None}
+        done = {row.period.year: float(row.value) for row in reported if row.target == id_ and row.value is not None}
         kpis.append((rows[0].name[pen.language], planned, done))
     svg, png = charts.progress(kpis, (pen.t("planned"), pen.t("measured")), pen.language)
     return Figure("progress", pen.t("figure.progress"), pen.t("describe.progress"), "progress", svg, png)

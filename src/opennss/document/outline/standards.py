@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from opennss.document import charts
-from opennss.document.blocks import Block, Figure, Line, Span
+from opennss.document.blocks import Block, Figure, Span
+from opennss.document.outline.participation import mirror_committees, participation_list
 from opennss.document.outline.pen import Pen
-from opennss.model.projects import LADDER, Project, ProjectType
+from opennss.document.outline.thread import rank_of
+from opennss.model.projects import ProjectType
 from opennss.model.results import GapKind
 from opennss.model.standards import Role, slug
 
@@ -54,10 +56,8 @@ def standards(pen: Pen) -> list[Block]:
         pen.heading(2, "list-adoption"),
         pen.say("list-adoption-intro", number="plan.adopt", revised="plan.revise"),
     ]
-    blocks.append(_adoption(pen))
-    blocks += [pen.heading(2, "list-participation")]
-    blocks.append(pen.say("list-participation-intro", number="plan.participate"))
-    return [*blocks, _participation(pen)]
+    blocks += [adoption_list(pen), pen.heading(2, "list-participation")]
+    return [*blocks, *participation_list(pen), pen.heading(2, "mirror-committees"), *mirror_committees(pen)]
 
 
 def _gaps(pen: Pen) -> Block:
@@ -102,14 +102,8 @@ def _seat_counts(pen: Pen) -> Block:
     return pen.table("seats", rows, "ll", (1.5, 4), ("seats-note",))
 
 
-def rank_of(pen: Pen, project: Project) -> Span:
-    """Return the rank of the best area that a project serves; of a measure, its own urgency."""
-    if project.measure:
-        return pen.fact(f"measure.{project.measure}.rank")
-    return pen.fact(pen.strategy.ranks.of(project.areas[0]).fact)
-
-
-def _adoption(pen: Pen) -> Block:
+def adoption_list(pen: Pen) -> Block:
+    """Return list 1: the planned adoptions and revisions."""
     rows = []
     for item in pen.strategy.plan.items:
         if item.project.type not in (ProjectType.ADOPT, ProjectType.REVISE):
@@ -126,25 +120,3 @@ def _adoption(pen: Pen) -> Block:
             )
         )  # fmt: skip
     return pen.table("list-adoption", rows, "llllrr", (2, 4, 1.6, 2.4, 0.8, 0.8), ("gaps-note",))
-
-
-def _participation(pen: Pen) -> Block:
-    rows = []
-    for item in pen.strategy.plan.items:
-        if item.project.type not in LADDER:
-            continue
-        found = pen.strategy.committees[item.project.committee]
-        drafts: Line = (Span("; ".join(item.project.drafts) or "–"),)
-        committee = (
-            Span(item.project.committee, fact=f"project.{item.project.id}"),
-            Span(" – "),
-            pen.text(found.title),
-        )
-        seat = pen.fact(f"seat.{slug(item.project.committee)}")
-        rows.append(
-            (
-                committee, drafts, pen.names(item.project.areas), rank_of(pen, item.project), seat,
-                pen.fact(f"project.{item.project.id}.start"),
-            )
-        )  # fmt: skip
-    return pen.table("list-participation", rows, "lllrlr", (3, 2.6, 2.4, 0.8, 1.2, 0.8))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -20,7 +21,7 @@ from docx.text.paragraph import Paragraph as Words
 from opennss.document.blocks import Block, Bullets, Document, Figure, Heading, Line, Paragraph, Span, Table
 from opennss.document.drawing import png_of
 from opennss.document.palette import ACCENT, ACCENT_SOFT, GOLD, INK, LINE, MUTED, SOFT, TONES
-from opennss.document.stamp import moment, rewrite_zip
+from opennss.document.stamp import moment, pack, rewrite_zip
 from opennss.document.writers import word_xml as xml
 from opennss.document.writers.prepare import FEW_COLUMNS, captions, column_widths, prepare, tone_of, type_size
 from opennss.document.writers.words import locale, word
@@ -73,6 +74,36 @@ def write_docx(document: Document, path: Path, compact: bool = False) -> None:
         _block(job, block, keep=isinstance(after, Figure | Table))
     job.file.save(str(path))
     rewrite_zip(path, doc.date)
+
+
+def letter_writer(language: str, footer: str) -> Callable[[Document, Path], None]:
+    """Return what writes short documents of one language and footer, without pictures and links, many in a row.
+
+    Styles, page and footer are made once; of each file only the text and the properties are made anew.
+    """
+    job = _Job(docx.Document(), language, {}, True, iter(()))
+    _page(job)
+    _make_styles(job)
+    _footer(job, footer)
+    empty = io.BytesIO()
+    job.file.save(empty)
+    with zipfile.ZipFile(empty) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+
+    def write(document: Document, path: Path) -> None:
+        doc = prepare(replace(document, trail=()))
+        body, letter = job.file.element.body, replace(job, captions=captions(doc), marks=0)
+        body.clear_content()
+        _core(letter, doc)
+        _opening(letter, doc)
+        for block, after in zip_longest(doc.blocks, doc.blocks[1:]):
+            _block(letter, block, keep=isinstance(after, Figure | Table))
+        own = {
+            part.partname.membername: part.blob for part in (job.file.part, job.file.part.package._core_properties_part)
+        }
+        path.write_bytes(pack({**parts, **own}, doc.date))
+
+    return write
 
 
 def _pictures(doc: Document) -> Iterator[bytes]:

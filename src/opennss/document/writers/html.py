@@ -287,22 +287,25 @@ def _figure(block: Figure, page: _Page) -> str:
 def _trail(entry: Trail, page: _Page) -> str:
     name = f"trail-{entry.fact}"
     back = f"fact-{entry.fact}" if entry.fact in page.used else "main"
-    inputs = [
-        f'<a href="{_to(f"trail-{fact}")}">{escape(label)}</a>' if fact in page.facts else escape(label)
-        for label, fact in entry.inputs
-    ]
+    inputs, goals, below = (
+        [
+            f'<a href="{_to(f"trail-{fact}")}">{escape(label)}</a>' if fact in page.facts else escape(label)
+            for label, fact in items
+        ]
+        for items in (entry.inputs, entry.goals, entry.served_by)
+    )
     sources = [
         f'<a href="{escape(address)}">{escape(label)}</a>' if safe_link(address) else escape(label)
         for label, address in entry.sources
     ]
-    lists = (("inputs", inputs), ("sources", sources), ("goals", [escape(goal) for goal in entry.goals]))
+    lists = (("inputs", inputs), ("sources", sources), ("goals", goals), ("served-by", below))
     body = "".join(
         f"<h3>{word(key, page.language)}</h3><ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
         for key, items in lists
         if items
     )
     return (
-        f'<section id="{_id(name)}" class="trail" tabindex="-1" aria-label="{escape(entry.label)}">'
+        f'<section id="{_id(name)}" class="trail" tabindex="-1">'
         f'<p class="kicker">{word("trail", page.language)}</p><h2>{escape(entry.label)}</h2>'
         f'<p class="value">{escape(entry.value)}</p><h3>{word("method", page.language)}</h3>'
         f"<p>{escape(entry.method)}</p>{body}"

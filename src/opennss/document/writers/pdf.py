@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -38,12 +39,26 @@ def write_pdf(document: Document, path: Path, compact: bool = False) -> None:
     Facts are plain text in a PDF. No text of the document is ever read as markup, and nothing is loaded from outside
     a temporary folder.
     """
+    _write(document, path, compact, ())
+
+
+def write_letters(letters: Sequence[Document], path: Path) -> None:
+    """Write short documents of one language as one PDF: each begins on a page of its own and counts its own pages.
+
+    A letter that needs more than one page says on the next one that it goes on. Raises ``IndexError`` without letters.
+    """
+    whole = replace(letters[0], subtitle="", cover=(), blocks=())
+    _write(whole, path, True, letters)
+
+
+def _write(document: Document, path: Path, compact: bool, letters: Sequence[Document]) -> None:
     doc = prepare(replace(document, trail=()))
     with tempfile.TemporaryDirectory(prefix="opennss-") as folder:
         root = Path(folder)
         template = resources.files("opennss.document.writers").joinpath("strategy.typ").read_text(encoding="utf-8")
         (root / "main.typ").write_text(template, encoding="utf-8", newline="\n")
-        (root / "document.json").write_text(json.dumps(_data(doc, compact, root), ensure_ascii=False), encoding="utf-8")
+        data = {**_data(doc, compact, root), "letters": [_data(prepare(letter), True, root) for letter in letters]}
+        (root / "document.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         content = typst.compile(
             str(root / "main.typ"),
             root=str(root),
@@ -72,7 +87,7 @@ def _data(doc: Document, compact: bool, root: Path) -> dict[str, Any]:
         "fonts": [FAMILY, SPARE],
         "palette": _PALETTE,
         "tones": TONES,
-        "words": {key: word(key, doc.language) for key in ("contents", "page", "numbers")},
+        "words": {key: word(key, doc.language) for key in ("contents", "page", "numbers", "continued")},
         "blocks": [_block(block, place, labels, root) for place, block in enumerate(doc.blocks)],
     }
 

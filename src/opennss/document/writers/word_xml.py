@@ -135,11 +135,13 @@ def bookmark(block: Any, name: str, number: int) -> None:
     block.append(element("w:bookmarkEnd", id=str(number)))
 
 
-def table_row(header: bool) -> Any:
-    """Return a new row that stays on one page; a header row repeats on each."""
+def table_row(header: bool, least: int = 0) -> Any:
+    """Return a new row that stays on one page; a header row repeats on each; ``least`` is its least height in twips."""
     made = element("w:tr")
     properties = _child(made, "w:trPr")
     _child(properties, "w:cantSplit")
+    if least:
+        _child(properties, "w:trHeight", val=str(least), hRule="atLeast")
     if header:
         _child(properties, "w:tblHeader")
     return made
@@ -189,6 +191,18 @@ def indent_table(table: Any, twips: int) -> None:
     indent.set(qn("w:w"), str(twips))
     indent.set(qn("w:type"), "dxa")
     table._tbl.tblPr.insert_element_before(indent, "w:tblBorders", "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+
+
+def grid(table: Any, colour: str) -> None:
+    """Draw thin lines around every cell of a table and keep text off them."""
+    borders = element("w:tblBorders")
+    for edge in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        _child(borders, f"w:{edge}", val="single", sz="4", space="0", color=colour.lstrip("#"))
+    margins = element("w:tblCellMar")
+    for edge, size in (("top", 40), ("left", 85), ("bottom", 40), ("right", 85)):
+        _child(margins, f"w:{edge}", w=str(size), type="dxa")
+    table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook")
 
 
 def style_font(style: Any, size: float, tag: str, bold: bool = False, italic: bool = False, colour: str = "") -> None:

@@ -9,7 +9,17 @@ from opennss.catalogue import store
 from opennss.catalogue.store import Catalogue
 from opennss.errors import Finding
 from opennss.model.workspace import Workspace
-from opennss.workspace.check import evidence, judgement, keys, prose, resources, standards
+from opennss.workspace.check import (
+    evidence,
+    judgement,
+    keys,
+    people,
+    programme,
+    prose,
+    resources,
+    standards,
+    start,
+)
 from opennss.workspace.check.common import Case
 from opennss.workspace.read import read_folder
 
@@ -40,10 +50,28 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     resources.capacities,
     resources.targets,
     resources.progress,
+    programme.measures,
+    programme.measure_cycles,
+    programme.measures_in_effort,
+    programme.objectives,
+    programme.committee_codes,
+    programme.process,
+    programme.baseline,
+    people.days,
+    people.invented_numbers,
+    people.requests,
+    people.replies,
+    people.positions,
+    people.opinions,
+    people.mirror_committees,
+    people.experts,
+    people.seats,
     prose.facts,
     prose.unwritten,
     prose.digits,
     prose.languages,
+    start.links,
+    start.membership,
 )
 """Every check, by subject."""
 

@@ -50,14 +50,17 @@ def observations(case: Case) -> Iterator[Finding]:
     """What an observation is about, its source, its unit, and figures that are still open."""
     indicators = {row.id: row for row in case.workspace.evidence.indicators}
     for row in case.workspace.evidence.observations:
-        if bool(row.area) == bool(row.code):
+        indicator = indicators.get(row.indicator)
+        if indicator and indicator.comparison is Comparison.CONTEXT:
+            if row.area or row.code:
+                yield fault(row, "area", "about-the-country", value=row.area or row.code)
+        elif bool(row.area) == bool(row.code):
             yield fault(row, "area", "area-or-code")
         if row.value is None:
-            about = row.area or row.code or ""
+            about = row.area or row.code or case.settings.country
             yield fault(row, "value", "open-question", Severity.QUESTION, indicator=row.indicator, about=about)
         elif row.source is None:
             yield fault(row, "source", "missing-source")
-        indicator = indicators.get(row.indicator)
         if indicator and row.unit.dimension != indicator.unit.dimension:
             yield fault(row, "unit", "other-dimension", value=row.unit, expected=indicator.unit)
 

@@ -10,6 +10,7 @@ from opennss.model.criteria import Question, Respondent
 from opennss.model.table import Row
 from opennss.tables.columns import Column, columns
 from opennss.workspace.check.common import Case
+from opennss.workspace.init import UNSET
 from opennss.workspace.tables import TABLES, rows_of
 
 IN_ROUND = (Question.FILE, Respondent.FILE)
@@ -28,7 +29,7 @@ def duplicate_keys(case: Case) -> Iterator[Finding]:
 
 
 def references(case: Case) -> Iterator[Finding]:
-    """A cell that names a row which its table does not have."""
+    """A cell that names a row which its table does not have; a cell of several names is looked at name by name."""
     tables = rows_of(case.workspace)
     keys = {file: {str(getattr(row, row.KEY[0])) for row in rows} for file, rows in tables.items()}
     for file, rows in tables.items():
@@ -36,9 +37,10 @@ def references(case: Case) -> Iterator[Finding]:
         for column in pointing:
             target = _target(file, column)
             for row in rows:
-                value = getattr(row, column.field)
-                if value and value not in keys.get(target, ()) and not case.left_out(target, value):
-                    yield Finding(file, row.line, column.name, "unknown-code", {"value": value, "table": target})
+                found = getattr(row, column.field)
+                for value in found if isinstance(found, tuple) else (found,):
+                    if value and value not in keys.get(target, ()) and not case.left_out(target, value):
+                        yield Finding(file, row.line, column.name, "unknown-code", {"value": value, "table": target})
 
 
 def _target(file: str, column: Column) -> str:
@@ -78,7 +80,3 @@ def placeholders(case: Case) -> Iterator[Finding]:
         if getattr(case.settings, setting) == UNSET:
             values: dict[str, object] = {"setting": setting, "value": UNSET}
             yield Finding("nss.toml", 0, setting, "placeholder-setting", values, Severity.QUESTION)
-
-
-UNSET = "XXX"
-"""What ``nss init`` writes for a code that was not given (ISO 4217 keeps XXX for "no currency")."""

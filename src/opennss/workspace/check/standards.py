@@ -85,7 +85,7 @@ def participation(case: Case) -> Iterator[Finding]:
     for row in case.workspace.evidence.participation:
         if row.role is Role.UNKNOWN:
             continue
-        if membership.may_participate(row.committee, row.role) is False:
+        if row.role is not Role.NONE and membership.may_participate(row.committee, row.role) is False:
             body = "iec" if row.committee.startswith("IEC") else "iso"
             status = getattr(membership, body)
             yield fault(row, "role", "membership-rights", value=row.role, body=body.upper(), status=status)

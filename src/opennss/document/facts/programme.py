@@ -1,0 +1,78 @@
+"""Facts about the action programme: measures by kind and year, who leads, what each year brings, what serves a goal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from opennss.document.facts.make import count, label
+from opennss.document.facts.measures import by_type, serving
+from opennss.language import Text
+from opennss.model.projects import LADDER, Measure, MeasureKind, ProjectType
+from opennss.model.results import Fact, Origin, Strategy
+from opennss.model.table import cell
+
+Starts = dict[str, int]
+
+
+def by_objective_facts(strategy: Strategy) -> Iterator[Fact]:
+    """Yield the counts of the tables of measures, of objectives and of goals, and the totals of each year."""
+    start = {item.project.id: item.start for item in strategy.plan.items}
+    measures = strategy.workspace.choices.measures
+    yield from _kinds(measures, start, strategy)
+    for row in measures:
+        if f"measure-{row.id}" in start:
+            yield _last_year(row, start[f"measure-{row.id}"], strategy)
+    names = {str(row.id): row.name for row in strategy.workspace.voices.stakeholders}
+    for lead in dict.fromkeys(str(row.lead) for row in measures):
+        own = [f"measure.{row.id}" for row in measures if row.lead == lead]
+        yield count(f"lead.{lead}.measures", len(own), "lead-measures", *own, body=names.get(lead, Text()))
+    for objective in strategy.workspace.choices.objectives:
+        found = {p.id: p for goal in objective.goals for p in serving(strategy, goal)[1]}
+        yield from by_type(f"objective.{objective.id}", objective.name, list(found.values()))
+    joined = [f"project.{i.project.id}.start" for i in strategy.plan.items if i.project.type in LADDER]
+    yield count("plan.ladder", len(joined), "ladder-count", *joined)
+    yield from _years(strategy)
+
+
+def years_of(row: Measure, start: int, last: int) -> tuple[int, int]:
+    """Return the first and the last year of a measure that starts in ``start``, in a plan that ends in ``last``."""
+    return start, last if row.spread == "yearly" else min(last, start + row.spread.count(";"))
+
+
+def _last_year(row: Measure, start: int, strategy: Strategy) -> Fact:
+    _, last = years_of(row, start, strategy.workspace.settings.years[-1])
+    inputs = (f"project.measure-{row.id}.start", cell(row, "spread"))
+    origin = Origin("last-year", inputs, serves=(f"measure.{row.id}",))
+    return Fact(f"measure.{row.id}.last-year", last, "year", origin, label("measure-last-year", measure=row.name))
+
+
+def _kinds(measures: tuple[Measure, ...], start: Starts, strategy: Strategy) -> Iterator[Fact]:
+    for kind in MeasureKind:
+        words = label(f"measure-{kind}")
+        own = {f"measure-{row.id}" for row in measures if row.kind is kind}
+        planned = [f"project.{name}.start" for name in start if name in own]
+        yield count(f"measures.{kind}.planned", len(planned), "kind-planned", *planned, kind=words)
+        for year in strategy.workspace.settings.years:
+            yearly = [f"project.{name}.start" for name in start if name in own and start[name] == year]
+            yield count(f"measures.{kind}.{year}", len(yearly), "kind-year", *yearly, kind=words, year=year)
+        left = [f"project.{i.project.id}.reason" for i in strategy.plan.not_now if i.project.id in own]
+        yield count(f"measures.{kind}.not-now", len(left), "kind-not-now", *left, kind=words)
+
+
+def _years(strategy: Strategy) -> Iterator[Fact]:
+    for year in strategy.workspace.settings.years:
+        joined = tuple(f"plan.{type_}.{year}" for type_ in LADDER)
+        adopted = (f"plan.{ProjectType.ADOPT}.{year}", f"plan.{ProjectType.REVISE}.{year}")
+        starts = [item for item in strategy.plan.items if item.start == year]
+        for part, types, inputs in (("adoptions", (ProjectType.ADOPT, ProjectType.REVISE), adopted),
+                                    ("committees", LADDER, joined)):  # fmt: skip
+            number = sum(item.project.type in types for item in starts)
+            yield Fact(f"year.{year}.{part}", number, "count", Origin("sum", inputs), label(f"year-{part}", year=year))
+        loads = [load for load in strategy.plan.loads if load.year == year]
+        for part, unit, values in (("days", "person-day", [x.days for x in loads]),
+                                   ("cost", "money", [x.cost for x in loads])):  # fmt: skip
+            inputs = tuple(f"load.{x.body}.{year}.{part}" for x in loads)
+            if inputs:
+                total = sum(values, Decimal(0))
+                yield Fact(f"year.{year}.{part}", total, unit, Origin("sum", inputs), label(f"year-{part}", year=year))

@@ -1,0 +1,69 @@
+"""How steady a rank is: whether it hangs on the weights, on data that are missing, or on the cut.
+
+Project default, not the published ISO value (method, sections 4 and 19.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from opennss.mcda.weights import weighted_median
+from opennss.model.criteria import Rank
+from opennss.model.results import Mark, RankedArea, Ranks, Steadiness
+
+MOVES = (Fraction(4, 5), Fraction(6, 5))
+"""The weight of one group is moved by a fifth, down and up (method, section 4)."""
+
+Moved = tuple[str, Fraction, Ranks]
+"""A group, the factor by which its weight was moved, and the ranks that come out."""
+
+
+def weightings(between: Mapping[str, Fraction]) -> Iterator[tuple[str, Fraction, dict[str, Fraction]]]:
+    """Yield every group with a weight, each factor of ``MOVES``, and the weights with that one group moved.
+
+    >>> [(group, str(weights[group])) for group, _, weights in weightings({"social": Fraction(1)})]
+    [('social', '4/5'), ('social', '6/5')]
+    """
+    for group, weight in between.items():
+        for factor in MOVES if weight else ():
+            yield group, factor, {**between, group: weight * factor}
+
+
+def steadiness(found: Ranks, kinds: Mapping[str, str], moved: Sequence[Moved]) -> dict[str, Steadiness]:
+    """Return for every area what its final rank depends on; ``kinds`` names the kind of each area.
+
+    It depends on **weights** when one of the ``moved`` weightings gives it another final rank; on **missing data** when
+    it is not rankable yet, or when filling all its ``?`` with 1, or all with none, gives it another final rank (the
+    weighted median moves one way only, so no other filling goes further); on the **cut** when a criterion gives it
+    another rank at another level of the classification. An area that depends on nothing is **stable**.
+    """
+    weights = {kind: dict(own) for kind, own in found.weights}
+    return {str(area.area): _steadiness(area, weights[kinds[area.area]], moved) for area in found.areas}
+
+
+def _steadiness(area: RankedArea, weights: Mapping[str, Fraction], moved: Sequence[Moved]) -> Steadiness:
+    finals = ((group, factor, ranks.of(area.area).final) for group, factor, ranks in moved)
+    other = tuple((group, factor, rank) for group, factor, rank in finals if rank is not area.final)
+    missing = tuple(name for name, cell in area.cells if cell.rank is Rank.UNKNOWN and name in weights)
+    filled = (_filled(area, weights, Rank.HIGH), _filled(area, weights, Rank.NONE))
+    marks = [mark for mark, holds in (
+        (Mark.WEIGHTS, bool(other)),
+        (Mark.DATA, area.final is Rank.UNKNOWN or any(rank is not area.final for rank in filled)),
+        (Mark.CUT, any(cell.depends_on_the_cut for name, cell in area.cells if name in weights)),
+    ) if holds]  # fmt: skip
+    return Steadiness(tuple(marks) or (Mark.STABLE,), other, missing, filled)
+
+
+def _filled(area: RankedArea, weights: Mapping[str, Fraction], filling: Rank) -> Rank:
+    """Return the final rank of an area whose every ``?`` is ``filling``; a decision or a ``1*`` stands anyway."""
+    if area.decided or area.override:
+        return area.final
+    known = [
+        (filling if cell.rank is Rank.UNKNOWN else cell.rank, weights[c]) for c, cell in area.cells if c in weights
+    ]
+    pairs = [(rank.number, weight) for rank, weight in known if rank.number and weight]
+    if not pairs:
+        return area.final
+    median = weighted_median([number for number, _ in pairs], [weight for _, weight in pairs])
+    return (Rank.HIGH, Rank.MEDIUM, Rank.LOW, Rank.NONE)[median - 1]

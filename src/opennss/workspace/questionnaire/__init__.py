@@ -1,0 +1,1 @@
+"""The questionnaire to organisations: the form that goes out, and what comes back in it."""
