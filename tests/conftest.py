@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from opennss import build as spine
 from opennss.document.blocks import Document
@@ -15,6 +16,10 @@ from opennss.document.outline import brief_document, strategy_document
 from opennss.model.results import Strategy
 
 ROOT = Path(__file__).parent.parent
+
+# No test asserts times: a busy machine must not fail one.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ The only room that knows every stage; it reads like the method.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -19,6 +19,7 @@ from opennss.errors import Finding, Severity, WorkspaceError
 from opennss.evidence.harmonize import harmonize
 from opennss.evidence.quality import coverage
 from opennss.mapping.gaps import gaps, seats_in
+from opennss.model.country import Kind
 from opennss.model.criteria import Group
 from opennss.model.observations import Comparison, Table
 from opennss.model.results import Ranks, Steadiness, Strategy
@@ -29,7 +30,7 @@ from opennss.portfolio.candidates import candidates, tiers
 from opennss.portfolio.plan import plan
 from opennss.portfolio.problem import problem
 from opennss.priorities.matrix import Judged
-from opennss.priorities.rank import rank_areas
+from opennss.priorities.rank import kind_weights, rank_areas
 from opennss.priorities.steady import steadiness, weightings
 from opennss.process.status import StepState, done_but_empty
 from opennss.process.status import status as states
@@ -86,7 +87,7 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
     table = harmonize(evidence.areas, evidence.indicators, evidence.observations, settings.as_of.year)
     rounds = tuple(close(round_) for round_ in sorted(workspace.voices.rounds, key=lambda r: (r.closed, r.id)))
     judged = {pair: rank for result in rounds for pair, rank in result.results.items()}
-    ranks = _ranks(workspace, table, judged, _weights(workspace))
+    ranks = _ranks(workspace, table, judged)
     aligned = align(evidence.areas, evidence.goals, choices.alignments)
     deliverables, committees = _linked(workspace, catalogue)
     seats = seats_in(committees, evidence.participation, settings.membership.all_seats)
@@ -107,7 +108,7 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
     strategy = Strategy(
         workspace=workspace, catalogue=catalogue.sha256, table=table,
         coverage=coverage(workspace.voices.criteria, evidence.areas, table, evidence.sources),
-        rounds=rounds, ranks=ranks, steadiness=_steadiness(workspace, table, judged, ranks), aligned=aligned,
+        rounds=rounds, ranks=ranks, steadiness=_steadiness(workspace, ranks), aligned=aligned,
         gaps=found, seats=seats, mirrored=mirrors, deliverables=deliverables, committees=committees, projects=projects,
         plan=programme,
         replies=replies(workspace.voices.requests, evidence.adoptions, programme),
@@ -132,17 +133,19 @@ def _weights(workspace: Workspace) -> dict[str, Fraction]:
     return {group.value: Fraction(1) for group in Group} | {k: Fraction(v) for k, v in workspace.settings.weights}
 
 
-def _ranks(workspace: Workspace, table: Table, judged: Judged, weights: Mapping[str, Fraction]) -> Ranks:
+def _ranks(workspace: Workspace, table: Table, judged: Judged) -> Ranks:
+    shares = {i.id for i in workspace.evidence.indicators if i.comparison is Comparison.SHARE}
     return rank_areas(
-        workspace.evidence.areas, workspace.voices.criteria, table, judged, workspace.choices.decisions, weights,
-        workspace.settings.tie, {i.id for i in workspace.evidence.indicators if i.comparison is Comparison.SHARE},
+        workspace.evidence.areas, workspace.voices.criteria, table, judged, workspace.choices.decisions,
+        _weights(workspace), workspace.settings.tie, shares,
     )  # fmt: skip
 
 
-def _steadiness(workspace: Workspace, table: Table, judged: Judged, ranks: Ranks) -> dict[str, Steadiness]:
-    """Rank the areas again with the weight of each group moved, and tell what the ranks depend on."""
+def _steadiness(workspace: Workspace, ranks: Ranks) -> dict[str, Steadiness]:
+    """Move the weight of each group, and tell what the ranks depend on."""
+    criteria = workspace.voices.criteria
     moved = [
-        (group, factor, _ranks(workspace, table, judged, weights))
+        (group, factor, {kind.value: kind_weights(kind, criteria, weights) for kind in Kind})
         for group, factor, weights in weightings(_weights(workspace))
     ]
     kinds = {str(area.id): str(area.kind) for area in workspace.evidence.areas}

@@ -1,4 +1,4 @@
-"""The sample documents, built once for all tests of the printing room."""
+"""The sample documents, built once for all tests of the printing room, and a small folder with people in it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from types import ModuleType
 import pytest
 
 
-def _load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("document_sample", Path(__file__).with_name("sample.py"))
+def _load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"document_{name}", Path(__file__).with_name(f"{name}.py"))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -21,4 +21,16 @@ def _load() -> ModuleType:
 @pytest.fixture(scope="session")
 def sample() -> ModuleType:
     """Return the module that builds the sample documents."""
-    return _load()
+    return _load("sample")
+
+
+@pytest.fixture
+def people(small: Path) -> Path:
+    """A small folder with objectives, measures, national committees, experts and positions."""
+    return _load("folders").people_come(small)
+
+
+@pytest.fixture
+def secret() -> dict[str, str]:
+    """Return what of these people may not be printed in the public edition, by what it is."""
+    return dict(_load("folders").SECRET)

@@ -100,8 +100,8 @@ def hostile() -> Document:
         Span("ok", href="https://example.org/?a=1&b=<2>"),
     )
     table = Table('t"<1>', bad, (bad, word, "c"), ((spans, line(word), line("=1+1")),), "lrc", notes=(line(bad),))
-    trail = Trail('a b"<c>', bad, bad, bad, ((bad, ""), (bad, 'a b"<c>')), ((bad, "javascript:alert(1)"),), ((bad, ""),),
-                  ((bad, "nowhere"),))  # fmt: skip
+    inputs, sources = ((bad, ""), (bad, 'a b"<c>')), ((bad, "javascript:alert(1)"),)
+    trail = Trail('a b"<c>', bad, bad, bad, inputs, sources, ((bad, ""),), ((bad, "nowhere"),))
     blocks: tuple[Block, ...] = (Heading(3, bad, 'x"<y>'), Paragraph(spans, "callout"), Bullets((spans,)), table)
     return Document("en", bad, bad, (line(bad),), bad, "2026-11-22", blocks, (trail,))
 

@@ -11,7 +11,10 @@ import pytest
 
 from opennss import build as spine
 from opennss.document.blocks import Document, Heading, Table
+from opennss.document.facts.measures import subject
 from opennss.document.outline import brief_document, strategy_document
+from opennss.document.outline.pen import Pen
+from opennss.document.outline.thread import objective_numbers
 from opennss.document.shown import shown
 from opennss.document.trail import Step, explain, lines, method, serves
 from opennss.language import languages, sentences
@@ -27,6 +30,12 @@ def spans(document: Document):
     yield from (span for line in document.cover for span in line)
 
 
+SUBJECTS = (
+    "project.", "goal.", "align.", "seat.", "gap.", "objective.", "measure.", "steady.", "baseline.", "mirror.",
+)  # fmt: skip
+"""Facts whose span may name what they are about, by a short number or a sign, instead of their value."""
+
+
 def test_every_printed_fact_exists_and_is_printed_as_it_is(strategy: Strategy, documents: Documents) -> None:
     """A span with a fact shows its value, or names what the fact is about: a project, a goal, a seat."""
     currency = strategy.workspace.settings.currency
@@ -37,7 +46,7 @@ def test_every_printed_fact_exists_and_is_printed_as_it_is(strategy: Strategy, d
                 continue
             fact = strategy.facts[span.fact]
             values = {shown(fact, language, currency, style) for style in ("", "plain")}
-            about = span.fact.startswith(("project.", "goal.", "align.", "seat.", "gap."))
+            about = span.fact.startswith(SUBJECTS)
             assert span.text in values or about, (span, values)
             printed += 1
         assert printed > 20
@@ -47,9 +56,12 @@ def test_a_name_beside_a_number_is_a_subject_and_not_another_number(strategy: St
     for (_, language), document in documents.items():
         for span in spans(document):
             if span.fact.startswith("project.") and span.fact.count(".") == 1:
-                about = {p.id: p.deliverable or p.committee for p in strategy.projects}
-                about |= {n.project.id: n.project.deliverable or n.project.committee for n in strategy.plan.not_now}
-                assert span.text == about[span.fact.removeprefix("project.")]
+                everything = [*strategy.projects, *(item.project for item in strategy.plan.not_now)]
+                about = {project.id: subject(project, strategy)[language] for project in everything}
+                name = re.sub(r"^(M|GP)\d+ ", "", span.text)
+                assert name == about[span.fact.removeprefix("project.")]
+            if re.fullmatch(r"(measure|objective)\.[^.]+", span.fact):
+                assert re.fullmatch(r"(M|GP|O|CL)\d+(\. )?", span.text), span
             if span.fact.startswith(("goal.", "align.")) and re.search(r"\d", span.text):
                 value = shown(strategy.facts[span.fact], language, strategy.workspace.settings.currency)
                 assert span.text == value or re.fullmatch(r"\(?[GM]\d+\)?", span.text), span
@@ -124,13 +136,41 @@ def test_every_fact_can_be_explained_in_every_language(strategy: Strategy) -> No
 def test_every_project_leads_to_a_national_goal_or_its_areas_serve_none(strategy: Strategy) -> None:
     lonely = set(strategy.aligned.areas_without_goal)
     goals = {str(goal.id) for goal in strategy.workspace.evidence.goals}
+    choices = strategy.workspace.choices
     assert strategy.plan.items
     for item in strategy.plan.items:
         reached = set(serves(strategy, strategy.facts[f"project.{item.project.id}"]))
         own = {str(goal) for area, goal, _ in strategy.aligned.pairs if area in item.project.areas}
+        for measure in (m for m in choices.measures if m.id == item.project.measure):
+            own |= {
+                *measure.goals,
+                *(goal for o in choices.objectives if o.id == measure.objective for goal in o.goals),
+            }
         assert reached == own
         assert reached <= goals
         assert reached or set(item.project.areas) <= lonely
+
+
+def test_every_goal_leads_down_to_what_serves_it_and_each_of_these_leads_back(strategy: Strategy) -> None:
+    planned = {item.project.id for item in strategy.plan.items}
+    seen: set[str] = set()
+
+    def down(name: str) -> set[str]:
+        fact = strategy.facts[name]
+        steps = {*fact.origin.served_by, *(x for x in fact.origin.inputs if isinstance(x, str) and "goal." in name)}
+        return {name}.union(
+            *(down(step) for step in steps if step.startswith(("goal.", "objective.", "measure.", "project.")))
+        )
+
+    for goal in strategy.workspace.evidence.goals:
+        below = {name for name in down(f"goal.{goal.id}") if re.fullmatch(r"project\..+\.start", name)}
+        for name in below:
+            assert goal.id in serves(strategy, strategy.facts[name]), (goal.id, name)
+        seen |= {name.removeprefix("project.").removesuffix(".start") for name in below}
+        assert strategy.facts[f"goal.{goal.id}.measures"].value + strategy.facts[
+            f"goal.{goal.id}.projects"
+        ].value == len(below)
+    assert seen == {name for name in planned if serves(strategy, strategy.facts[f"project.{name}"])}
 
 
 ANY, YEAR, DATE = r".*", r"\(?20\d\d\)?", r"\d{4}-\d\d-\d\d"
@@ -140,15 +180,20 @@ REFERENCE = rf"{COMMITTEE}[-\w:./]*"
 FREE = {
     # table: columns whose numbers are no results but names, titles, references, codes, dates and settings
     "key-figures": {0: ("names of facts", ANY)},
-    "brief-figures": {0: ("names of facts", ANY)},
+    "brief-years": {0: ("years of the plan", YEAR)},
+    "actions": {2: ("type, and what must come first", ANY)},
+    "baseline": {3: ("evidence", ANY), 4: ("dates", DATE)},
+    "process": {0: ("steps", ANY), 2: ("dates", DATE), 3: ("dates", DATE), 5: ("files and dates", ANY)},
+    "mirror-committees": {0: ("committees", COMMITTEE), 2: ("pseudonyms", r" \([\w, -]+\)")},
+    "overturn": {6: ("criteria and codes", ANY), 7: ("steps of the weights", ANY)},
     "criteria": {2: ("ranges: settings", r"[<>]=?[\d.]+ · [<>]=?[\d.]+ · [<>]=?[\d.]+")},
-    "goals": {0: ("numbers of the goals", r"[GM]\d+"), 4: ("document, date, article, grade", ANY)},
+    "goals": {4: ("document, date, article, grade", ANY)},
     "round": {0: ("letters of the categories", r".* \(A[12]\)")},
     "cut": {3: ("codes of the other level", r"([A-U](-[A-U]|\d\d)?: (; )?)+|(; )?[A-U](-[A-U]|\d\d)?: ")},
     "seats-emerging": {1: ("committees", COMMITTEE)},
     "seats": {1: ("committees", rf"{COMMITTEE}: ")},
     "list-adoption": {1: ("titles", ANY), 2: ("type, and the draft that revises it", ANY)},
-    "list-participation": {1: ("references of drafts", rf"({REFERENCE}(; )?)+")},
+    "list-participation": {4: ("references of drafts", rf"({REFERENCE}(; )?)+")},
     "loads": {1: ("years of the plan", YEAR)},
     "effort": {5: ("spread: a setting", r"\d+(;\d+)*")},
     "targets": {0: ("names", ANY), 1: ("definitions", ANY)},
@@ -163,6 +208,8 @@ FREE = {
     "areas": {3: ("HS", r"(\d{2,6}(; )?)+"), 4: ("ICS", r"(\d\d(\.\d{3}(\.\d\d)?)?(; )?)+")},
     "catalogue": {0: ("national references", ANY), 1: ("titles", ANY), 2: ("references", REFERENCE)},
     "institutions": {2: ("dates", DATE)},
+    "requests": {2: ("standards and committees", rf"({REFERENCE}(; )?)+")},
+    "opinions": {2: ("number and date of the letter", rf"(.*, )?{DATE}")},
 }  # fmt: skip
 
 
@@ -174,7 +221,8 @@ def test_every_number_in_a_table_is_a_fact(documents: Documents) -> None:
                 for row in block.rows:
                     for place, cell in enumerate(row):
                         found = [span.text for span in cell if re.search(r"\d", span.text) and not span.fact]
-                        loose.setdefault((block.id, place), []).extend(found)
+                        name = re.sub(r"^measures-(?!by-year).*", "measures", block.id)
+                        loose.setdefault((name, place), []).extend(found)
     used = {key for key, texts in loose.items() if texts}
     allowed = {(table, place): rule for table, columns in FREE.items() for place, rule in columns.items()}
     assert {key: loose[key][:3] for key in used - set(allowed)} == {}
@@ -191,6 +239,8 @@ def test_running_text_holds_no_number_of_its_own(strategy: Strategy, documents: 
         told = [*sentences(language).values(), *(text for _, _, text in workspace.choices.prose)]
         told += [area.name[language] for area in workspace.evidence.areas]
         told += [decision.reason[language] for decision in workspace.choices.decisions]
+        numbers = objective_numbers(Pen(strategy, language))
+        told += [f"{numbers[row.id]}. {row.name[language]}" for row in workspace.choices.objectives]
         known = " | ".join(told).replace("**", "")
         decided = {str(day) for d in workspace.choices.decisions for day in (d.date, d.expiry)}
         decided |= {d.subject for d in workspace.choices.decisions if d.subject}

@@ -15,16 +15,33 @@ Documents = dict[tuple[str, str], Document]
 
 CHECKLIST = (
     # method, section 10: the outline `iso`
-    "abbreviations", "foreword", "summary", "acknowledgements", "body", "what-is-nss", "scope", "methodology",
-    "vision", "stakeholders", "priorities", "technologies", "standards", "resources", "targets", "action-plan",
-    "not-now", "review", "data", "annex-methods", "annex-areas", "annex-catalogue", "annex-bodies",
+    "abbreviations", "foreword", "summary", "acknowledgements", "body", "baseline", "what-is-nss", "scope",
+    "methodology", "vision", "stakeholders", "requests", "priorities", "technologies", "standards", "resources",
+    "targets", "action-plan", "not-now", "review", "data", "annex-methods", "annex-areas", "annex-catalogue",
+    "annex-bodies", "opinions",
+)  # fmt: skip
+
+OBJECTIVES = (
+    "safe-life", "trusted-exports", "green-transition", "trusted-technology", "strong-system", "shared-voice",
 )  # fmt: skip
 
 PARTS = {
     "methodology": ("steps", "criteria"),
-    "vision": ("goals", "goals-findings"),
-    "priorities": ("joint", "list-sectors", "list-subjects", "list-emerging", "cut", "not-rankable", "decisions"),
-    "standards": ("gaps", "seats", "list-adoption", "list-participation"),
+    "vision": ("goals", "goals-down", "goals-findings"),
+    "priorities": (
+        "joint",
+        "list-sectors",
+        "list-subjects",
+        "list-emerging",
+        "cut",
+        "not-rankable",
+        "decisions",
+        "steady",
+        "overturn",
+        "disagreements",
+    ),
+    "standards": ("gaps", "seats", "list-adoption", "list-participation", "mirror-committees"),
+    "action-plan": ("by-objective", *(f"objective-{name}" for name in OBJECTIVES), "measures-by-year", "all-actions"),
     "data": ("coverage", "unknown", "sources"),
     "annex-methods": ("working", "solver"),
 }
@@ -36,7 +53,8 @@ TABLES = (
     "ranks-emerging", "positions-sectors", "positions-subjects", "positions-emerging", "cut", "not-rankable",
     "seats-emerging", "gaps", "seats", "list-adoption", "list-participation", "loads", "effort", "targets", "by-year",
     "actions", "not-now", "progress", "coverage", "unknown", "sources", "working", "steps", "areas", "catalogue",
-    "institutions",
+    "institutions", "baseline", "process", "goals-down", "requests-answers", "requests", "steady", "overturn",
+    "disagreements", "mirror-committees", *(f"measures-{name}" for name in OBJECTIVES), "measures-by-year", "opinions",
 )  # fmt: skip
 
 RETIRED = re.compile(

@@ -20,11 +20,22 @@ from opennss.model.results import Strategy
 
 pytestmark = pytest.mark.slow
 
+VIETNAM = Path(__file__).parents[2] / "examples" / "vietnam"
+
+
+def asking() -> set[str]:
+    """The organisations of the example that asked or gave an opinion, straight from its tables."""
+    tables = [(VIETNAM / name).read_text("utf-8").splitlines() for name in ("requests.csv", "opinions.csv")]
+    return {row["stakeholder"] for table in tables for row in csv.DictReader(table)}
+
+
 FILES = {
     "strategy.json", "provenance.json", "build-info.json",
     *(f"tables/{name}.csv" for name in ("ranks", "gaps", "projects", "loads", "alignment", "facts")),
     *(f"{language}/{name}.{ending}" for language in ("vi", "en") for name in ("strategy", "brief")
       for ending in ("html", "docx", "pdf")),
+    *(f"{language}/replies.pdf" for language in ("vi", "en")),
+    *(f"{language}/replies/{name}.docx" for language in ("vi", "en") for name in asking()),
 }  # fmt: skip
 
 

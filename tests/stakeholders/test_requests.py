@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from opennss.language import Text
-from opennss.model.codes import Id, Ics
+from opennss.model.codes import Ics, Id
 from opennss.model.criteria import Rank
 from opennss.model.projects import Project, ProjectType
 from opennss.model.results import Answer, NotNow, Plan, Planned
@@ -25,7 +25,7 @@ def request(area: str = "food", standard: str = "", committee: str = "") -> Requ
 
 
 def project(name: str, type_: ProjectType = ProjectType.ADOPT, **more: object) -> Project:
-    values: dict[str, object] = {"committee": "ISO/TC 34", "deliverable": "", "areas": (Id("food"),)}
+    values: dict[str, object] = {"committee": "ISO/TC 34", "deliverable": "", "areas": (Id("food"),), "tier": 1}
     return Project(id=name, type=type_, **{**values, **more})  # type: ignore[arg-type]
 
 

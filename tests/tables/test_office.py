@@ -21,7 +21,6 @@ from opennss.language import languages, say
 from opennss.tables import office
 from opennss.tables.csvfile import Grid
 from opennss.tables.office import read_document, read_workbook
-from opennss.tables.office_write import write_document
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -502,17 +501,17 @@ def test_nothing_outside_the_document_is_opened(tmp_path: Path) -> None:
     assert read_document(path, "linked.docx") == ((Grid(("id",), ()),), [])
 
 
-def test_a_document_of_ours_comes_back_and_has_fixed_bytes(tmp_path: Path) -> None:
-    grid = Grid(("câu hỏi", "trả lời"), ((2, ("a\nb\tc", "")), (3, ("", " អក្សរ "))))
-    for name in ("a.docx", "b.docx"):
-        write_document(tmp_path / name, "Phiếu hỏi", ["Xin mời trả lời.", grid, grid], "vi")
-    assert (tmp_path / "a.docx").read_bytes() == (tmp_path / "b.docx").read_bytes()
+def test_a_document_of_a_word_processor_comes_back(tmp_path: Path) -> None:
+    rows = [("câu hỏi", "trả lời"), ("a\nb\tc", ""), ("", " អក្សរ ")]
+    made = docx.Document()
+    for _ in range(2):
+        table = made.add_table(len(rows), 2)
+        for texts, line in zip(rows, table.rows, strict=True):
+            for text, place in zip(texts, line.cells, strict=True):
+                place.text = text
+    made.save(str(tmp_path / "a.docx"))
+    grid = Grid(rows[0], ((2, rows[1]), (3, rows[2])))
     assert read_document(tmp_path / "a.docx", "a.docx") == ((grid, grid), [])
-    made = docx.Document(str(tmp_path / "a.docx"))
-    xml = made.styles["Normal"].element.xml
-    assert 'w:cs="Arial"' in xml
-    assert 'w:bidi="vi"' in xml
-    assert made.paragraphs[0].text == "Phiếu hỏi"
 
 
 # The calling process

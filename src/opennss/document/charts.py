@@ -168,7 +168,9 @@ def seat_map(
 
     ``seats`` are ``P``, ``O``, ``none`` or ``?`` by committee and country; ``kinds`` names the four in this order.
     """
-    grid = _matrix(committees, countries, names=2.85 * INCH)
+    word = max((width(part, SMALL) for name in countries for part in name.split()), default=0.0) + 7
+    room = WIDE - 0.03 * INCH - word * len(countries)
+    grid = _matrix(committees, countries, names=max(2 * INCH, min(2.85 * INCH, room)))
     styles = dict(zip(kinds, SEATS, strict=True))
     for y, line in enumerate(seats):
         for x, seat in enumerate(line):

@@ -53,9 +53,12 @@ def strategy_json(strategy: Strategy) -> str:
         "years": list(settings.years),
         "currency": settings.currency,
         "illustrative": settings.illustrative,
+        "outline": settings.outline,
+        "edition": settings.edition,
         "workspace": strategy.workspace.sha256,
         "catalogue": strategy.catalogue,
         "areas": [_area(strategy, area.area) for area in strategy.ranks.areas],
+        "steadiness": {area: [mark.value for mark in found.marks] for area, found in strategy.steadiness.items()},
         "goals_without_area": list(strategy.aligned.goals_without_area),
         "areas_without_goal": list(strategy.aligned.areas_without_goal),
         "gaps": [

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+LEVEL = 6
+"""How hard a zip is packed: 9 takes twice the time of an office file and saves a hundredth."""
+
 
 def moment(day: str) -> datetime:
     """Return the start of a day written as ISO 8601, in UTC: the one time every file carries.
@@ -42,5 +45,5 @@ def pack(parts: Mapping[str, bytes], day: str) -> bytes:
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 3
             info.external_attr = 0o600 << 16
-            fresh.writestr(info, parts[name], compresslevel=9)
+            fresh.writestr(info, parts[name], compresslevel=LEVEL)
     return target.getvalue()

@@ -126,7 +126,9 @@ class Observation(Row):
 
     indicator: Id = column("what is measured", ref="indicators")
     area: Id | None = column(
-        "the area it is about; empty when `code` is given, or when the indicator is `context`", default=None, ref="areas"
+        "the area it is about; empty when `code` is given, or when the indicator is `context`",
+        default=None,
+        ref="areas",
     )
     code: Isic | None = column("the ISIC code it is about; empty when `area` is given", default=None)
     period: Period = column("period of the value: 2024, 2024-H1, 2024-Q3 or 2024-05")

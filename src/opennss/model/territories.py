@@ -1,4 +1,4 @@
-"""Countries by their ISO 3166 code: names in each language, currency, and the UN's M49 numbers (from Unicode's CLDR)."""
+"""Countries by their ISO 3166 code: names by language, currency, and the UN's M49 numbers (from Unicode's CLDR)."""
 
 from __future__ import annotations
 

@@ -15,8 +15,11 @@ from opennss.model.results import Mark, RankedArea, Ranks, Steadiness
 MOVES = (Fraction(4, 5), Fraction(6, 5))
 """The weight of one group is moved by a fifth, down and up (method, section 4)."""
 
-Moved = tuple[str, Fraction, Ranks]
-"""A group, the factor by which its weight was moved, and the ranks that come out."""
+Weights = Mapping[str, Mapping[str, Fraction]]
+"""The weight of every criterion, by kind of area."""
+
+Moved = tuple[str, Fraction, Weights]
+"""A group, the factor by which its weight was moved, and the weights of the criteria that come out."""
 
 
 def weightings(between: Mapping[str, Fraction]) -> Iterator[tuple[str, Fraction, dict[str, Fraction]]]:
@@ -39,25 +42,29 @@ def steadiness(found: Ranks, kinds: Mapping[str, str], moved: Sequence[Moved]) -
     another rank at another level of the classification. An area that depends on nothing is **stable**.
     """
     weights = {kind: dict(own) for kind, own in found.weights}
-    return {str(area.area): _steadiness(area, weights[kinds[area.area]], moved) for area in found.areas}
+    return {str(area.area): _steadiness(area, kinds[area.area], weights, moved) for area in found.areas}
 
 
-def _steadiness(area: RankedArea, weights: Mapping[str, Fraction], moved: Sequence[Moved]) -> Steadiness:
-    finals = ((group, factor, ranks.of(area.area).final) for group, factor, ranks in moved)
-    other = tuple((group, factor, rank) for group, factor, rank in finals if rank is not area.final)
-    missing = tuple(name for name, cell in area.cells if cell.rank is Rank.UNKNOWN and name in weights)
-    filled = (_filled(area, weights, Rank.HIGH), _filled(area, weights, Rank.NONE))
+def _steadiness(area: RankedArea, kind: str, weights: Weights, moved: Sequence[Moved]) -> Steadiness:
+    own = weights[kind]
+    finals = ((group, factor, _final(area, other[kind])) for group, factor, other in moved)
+    changed = tuple((group, factor, rank) for group, factor, rank in finals if rank is not area.final)
+    missing = tuple(name for name, cell in area.cells if cell.rank is Rank.UNKNOWN and name in own)
+    filled = (_final(area, own, Rank.HIGH), _final(area, own, Rank.NONE))
     marks = [mark for mark, holds in (
-        (Mark.WEIGHTS, bool(other)),
+        (Mark.WEIGHTS, bool(changed)),
         (Mark.DATA, area.final is Rank.UNKNOWN or any(rank is not area.final for rank in filled)),
-        (Mark.CUT, any(cell.depends_on_the_cut for name, cell in area.cells if name in weights)),
+        (Mark.CUT, any(cell.depends_on_the_cut for name, cell in area.cells if name in own)),
     ) if holds]  # fmt: skip
-    return Steadiness(tuple(marks) or (Mark.STABLE,), other, missing, filled)
+    return Steadiness(tuple(marks) or (Mark.STABLE,), changed, missing, filled)
 
 
-def _filled(area: RankedArea, weights: Mapping[str, Fraction], filling: Rank) -> Rank:
-    """Return the final rank of an area whose every ``?`` is ``filling``; a decision or a ``1*`` stands anyway."""
-    if area.decided or area.override:
+def _final(area: RankedArea, weights: Mapping[str, Fraction], filling: Rank = Rank.UNKNOWN) -> Rank:
+    """Return the final rank of an area under other weights, or with every ``?`` filled.
+
+    A decision or a ``1*`` stands anyway; an area that is not rankable yet becomes so only when it is filled.
+    """
+    if area.decided or area.override or (filling is Rank.UNKNOWN and area.final is Rank.UNKNOWN):
         return area.final
     known = [
         (filling if cell.rank is Rank.UNKNOWN else cell.rank, weights[c]) for c, cell in area.cells if c in weights

@@ -18,6 +18,8 @@ from opennss.region.profiles import TOP, Profile
 from opennss.region.seats import NO_STEP, SeatRow, Step
 
 ROWS_OF_A_PICTURE = 30
+NAMED = 8
+"""Areas of a country that are named as not yet rankable."""
 TONES = {Role.P: "1", Role.O: "2", Role.NONE: "none", Role.UNKNOWN: "?"}
 """Colour of a seat in a table: that of the picture."""
 
@@ -25,14 +27,14 @@ TONES = {Role.P: "1", Role.O: "2", Role.NONE: "none", Role.UNKNOWN: "?"}
 def region_document(region: Region, language: str, short: bool = False) -> Document:
     """Return the whole comparison in one language; ``short`` heads the columns with codes, for narrow screens."""
     pen = RegionPen(region, language, short)
-    drawn_up = [p for p in region.profiles if p.illustrative]
-    statements = [pen.t("region-cover"), *pen.t("region-cover-exercise" if drawn_up else "cover-real").split("|")]
+    exercises = [p for p in region.profiles if p.illustrative]
+    statements = [pen.t("region-cover"), *pen.t("region-cover-exercise" if exercises else "cover-real").split("|")]
     return Document(
         language=language,
         title=pen.t("region-title"),
         subtitle=" · ".join(p.name[language] for p in region.profiles),
         cover=tuple(line(part.strip()) for part in statements),
-        footer=pen.t("region-footer-exercise" if drawn_up else "region-footer"),
+        footer=pen.t("region-footer-exercise" if exercises else "region-footer"),
         date=max(p.as_of for p in region.profiles).isoformat(),
         blocks=(*_data(pen), *_work(pen), *_seats(pen), *share(pen), *saving(pen), *_method(pen)),
     )
@@ -43,18 +45,18 @@ def _data(pen: RegionPen) -> list[Block]:
         (
             pen.text(p.name), p.code, str(p.as_of), str(p.listed) if p.listed else UNKNOWN,
             pen.t("region-complete" if p.complete else "region-incomplete"),
-            pen.t(f"region-member-{slug(p.iso)}"), pen.t(f"region-member-{slug(p.iec)}"),
+            pen.t(f"region-member-{key(p.iso)}"), pen.t(f"region-member-{key(p.iec)}"),
         )
         for p in pen.region.profiles
     ]  # fmt: skip
     blocks: list[Block] = [pen.heading(1, "region-data"), pen.say("region-intro", "lead", number=len(rows))]
     blocks += [pen.say("region-known"), pen.table("region-data", rows, "lllllll", (1.6, 0.8, 1.6, 1.6, 1.2, 1.3, 1.3))]
-    if drawn_up := [p.name[pen.language] for p in pen.region.profiles if p.illustrative]:
-        blocks.append(pen.say("region-illustrative", "note", names="; ".join(drawn_up)))
+    if exercises := [p.name[pen.language] for p in pen.region.profiles if p.illustrative]:
+        blocks.append(pen.say("region-illustrative", "note", names="; ".join(exercises)))
     return blocks
 
 
-def slug(value: str) -> str:
+def key(value: str) -> str:
     """Return the value of a setting as part of a key: ``?`` is ``unknown``."""
     return "unknown" if value == UNKNOWN else value
 
@@ -69,7 +71,7 @@ def _work(pen: RegionPen) -> list[Block]:
         ("region-o", [_listed(pen, p, p.observing) for p in found]),
         ("region-adoptions", [pen.number(p.adoptions) for p in found]),
     ]
-    rows: list[Cells] = [(pen.t(key), *values) for key, values in figures]
+    rows: list[Cells] = [(pen.t(name), *values) for name, values in figures]
     for place, (kind, _) in enumerate(found[0].planned):
         label = pen.t("region-planned", kind=pen.t(f"region-type-{kind}"))
         rows.append((label, *(pen.number(p.planned[place][1]) for p in found)))
@@ -86,9 +88,10 @@ def _work(pen: RegionPen) -> list[Block]:
     blocks += [pen.heading(2, "region-top"), pen.say("region-top-intro")]
     if any(p.top for p in found):
         blocks.append(pen.table("region-top", first, "r" + "l" * len(found), (0.4, *[1.5] * len(found)), (), pen.names))
-    waiting = [(pen.text(p.name), str(len(p.open)), pen.texts(p.open[:8])) for p in found if p.open]
+    waiting = [(pen.text(p.name), str(len(p.open)), pen.texts(p.open[:NAMED])) for p in found if p.open]
     if waiting:
-        blocks.append(pen.table("region-open", waiting, "lrl", (1.2, 0.6, 5), ("region-open-note",)))
+        blocks.append(pen.table("region-open", waiting, "lrl", (1.2, 0.6, 5)))
+        blocks.append(pen.say("region-open-note", "note", number=NAMED))
     return blocks
 
 
@@ -151,7 +154,7 @@ def _next(pen: RegionPen) -> Block:
         where = "; ".join(row.committee for row in found)
         days = "–" if step.step == NO_STEP else pen.number(step.days)
         money = "–" if step.step == NO_STEP else pen.money(step.money, currencies[code])
-        said = pen.t(f"region-step-{slug(step.step)}")
+        said = pen.t(f"region-step-{key(step.step)}")
         rows.append((pen.text(named[code]), said, str(len(found)), where, days, money))
     return pen.table("region-next", rows, "llrlrr", (1.3, 1.8, 0.7, 4, 1.1, 1.5), ("region-next-note",))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from opennss.document.blocks import Block
+from opennss.document.blocks import Block, Span
 from opennss.document.facts.make import task_name
 from opennss.model.results import Planned
 from opennss.model.standards import Role
@@ -28,14 +28,14 @@ def share(pen: RegionPen) -> list[Block]:
         return [*blocks, pen.say("region-speakers-none", "callout")]
     lines: list[Cells] = [
         (
-            row.committee, pen.text(row.title),
+            (Span(f"{row.committee} – "), pen.text(row.title)),
             *("; ".join(code for code, found in row.seats.items() if found is role) or "–" for role in Role),
             _plans(pen, row.planned),
         )
         for row in region.speakers
     ]  # fmt: skip
-    widths = (2.1, 2.3, 1.1, 1.1, 1.3, 1.3, 2.0)
-    return [*blocks, pen.table("region-speakers", lines, "lllllll", widths, ("region-speakers-note",))]
+    widths = (2.6, 1.2, 1.2, 1.2, 1.6, 2.2)
+    return [*blocks, pen.table("region-speakers", lines, "llllll", widths, ("region-speakers-note",))]
 
 
 def _plans(pen: RegionPen, plans: Mapping[str, Planned]) -> str:

@@ -72,7 +72,7 @@ def shared(strategies: Sequence[Strategy]) -> tuple[Shared, ...]:
         for item in strategy.plan.items:
             if item.project.type in (ProjectType.ADOPT, ProjectType.REVISE):
                 base = Reference(item.project.deliverable).base
-                plans.setdefault(base, {})[strategy.workspace.settings.country] = item
+                plans.setdefault(base, {}).setdefault(strategy.workspace.settings.country, item)
                 titles.setdefault(base, strategy.deliverables[item.project.deliverable].title)
     several = {base: found for base, found in plans.items() if len(found) > 1}
     return tuple(Shared(base, titles[base], several[base]) for base in sorted(several, key=natural))
@@ -171,8 +171,9 @@ def _saving(
         for code, gained in savings(costs).items():
             alone[code] += costs[code]
             saved[code] += gained
-            rate, before = _rate(by_code[code], players[code], plans[code].start), money[code]
-            money[code] = None if rate is None or before is None else before + gained * rate
+            if gained:
+                rate, before = _rate(by_code[code], players[code], plans[code].start), money[code]
+                money[code] = None if rate is None or before is None else before + gained * rate
     playing = {code for task in tasks for code, own in games[task].items() if own}
     return Saving(
         kind, item, tuple(tasks), {c: alone[c] for c in alone if c in playing}, together,
@@ -182,10 +183,13 @@ def _saving(
 
 
 def _rate(strategy: Strategy, rows: Sequence[Effort], year: int) -> Fraction | None:
-    """Return the day rate of a task in a year, weighted by the days of its bodies; ``None`` when one is not known."""
+    """Return the day rate of a task in a year, weighted by the days of its bodies; ``None`` when one is not known.
+
+    A task without days has no rate.
+    """
     rates = day_rates(strategy.workspace.method.capacities)
     days = sum((Fraction(row.days) for row in rows), Fraction(0))
-    if not days or any((row.body, year) not in rates for row in rows):
+    if any((row.body, year) not in rates for row in rows):
         return None
     return sum((Fraction(row.days) * Fraction(rates[row.body, year]) for row in rows), Fraction(0)) / days
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from opennss.model.projects import Project
 from opennss.model.results import Answer, Plan, Reply
@@ -44,6 +45,7 @@ def _answers(project: Project, request: Request) -> bool:
     return request.area in project.areas
 
 
+@cache
 def _project(reference: str) -> str:
     return Reference(reference).project
 

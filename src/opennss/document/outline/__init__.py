@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from opennss.document.blocks import Block, Document, Line, line
+from opennss.document.blocks import Block, Document, Line, Paragraph, Table, line
 from opennss.document.outline.annexes import annexes, data
 from opennss.document.outline.brief import brief
 from opennss.document.outline.decision import decision, decision_annexes
@@ -33,8 +33,15 @@ def strategy_document(strategy: Strategy, language: str) -> Document:
     """Return the whole strategy in one language, with the trail of every fact that it or the brief prints."""
     pen = Pen(strategy, language)
     chapters = OUTLINES[strategy.workspace.settings.outline]
-    blocks = [block for chapter in chapters for block in chapter(pen)]
+    blocks = [_no_empty_frame(pen, block) for chapter in chapters for block in chapter(pen)]
     return replace(_document(pen, blocks, pen.t("title")), trail=trail(pen, [*blocks, *brief(pen)]))
+
+
+def _no_empty_frame(pen: Pen, block: Block) -> Block:
+    """Return a sentence in place of a table that has no row yet."""
+    if isinstance(block, Table) and not block.rows:
+        return Paragraph(line(pen.t("empty-table", caption=block.caption)), "note")
+    return block
 
 
 def brief_document(strategy: Strategy, language: str) -> Document:

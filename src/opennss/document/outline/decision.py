@@ -79,12 +79,11 @@ def _objectives(pen: Pen) -> list[Block]:
             replace(pen.text(row.name), strong=True),
         )
         blocks += [Paragraph(name), *objective_text(pen, row)]
-    blocks += [pen.heading(2, "goals"), goals_table(pen)]
     if targets := target_table(pen):
         blocks += [pen.heading(2, "targets"), *targets]
     return [
         *blocks,
-        pen.heading(2, "joint"),
+        pen.heading(2, "priorities"),
         pen.say("joint-intro"),
         pen.say("not-iso", "note"),
         joint_list(pen),
@@ -143,7 +142,7 @@ def decision_annexes(pen: Pen) -> list[Block]:
         pen.heading(2, "mirror-committees"), *mirror_committees(pen),
         pen.heading(1, "list-3"), *measures_list(pen),
         pen.heading(1, "list-4"), *waiting(pen),
-        pen.heading(1, "list-5"), sources(pen),
+        pen.heading(1, "list-5"), pen.heading(2, "goals"), goals_table(pen), pen.heading(2, "sources"), sources(pen),
     ]  # fmt: skip
     if pen.strategy.workspace.settings.edition == INTERNAL:
         blocks += [pen.heading(1, "list-6"), *overturning(pen)]

@@ -92,10 +92,12 @@ def lead_and_partners(pen: Pen, row: Measure) -> Line:
     return tuple(spans)
 
 
-def years(pen: Pen, row: Measure) -> Line:
-    """Return the planned years of a measure, or "not now" with the reason."""
+def years(pen: Pen, row: Measure, short: bool = False) -> Line:
+    """Return the planned years of a measure, or "not now" with the reason; ``short`` leaves the reason to the trail."""
     item = f"project.measure-{row.id}"
     if f"{item}.start" not in pen.strategy.facts:
+        if short:
+            return (Span(pen.t("not-now"), fact=f"{item}.reason"),)
         return (Span(pen.t("not-now") + ": "), pen.known(f"{item}.reason"))
     first, last = pen.fact(f"{item}.start"), pen.fact(f"measure.{row.id}.last-year")
     return (first,) if first.text == last.text else (first, Span("–"), last)
@@ -186,7 +188,7 @@ def measures_list(pen: Pen) -> list[Block]:
         )  # fmt: skip
     if not rows:
         return [pen.say("no-measures", "note")]
-    widths = (0.6, 3, 1.6, 1.4, 2.2, 1.3, 0.7, 0.9)
+    widths = (0.6, 3, 1.6, 1.3, 2, 1.9, 0.7, 0.9)
     return [pen.table("measures-list", rows, "llllllrr", widths, ("measures-note",))]
 
 
@@ -201,7 +203,7 @@ def by_lead(pen: Pen) -> list[Block]:
             if row.lead == lead:
                 own += [Span("; ")] if own else []
                 own += [Span(numbers[row.id], fact=f"measure.{row.id}"), Span(" "), pen.text(row.name), Span(" ("),
-                        *years(pen, row), Span(")")]  # fmt: skip
+                        *years(pen, row, short=True), Span(")")]  # fmt: skip
         rows.append((organisation(pen, lead), pen.fact(f"lead.{lead}.measures"), tuple(own)))
     if not rows:
         return [pen.say("no-measures", "note")]

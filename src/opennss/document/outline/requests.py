@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from opennss.document.blocks import Block, Line, Span
 from opennss.document.outline.pen import Pen
-from opennss.language import day
 from opennss.model.results import Answer, Reply
 from opennss.model.stakeholders import Opinion, Stakeholder
 
@@ -30,7 +29,7 @@ def requests(pen: Pen) -> list[Block]:
         pen.say("requests-offers", expert="offers.expert", pilot="offers.pilot", money="offers.money")
     )  # fmt: skip
     rows = [_request(pen, reply) for reply in by_area(pen)]
-    blocks.append(pen.table("requests", rows, "lllll", (1.7, 4.4, 1.7, 2.2, 1), ("requests-note",)))
+    blocks.append(pen.table("requests", rows, "lllll", (1.4, 5.5, 1.6, 2, 0.9), ("requests-note",)))
     return blocks
 
 
@@ -70,7 +69,7 @@ def opinions(pen: Pen) -> list[Block]:
     if any(row.outcome is None for row in found):
         blocks.append(pen.say("opinions-open", "callout", number="opinions.open"))
     rows = [_opinion(pen, row) for row in sorted(found, key=_place)]
-    return [*blocks, pen.table("opinions", rows, "llllll", (1.5, 1.2, 1.1, 3, 3, 2), ("opinions-note",))]
+    return [*blocks, pen.table("opinions", rows, "llllll", (1.3, 1.4, 1, 3.2, 3.2, 2), ("opinions-note",))]
 
 
 def _place(row: Opinion) -> tuple[tuple[tuple[int, str], ...], str, str]:
@@ -89,7 +88,7 @@ def _opinion(pen: Pen, row: Opinion) -> tuple[Line | Span, ...]:
     kind = pen.t(f"opinion-{row.type}")
     clause: Line = (pen.text(row.clause), Span(f" ({kind})")) if row.clause else (Span(kind),)
     change = pen.text(row.change) if row.change else Span("–")
-    return (clause, Span(who), Span(number + day(row.date, pen.language)), pen.text(row.opinion), reply, change)
+    return (clause, Span(who), Span(number + row.date.isoformat()), pen.text(row.opinion), reply, change)
 
 
 def stakeholder(pen: Pen, name: str) -> Stakeholder:

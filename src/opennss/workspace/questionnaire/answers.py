@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from opennss.errors import CodeError
@@ -36,10 +36,7 @@ NO_CROSS = frozenset(("", "-", "–", "☐"))
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What one organisation answered, signed; ids of requests and opinions are given when they are taken.
-
-    ``stakeholder.line`` is 0 when the organisation is new to the folder.
-    """
+    """What one organisation answered, signed; ids of requests and opinions are given when they are taken."""
 
     stakeholder: Stakeholder
     positions: tuple[Position, ...]
@@ -69,7 +66,10 @@ def answers(desk: Desk, form: Form, workspace: Workspace, known: Iterable[Stakeh
         return None
     language = _office(desk, workspace)
     who = _who(desk)
-    stakeholder = _stakeholder(desk, who, tuple(known), language, new)
+    organisations = tuple(known)
+    stakeholder = _stakeholder(desk, who, organisations, language, new)
+    if stakeholder and stakeholder not in organisations:
+        stakeholder = replace(stakeholder, illustrative=workspace.settings.illustrative)
     signed = _signed(desk, who, workspace.settings, stakeholder, language)
     stand_in = signed or _Signed(Id("x"), "", workspace.settings.as_of, False, language, True)
     found = Answers(
@@ -146,7 +146,7 @@ def _stakeholder(desk: Desk, who: Who, known: tuple[Stakeholder, ...], language:
         return by_name[0]
     if not name:
         _fault(desk, who, "name", "form-no-name")
-    elif new and not code:
+    elif new and not code and not by_name:
         taken = {row.id for row in known}
         number = next(n for n in range(1, len(taken) + 2) if f"org-{n}" not in taken)
         return Stakeholder(id=Id(f"org-{number}"), name=Text.of(**{language: name}))

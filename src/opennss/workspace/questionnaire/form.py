@@ -97,11 +97,11 @@ def _positions(workspace: Workspace, language: str) -> Part:
 def _requests(workspace: Workspace, language: str) -> Part:
     areas = tuple(area.name[language] for area in workspace.evidence.areas)
     columns = [
-        ("number", 10.0, "given", ()), ("asked", 62.0, "text", ()),
-        *((str(reason), 14.0, "mark", ()) for reason in Reason),
-        ("standard", 28.0, "text", ()), ("urgency", 16.0, "text", rank_words(URGENCY, language)),
-        ("area", 29.0, "text", areas), ("committee", 23.0, "text", ()),
-        *((str(offer), 11.0, "mark", ()) for offer in Offer),
+        ("number", 10.0, "given", ()), ("asked", 54.0, "text", ()),
+        *((str(reason), 18.0 if reason is Reason.REGULATION else 14.0, "mark", ()) for reason in Reason),
+        ("standard", 26.0, "text", ()), ("urgency", 16.0, "text", rank_words(URGENCY, language)),
+        ("area", 27.0, "text", areas), ("committee", 23.0, "text", ()),
+        *((str(offer), 13.5, "mark", ()) for offer in Offer),
     ]  # fmt: skip
     return _part("C", language, columns, _numbered(REQUESTS, len(columns)), 13.0)
 

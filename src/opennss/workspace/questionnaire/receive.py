@@ -77,9 +77,9 @@ class _Tables:
 def receive(folder: Path, files: Iterable[Path], new: bool = False, language: str = FALLBACK) -> Received:
     """Read returned questionnaires, .xlsx or .docx, and say what each would change; writes nothing.
 
-    With ``new`` an organisation that the folder does not know becomes a row of its own; ``language`` is the one in which
-    findings name parts and columns. Raises ``WorkspaceError`` when
-    the folder's own tables have errors: rewriting them would lose rows.
+    With ``new`` an organisation that the folder does not know becomes a row of its own. Findings name parts and
+    columns in ``language``. Raises ``WorkspaceError`` when the folder's own tables have errors: rewriting them would
+    lose rows.
     """
     workspace = _folder(folder)
     voices, settings = workspace.voices, workspace.settings

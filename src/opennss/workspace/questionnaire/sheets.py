@@ -20,6 +20,8 @@ EXPECTED = "office-hidden-sheet"
 """A warning that every returned form gives: the office's own sheet is hidden."""
 
 QUOTED = 80
+MOST_FINDINGS, MOST_ROWS = 200, 100
+"""What one form may have wrong, and how many rows of a part may be answered, before it is put aside unread."""
 
 Line = tuple[int, dict[str, str]]
 """A row of a part: its number in the file, and its cells by the code of their column."""
@@ -64,6 +66,10 @@ class Desk:
         self._add(Severity.NOTE, code, "", 0, values)
 
     def _add(self, severity: Severity, code: str, place: str, row: int, values: dict[str, object]) -> None:
+        if len(self.findings) > MOST_FINDINGS:
+            return
+        if len(self.findings) == MOST_FINDINGS:
+            severity, code, place, row, values = Severity.ERROR, "form-many-faults", "", 0, {"count": MOST_FINDINGS}
         short = {key: f"{v[:QUOTED]}…" if isinstance(v, str) and key == "value" and len(v) > QUOTED else v
                  for key, v in values.items()}  # fmt: skip
         self.findings.append(Finding(self.file, row, place, code, short, severity))
@@ -103,7 +109,7 @@ def _weighed(finding: Finding) -> Finding:
 
 def _take(desk: Desk, name: str, grid: Grid, form: Form) -> None:
     """Put one table on the desk when it is a part of the form; a table that is none must be empty."""
-    lines = [(0, grid.header), *grid.lines]
+    lines = [(1, grid.header), *grid.lines]
     known = {column.code: part for part in (*form.parts, form.office) for column in part.columns}
     start = next((n for n, (_, cells) in enumerate(lines) if any(code_of(cell) in known for cell in cells)), None)
     if start is None:
@@ -122,10 +128,16 @@ def _take(desk: Desk, name: str, grid: Grid, form: Form) -> None:
     rows = tuple(_row(row, cells, places) for row, cells in lines[start + 1 :])
     desk.sheets[part.letter] = Sheet(name, places, rows)
     if part is not form.office:
-        for row, cells in lines[start + 1 :]:
-            for place, cell in enumerate(cells):
-                if cell.strip() and place not in places.values():
-                    desk.say("form-stray-cell", f"{name}!{letters(place + 1)}{row}", row, value=cell.strip())
+        _stray(desk, name, lines[:start], {0})
+        _stray(desk, name, lines[start + 1 :], set(places.values()))
+
+
+def _stray(desk: Desk, name: str, lines: Iterable[tuple[int, Sequence[str]]], own: set[int]) -> None:
+    """Note what stands outside the form's own columns; above the header only the first one is its own."""
+    for row, cells in lines:
+        for place, cell in enumerate(cells):
+            if cell.strip() and place not in own:
+                desk.say("form-stray-cell", f"{name}!{letters(place + 1)}{row}", row, value=cell.strip())
 
 
 def _instructions(lines: Iterable[tuple[int, Sequence[str]]]) -> bool:
@@ -149,8 +161,17 @@ def _complete(desk: Desk, part: Part) -> None:
 
 
 def answered(desk: Desk, part: Part) -> Iterator[Line]:
-    """Yield the rows of a part in which something is answered, beside what the form prints."""
+    """Yield the rows of a part in which something is answered, beside what the form prints.
+
+    Nothing of a part that lacks a column: what is missing there would be called empty in every row. Nothing of a part
+    with far more rows than the form has.
+    """
+    if any(column.code not in desk.sheets[part.letter].places for column in part.columns):
+        return
     asked = [column.code for column in part.columns if column.kind != "given"]
-    for row, cells in desk.sheets[part.letter].lines:
-        if any(cells.get(code) for code in asked):
-            yield row, cells
+    lines = [line for line in desk.sheets[part.letter].lines if any(line[1].get(code) for code in asked)]
+    most = max(MOST_ROWS, len(part.rows))
+    if len(lines) > most:
+        desk.say("form-many-rows", desk.sheets[part.letter].name, 0, count=len(lines), most=most)
+        return
+    yield from lines
