@@ -47,7 +47,7 @@ def test_a_request_leads_to_its_cell_to_the_plan_and_up_to_goals(strategy: Strat
         origin = strategy.facts[f"request.{reply.request.id}"].origin
         assert Cell("requests.csv", reply.request.line, "text") in origin.inputs
         named = {item for item in origin.inputs if isinstance(item, str)}
-        ending = "start" if reply.answer is Answer.PLANNED else "reason"
+        ending = "start" if reply.answer in (Answer.PLANNED, Answer.AREA) else "reason"
         assert named == {f"project.{item}.{ending}" for item in reply.items}
         assert origin.serves == ((f"align.{reply.request.area}",) if reply.request.area else ())
         assert explain(strategy, f"request.{reply.request.id}", "vi").steps

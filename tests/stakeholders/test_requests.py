@@ -72,7 +72,7 @@ def test_a_standard_goes_before_the_committee() -> None:
 
 def test_an_area_alone_is_answered_by_all_its_items_from_the_first_year() -> None:
     (reply,) = replies([request()], (), plan((BOOK, 2028), (JOIN, 2027), (OTHER, 2026)))
-    assert (reply.answer, reply.items, reply.start) == (Answer.PLANNED, ("adopt-22000", "join"), 2027)
+    assert (reply.answer, reply.items, reply.start) == (Answer.AREA, ("adopt-22000", "join"), 2027)
 
 
 def test_what_waits_is_not_now_with_the_reason_of_the_first() -> None:
@@ -80,7 +80,7 @@ def test_what_waits_is_not_now_with_the_reason_of_the_first() -> None:
     (reply,) = replies([request()], (), plan((OTHER, 2027), waiting=waiting))
     assert (reply.answer, reply.items, reply.reason) == (Answer.NOT_NOW, ("adopt-22000", "join"), "capacity")
     (reply,) = replies([request()], (), plan((JOIN, 2027), waiting=((BOOK, "capacity"),)))
-    assert (reply.answer, reply.items, reply.reason) == (Answer.PLANNED, ("join",), "")
+    assert (reply.answer, reply.items, reply.reason) == (Answer.AREA, ("join",), "")
 
 
 def test_what_is_adopted_already_is_said_unless_newer_work_is_planned() -> None:

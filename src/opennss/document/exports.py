@@ -102,8 +102,7 @@ def _area(strategy: Strategy, name: str) -> dict[str, object]:
 def tables(strategy: Strategy) -> dict[str, str]:
     """Return the result tables as CSV texts by name; free text carries the formula guard, codes and numbers do not."""
     areas = {str(area.id): area.name for area in strategy.workspace.evidence.areas}
-    languages = strategy.workspace.settings.languages
-    criteria = [str(c.id) for c in strategy.workspace.voices.criteria]
+    languages, criteria = strategy.workspace.settings.languages, [str(c.id) for c in strategy.workspace.voices.criteria]
     ranked = [
         (
             r.area, *(_guard(areas[r.area][x]) for x in languages), r.list, r.position, r.best, r.worst, r.joint,
@@ -114,8 +113,8 @@ def tables(strategy: Strategy) -> dict[str, str]:
     ]  # fmt: skip
     head = ["area", *(f"name_{x}" for x in languages), "list", "position", "best", "worst", "joint", "rank", "decided"]
     head += ["share_of_ones", "mean_rank", "known", "apply", "check_score", "check_position", *criteria]
-    start = {item.project.id: item.start for item in strategy.plan.items}
-    reason = {item.project.id: item.reason for item in strategy.plan.not_now}
+    start = {x.project.id: x.start for x in strategy.plan.items}
+    reason = {x.project.id: x.reason for x in strategy.plan.not_now}
     projects = {p.id: p for p in (*strategy.projects, *(item.project for item in strategy.plan.not_now))}
     return {
         "ranks": _csv(head, ranked),

@@ -39,7 +39,7 @@ def reply_document(strategy: Strategy, stakeholder: str, language: str) -> Docum
         title=say("reply.title", language),
         subtitle=organisation(pen, stakeholder).name[language],
         cover=(line(f"{settings.body[language]} · {when}"),),
-        footer=pen.t("footer") if settings.illustrative else pen.t("footer-real", body=settings.body[language]),
+        footer=pen.footer,
         date=settings.as_of.isoformat(),
         blocks=(Paragraph(line(intro)), *_blocks(pen, stakeholder)),
     )
@@ -102,7 +102,7 @@ def _why(pen: Pen, reply: Reply) -> Line:
 
 
 def _reasons(pen: Pen, reply: Reply) -> dict[str, Span]:
-    if reply.answer is Answer.PLANNED:
+    if reply.answer in (Answer.PLANNED, Answer.AREA):
         return {"items": Span(_items(pen, reply))}
     if reply.answer is Answer.NOT_NOW:
         return {"reason": pen.fact(f"project.{reply.items[0]}.reason")}

@@ -36,35 +36,36 @@ class Step:
 def explain(strategy: Strategy, name: str, language: str, depth: int = 12) -> Step:
     """Return the whole tree below a fact, the goals above it, and for a goal what serves it.
 
-    An unknown name raises ``KeyError``.
-
-    A fact that was shown before is not opened again, so the tree stays finite and readable.
+    An unknown name raises ``KeyError``. A fact that was shown before is not opened again, and a way down to what serves
+    a goal does not turn up again to other goals, so the tree stays finite and readable.
     """
     return _step(strategy, strategy.facts[name], language, depth, set())
 
 
-def _step(strategy: Strategy, fact: Fact, language: str, depth: int, seen: set[str]) -> Step:
+def _step(strategy: Strategy, fact: Fact, language: str, depth: int, seen: set[str], way: str = "") -> Step:
     first = fact.name not in seen and depth > 0
     seen.add(fact.name)
 
-    def below(items: Iterable[str | Cell]) -> tuple[Step, ...]:
+    def below(items: Iterable[str | Cell], way: str) -> tuple[Step, ...]:
         return tuple(
             Step("", str(item), "", "", (), (), ())
             if isinstance(item, Cell)
-            else _step(strategy, strategy.facts[item], language, depth - 1, seen)
+            else _step(strategy, strategy.facts[item], language, depth - 1, seen, way)
             for item in (items if first else ())
         )
 
-    goals = below(fact.origin.serves)  # first, so that the goals stand beside the fact that was asked for
+    goals = below(
+        () if way == "down" else fact.origin.serves, "up"
+    )  # first, so that the goals stand beside the fact that was asked for
     return Step(
         name=fact.name,
         label=fact.label[language],
         value=shown(fact, language, strategy.workspace.settings.currency),
         method=method(fact, language),
         sources=tuple(_sources(strategy, fact, language)) if first else (),
-        steps=below(fact.origin.inputs),
+        steps=below(fact.origin.inputs, way or "made from"),
         serves=goals,
-        served_by=below(fact.origin.served_by),
+        served_by=below(fact.origin.served_by if way in ("", "down") else (), "down"),
     )
 
 

@@ -331,9 +331,13 @@ class Measured:
 
 
 class Answer(StrEnum):
-    """What a request comes to: planned, adopted already, not now, its standard not linked yet, without an area."""
+    """What a request comes to: planned, adopted already, not now, its standard not linked yet, without an area.
+
+    ``area`` answers a request that names neither standard nor committee: by the work that is planned for its area.
+    """
 
     PLANNED = "planned"
+    AREA = "area-work"
     ADOPTED = "adopted"
     NOT_NOW = "not-now"
     NOT_LINKED = "not-linked"
@@ -359,9 +363,9 @@ class Reply:
 class Strategy:
     """The result of a build: frozen, without files; ``write`` prints it.
 
-    ``catalogue`` is the checksum of the catalogue; ``steadiness`` holds every area by id; ``seats`` maps a committee to P, O or ?, and lacks those without a
-    seat; ``mirrored`` says how the country mirrors a committee (``None``: nobody recorded it); ``deliverables`` and
-    ``committees`` are those that accepted links lead to.
+    ``catalogue`` is the checksum of the catalogue; ``steadiness`` holds every area by id; ``seats`` maps a committee to
+    P, O or ?, and lacks those without a seat; ``mirrored`` says how the country mirrors a committee (``None``: nobody
+    recorded it); ``deliverables`` and ``committees`` are those that accepted links lead to.
     """
 
     workspace: Workspace

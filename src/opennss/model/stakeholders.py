@@ -100,6 +100,7 @@ class Request(Row):
     offers: tuple[Offer, ...] = column("expert, pilot, money", default=())
     reply: Text = column("what the standards body adds to its reply, beside what the plan says", default=Text())
     replied: dt.date | None = column("day on which the reply was sent", default=None)
+    named: bool = column("yes when the organisation agreed to be named in the public edition", default=False)
     illustrative: bool = column("yes when the request is invented for the exercise", default=False)
 
 

@@ -27,7 +27,8 @@ def _reply(request: Request, adoptions: Sequence[Adoption], plan: Plan) -> Reply
     planned = [item for item in plan.items if _answers(item.project, request)]
     if planned:
         ids = tuple(item.project.id for item in planned)
-        return Reply(request, Answer.PLANNED, ids, min(item.start for item in planned))
+        named = request.standard is not None or request.committee is not None
+        return Reply(request, Answer.PLANNED if named else Answer.AREA, ids, min(item.start for item in planned))
     waiting = [item for item in plan.not_now if _answers(item.project, request)]
     if waiting:
         return Reply(request, Answer.NOT_NOW, tuple(item.project.id for item in waiting), reason=waiting[0].reason)

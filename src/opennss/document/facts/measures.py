@@ -26,7 +26,7 @@ def measure_item(project: Project, strategy: Strategy) -> Fact:
     above = (f"measure.{row.id}", *(f"align.{area}" for area in project.areas))
     words = label("project-measure", subject=row.name)
     return Fact(f"project.{project.id}", words, "text", Origin("project-measure", tuple(inputs), serves=above),
-                label("project"))  # fmt: skip
+                label("plan-item"))  # fmt: skip
 
 
 def programme_facts(strategy: Strategy) -> Iterator[Fact]:

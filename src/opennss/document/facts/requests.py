@@ -59,7 +59,7 @@ def _inputs(reply: Reply, strategy: Strategy) -> tuple[str | Cell, ...]:
     request = reply.request
     inputs: list[str | Cell] = [cell(request, "text")]
     inputs += [cell(request, part) for part in ("area", "standard", "committee") if getattr(request, part)]
-    ending = "start" if reply.answer is Answer.PLANNED else "reason"
+    ending = "start" if reply.answer in (Answer.PLANNED, Answer.AREA) else "reason"
     inputs += [f"project.{item}.{ending}" for item in reply.items]
     if reply.adoption:
         inputs.append(cell(adoption_of(reply, strategy), "adopts"))
@@ -74,7 +74,7 @@ def in_words(reply: Reply, strategy: Strategy) -> Text:
         return label("request-adopted", standard=named)
     if reply.answer is Answer.NOT_NOW:
         return label("request-not-now", reason=label(f"not-now-{reply.reason}"))
-    return label(f"request-{reply.answer}", year=reply.start or "")
+    return label(f"request-{reply.answer}", year=reply.start or "", number=len(reply.items))
 
 
 def adoption_of(reply: Reply, strategy: Strategy) -> Adoption:

@@ -54,14 +54,14 @@ def _document(pen: Pen, blocks: list[Block], title: str) -> Document:
     settings = pen.strategy.workspace.settings
     period = f"{settings.years[0]}–{settings.years[-1]}"
     edition = pen.t(f"edition-{settings.edition}")
-    statements = pen.t("cover") if settings.illustrative else pen.t("cover-real")
+    statements = pen.t("cover", body=settings.body[pen.language]) if settings.illustrative else pen.t("cover-real")
     cover: list[Line] = [line(part.strip()) for part in statements.split("|")]
     return Document(
         language=pen.language,
         title=title,
         subtitle=f"{settings.name[pen.language]} · {period} · {settings.title[pen.language]}",
         cover=(line(f"{pen.t('as-of', day=day(settings.as_of, pen.language))} · {edition}"), *cover),
-        footer=pen.t("footer") if settings.illustrative else pen.t("footer-real", body=settings.body[pen.language]),
+        footer=pen.footer,
         date=settings.as_of.isoformat(),
         blocks=tuple(blocks),
     )

@@ -60,12 +60,11 @@ def objective_text(pen: Pen, row: Objective) -> Iterator[Block]:
 def _row(pen: Pen, row: Measure) -> Cells:
     kind = kind_of(pen, row)
     name: Line = (replace(pen.text(row.name), strong=True), Span(f" ({kind.text}). "))
-    after = _after(pen, row)
     return (
         Span(measure_numbers(pen)[row.id], fact=f"measure.{row.id}"),
-        (*name, pen.text(row.text), *after),
+        (*name, pen.text(row.text), *_after(pen, row), *_reason(pen, row)),
         lead_and_partners(pen, row),
-        years(pen, row),
+        years(pen, row, short=True),
         pen.fact(f"measure.{row.id}.days", "plain"),
         pen.fact(f"measure.{row.id}.cost", "plain"),
         kpi(pen, row),
@@ -130,6 +129,14 @@ def measures_by_year(pen: Pen) -> list[Block]:
     return [table, *_roadmap(pen)]
 
 
+def _reason(pen: Pen, row: Measure) -> Line:
+    """Say why a measure is not planned now; nothing where it is planned."""
+    reason = f"project.measure-{row.id}.reason"
+    if reason not in pen.strategy.facts:
+        return ()
+    return (Span(f" {pen.t('why-not-now')} "), pen.fact(reason), Span("."))
+
+
 LANES = 18
 """Measures of one road map; the next objective goes on in a further picture."""
 
@@ -182,13 +189,13 @@ def measures_list(pen: Pen) -> list[Block]:
             (
                 Span(numbers[row.id], fact=f"measure.{row.id}"), pen.text(row.name), kind_of(pen, row),
                 linked([(objectives[row.objective], f"objective.{row.objective}"), *named], "–"),
-                organisation(pen, row.lead), years(pen, row), pen.fact(f"measure.{row.id}.days", "plain"),
+                organisation(pen, row.lead), years(pen, row, short=True), pen.fact(f"measure.{row.id}.days", "plain"),
                 pen.fact(f"measure.{row.id}.cost", "plain"),
             )
         )  # fmt: skip
     if not rows:
         return [pen.say("no-measures", "note")]
-    widths = (0.6, 3, 1.6, 1.3, 2, 1.9, 0.7, 0.9)
+    widths = (0.6, 3.4, 1.8, 1.3, 2.4, 1.1, 0.7, 0.9)
     return [pen.table("measures-list", rows, "llllllrr", widths, ("measures-note",))]
 
 

@@ -48,6 +48,12 @@ class Pen:
         return Span(string, lang="" if language == self.language else language)
 
     @property
+    def footer(self) -> str:
+        """The line at the foot of every page: whose document it is, or that it is none."""
+        settings = self.strategy.workspace.settings
+        return self.t("footer" if settings.illustrative else "footer-real", body=settings.body[self.language])
+
+    @property
     def currency(self) -> str:
         """The currency of the folder."""
         return self.strategy.workspace.settings.currency

@@ -116,7 +116,8 @@ def action_plan(pen: Pen) -> list[Block]:
     """Return the chapter with the yearly road map and its table."""
     blocks: list[Block] = [pen.heading(1, "action-plan"), *pen.prose("action-plan"), by_year(pen)]
     if pen.strategy.workspace.choices.objectives:
-        blocks += [pen.heading(2, "by-objective"), *pen.prose("measures"), *measures_by_objective(pen)]
+        blocks += [pen.heading(2, "by-objective"), *pen.prose("objectives"), *pen.prose("measures")]
+        blocks += measures_by_objective(pen)
         blocks += [pen.heading(2, "measures-by-year"), *measures_by_year(pen), pen.heading(2, "all-actions")]
     return [*blocks, *_roadmap(pen), _actions(pen)]
 

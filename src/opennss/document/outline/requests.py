@@ -48,7 +48,9 @@ def by_area(pen: Pen) -> Sequence[Reply]:
 def _request(pen: Pen, reply: Reply) -> tuple[Line | Span, ...]:
     request = reply.request
     area = pen.text(pen.area(request.area).name) if request.area else Span(pen.t("answer-no-area"))
-    asked: Line = (Span(_name(pen, request.stakeholder), strong=True), Span(": "), pen.text(request.text))
+    hidden = pen.strategy.workspace.settings.edition == PUBLIC and not request.named
+    who = category(pen, request.stakeholder) if hidden else _name(pen, request.stakeholder)
+    asked: Line = (Span(who, strong=True), Span(": "), pen.text(request.text))
     about = "; ".join(part for part in (request.standard, request.committee) if part)
     offers = "; ".join(pen.t(f"offer-{offer}") for offer in request.offers)
     return (area, asked, Span(about or "–"), pen.fact(f"request.{request.id}"), Span(offers or "–"))

@@ -33,7 +33,7 @@ def _seats(pen: Pen, id_: str, areas: Sequence[str]) -> Block:
             found = pen.strategy.committees[committee]
             place = f"committee.{slug(committee)}"
             members = (pen.known(f"{place}.p"), Span(" / "), pen.known(f"{place}.o"))
-            step = _next_step(pen.strategy.seats.get(committee))
+            step = _next_step(pen, committee)
             rows.append(
                 (
                     pen.text(pen.area(area).name), Span(committee), pen.text(found.title), members,
@@ -43,8 +43,17 @@ def _seats(pen: Pen, id_: str, areas: Sequence[str]) -> Block:
     return pen.table(id_, rows, "lllrll", (1.8, 1.9, 3, 1.1, 1.1, 2), ("seats-note",))
 
 
-def _next_step(role: Role | None) -> str:
-    return {None: "step-none", Role.O: "step-o", Role.P: "step-p", Role.UNKNOWN: "step-unknown"}[role]
+def _next_step(pen: Pen, committee: str) -> str:
+    """Return the next step of the ladder that the membership allows; ask where seat or membership is not known."""
+    role, membership = pen.strategy.seats.get(committee), pen.strategy.workspace.settings.membership
+    active, passive = (membership.may_participate(committee, rung) for rung in ("P", "O"))
+    if role is Role.UNKNOWN or active is None:
+        return "step-unknown"
+    if active:
+        return {None: "step-none", Role.O: "step-o", Role.P: "step-p"}[role]
+    if role is None:
+        return "step-observe" if passive else "step-closed"
+    return "step-observer"
 
 
 def standards(pen: Pen) -> list[Block]:

@@ -228,7 +228,7 @@ def _requests(desk: Desk, form: Form, workspace: Workspace, signed: _Signed) -> 
                 id=Id("new"), stakeholder=signed.stakeholder, date=signed.date, channel=Channel.QUESTIONNAIRE,
                 signatory=signed.signatory, text=Text.of(**{signed.language: text}), reasons=tuple(reasons),
                 standard=standard, urgency=urgency, area=area, committee=committee, offers=tuple(offers),
-                illustrative=signed.illustrative,
+                named=signed.named, illustrative=signed.illustrative,
             )  # fmt: skip
 
 
