@@ -276,7 +276,7 @@ def test_explain_walks_down_to_cells_and_up_to_goals(nss: Nss, small: Path) -> N
     assert "A digital economy" in said.out
     assert say("cli.serves", "vi") in nss("explain", small, "rank.industry.position", "--lang", "vi").out
     fact = nss("explain", small, "rank.industry.position", "--json", "--depth", 2).json["fact"]
-    assert set(fact) == {"name", "label", "value", "method", "sources", "inputs", "serves"}  # type: ignore[call-overload]
+    assert set(fact) == {"name", "label", "value", "method", "sources", "inputs", "serves", "served_by"}  # type: ignore[call-overload]
     assert fact["serves"][0]["serves"][0]["name"] == "goal.digital"  # type: ignore[index]
 
 

@@ -32,7 +32,10 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 WRITTEN = [page for page in PAGES if page.parent.name != "reference"]
-PARTS = {"membership": ("membership.iso", "membership.iec"), "catalogue": ("catalogue.path",)}
+PARTS = {
+    "membership": ("membership.iso", "membership.iec"), "catalogue": ("catalogue.path",),
+    "ladder": ("ladder.observe", "ladder.participate", "ladder.experts", "ladder.lead"),
+}  # fmt: skip
 """Fields of the settings whose key in the file is called otherwise."""
 
 

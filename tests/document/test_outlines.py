@@ -110,7 +110,7 @@ def test_a_measure_stands_with_lead_years_days_money_and_what_comes_first(people
     assert rows["M1"][1:5] == ["Shorter rules (law). Agree rules", "Office A; Union B", "2027", "20"]
     assert rows["M2"][1] == "Train members (education and skills). Teach To be done after: M1."
     assert rows["M2"][3] == "2028"
-    assert rows["M3"][3] == "not now"
+    assert rows["M3"][3] == "–"
     assert "Why not now: " in rows["M3"][1]
 
 

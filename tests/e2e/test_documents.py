@@ -119,10 +119,10 @@ def test_the_brief_answers_its_five_questions(documents: Documents, language: st
 
 
 STATEMENTS = {
-    "en": ("Training exercise from public figures", "no document of any authority", "not affiliated with ISO or STAMEQ",
+    "en": ("Training exercise from public figures", "no document of any authority", "not affiliated with ISO",
            "not the published ISO values", "illustrative"),
     "vi": ("Bài tập minh họa từ số liệu công khai", "không phải là văn bản của bất kỳ cơ quan nào",
-           "không trực thuộc ISO hay STAMEQ", "không phải giá trị do ISO công bố", "minh họa"),
+           "không trực thuộc ISO", "không phải giá trị do ISO công bố", "minh họa"),
 }  # fmt: skip
 
 

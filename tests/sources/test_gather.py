@@ -91,7 +91,7 @@ def test_places_that_are_missing_or_hold_nothing_known(tmp_path: Path) -> None:
 
 def test_one_file_is_enough(snapshots: Path) -> None:
     found = gather("KHM", (snapshots / "iso_technical_committees.jsonl",), LANGUAGES, DAY)
-    assert [item.origin for item in found.filled] == ["iso-committees"]
+    assert [item.publication for item in found.filled] == ["iso-committees"]
 
 
 def test_the_newer_of_two_files_is_read(snapshots: Path) -> None:
@@ -206,7 +206,7 @@ def test_the_default_list_is_made_of_known_classes(shared: Path) -> None:
 def test_the_shared_folder_fills_a_country(shared: Path, tmp_path: Path) -> None:
     found = gather("KHM", (shared,), LANGUAGES, DAY)
     assert found.missing == ()
-    assert {item.origin for item in found.filled} == {
+    assert {item.publication for item in found.filled} == {
         "iso-committees", "iso-ics", "un-accounts", "gapminder", "complexity",
     }  # fmt: skip
     look = first_look(found, IsoMembership.CORRESPONDENT)

@@ -70,10 +70,13 @@ def test_the_checksum_changes_with_every_kind_of_content(country: Path, edit: Ed
 @given(data=st.binary(max_size=200), name=st.sampled_from([*(table.file for table in TABLES), "nss.toml"]))
 def test_no_content_raises(country: Path, data: bytes, name: str) -> None:
     path = country / name
-    before = path.read_bytes()
+    there = path.exists()
+    before = path.read_bytes() if there else b""
     try:
         for content in (data, before + data, before[: len(data)] + data):
             path.write_bytes(content)
             read_workspace(country)
     finally:
         path.write_bytes(before)
+        if not there:
+            path.unlink()

@@ -11,7 +11,7 @@ from opennss.cli.screen import escape, show_table
 from opennss.language import day, languages, number, say
 from opennss.model.country import IsoMembership
 from opennss.sources.fetch import PROVIDERS
-from opennss.sources.gather import Origin
+from opennss.sources.gather import Publication
 from opennss.sources.look import Figure, FirstLook
 
 SEAT = {"none": "–"}
@@ -36,15 +36,15 @@ def show_first_look(look: FirstLook, name: str, folder: Path, iso: IsoMembership
         show_table(say("sources.look-context", lang), say("sources.columns-context", lang).split("|"), figures)
     if look.filled:
         filled = [
-            (say(f"sources.title-{item.origin}", lang), ", ".join(item.files), item.date,
+            (say(f"sources.title-{item.publication}", lang), ", ".join(item.files), item.date,
              ", ".join(f"{table} {count}" for table, count in item.rows.items()))
             for item in look.filled
         ]  # fmt: skip
         show_table(say("sources.look-filled", lang), say("sources.columns-filled", lang).split("|"), filled)
     if look.missing:
         screen.OUT.print(say("sources.look-missing", lang))
-        for origin in look.missing:
-            screen.OUT.print(f"  - {escape(bring(origin, look.country, lang))}", soft_wrap=True)
+        for publication in look.missing:
+            screen.OUT.print(f"  - {escape(bring(publication, look.country, lang))}", soft_wrap=True)
     if iso is IsoMembership.UNKNOWN:
         screen.OUT.print(escape(say("sources.look-memberships", lang)))
     screen.OUT.print(say("sources.look-next", lang, path=escape(str(folder))))
@@ -59,14 +59,14 @@ def seats_line(look: FirstLook, lang: str) -> str:
     return say("sources.look-seats", lang, member=look.member, date=date, **counts)
 
 
-def bring(origin: Origin, country: str, lang: str) -> str:
+def bring(publication: Publication, country: str, lang: str) -> str:
     """Return the sentence that says how a missing source comes into the folder."""
-    title = say(f"sources.title-{origin.id}", lang)
-    if origin.id not in PROVIDERS:
-        return say("sources.look-bring", lang, title=title, address=origin.address)
-    if "{country}" in PROVIDERS[origin.id].address:
-        return say("sources.look-fetch-country", lang, title=title, name=origin.id, country=country)
-    return say("sources.look-fetch", lang, title=title, name=origin.id)
+    title = say(f"sources.title-{publication.id}", lang)
+    if publication.id not in PROVIDERS:
+        return say("sources.look-bring", lang, title=title, address=publication.address)
+    if "{country}" in PROVIDERS[publication.id].address:
+        return say("sources.look-fetch-country", lang, title=title, name=publication.id, country=country)
+    return say("sources.look-fetch", lang, title=title, name=publication.id)
 
 
 def shown(item: Figure, lang: str) -> str:
@@ -99,9 +99,9 @@ def as_data(look: FirstLook) -> dict[str, Any]:
         "sectors": [figure(item) for item in look.sectors],
         "figures": [figure(item) for item in look.context],
         "filled": [
-            {"source": item.origin, "files": list(item.files), "date": item.date and item.date.isoformat(),
+            {"source": item.publication, "files": list(item.files), "date": item.date and item.date.isoformat(),
              "rows": dict(item.rows)}
             for item in look.filled
         ],
-        "missing": [{"source": origin.id, "address": origin.address} for origin in look.missing],
+        "missing": [{"source": publication.id, "address": publication.address} for publication in look.missing],
     }  # fmt: skip

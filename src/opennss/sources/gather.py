@@ -23,7 +23,7 @@ SMALL = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class Publication:
     """A source of rows: the layouts of its files, who publishes it, where it is found, and how good it is."""
 
     id: str
@@ -35,28 +35,28 @@ class Origin:
     fetched: bool
 
 
-ORIGINS = (
-    Origin(
+PUBLICATIONS = (
+    Publication(
         "iso-committees", committees.LAYOUTS, "International Organization for Standardization (ISO)",
         "https://www.iso.org/open-data.html", "ODC-By 1.0", Grade.INTERNATIONAL, True,
     ),
-    Origin(
+    Publication(
         "iso-ics", ics.LAYOUTS, "International Organization for Standardization (ISO)",
         "https://www.iso.org/open-data.html", "ODC-By 1.0", Grade.INTERNATIONAL, True,
     ),
-    Origin(
+    Publication(
         "un-accounts", accounts.LAYOUTS, "United Nations Statistics Division",
         "https://unstats.un.org/unsd/snaama", "UNSD terms: free reuse with citation", Grade.INTERNATIONAL, False,
     ),
-    Origin(
+    Publication(
         "world-bank", context.LAYOUTS[:1], "World Bank", "https://data.worldbank.org", "CC BY 4.0",
         Grade.INTERNATIONAL, True,
     ),
-    Origin(
+    Publication(
         "gapminder", context.LAYOUTS[1:], "Gapminder Foundation", "https://www.gapminder.org/data", "CC BY 4.0",
         Grade.PRESS, False,
     ),
-    Origin(
+    Publication(
         "complexity", context.COMPLEXITY_LAYOUTS, "Growth Lab at Harvard University (data), computed by others",
         "https://atlas.hks.harvard.edu", "see the card", Grade.PRESS, False,
     ),
@@ -71,7 +71,7 @@ ASKED = ("iso-committees", "iso-ics", "un-accounts", "world-bank")
 class Filled:
     """One source that gave rows: its id, the files read, their date if it is known, and the rows by table."""
 
-    origin: str
+    publication: str
     files: tuple[str, ...]
     date: dt.date | None
     rows: Mapping[str, int]
@@ -86,7 +86,7 @@ class Gathered:
     rows: Mapping[type[Row], tuple[Row, ...]]
     snapshots: Mapping[str, bytes]
     filled: tuple[Filled, ...]
-    missing: tuple[Origin, ...]
+    missing: tuple[Publication, ...]
     findings: tuple[Finding, ...]
 
 
@@ -104,18 +104,18 @@ class _Desk:
     findings: list[Finding] = field(default_factory=list)
     member: str = ""
 
-    def add(self, origin: Origin, paths: Sequence[Path], card: Card, *rows: Row) -> None:
+    def add(self, publication: Publication, paths: Sequence[Path], card: Card, *rows: Row) -> None:
         """Take rows in, with their source row, their card and their small files."""
         counts: dict[str, int] = {}
-        for row in (*rows, _source_row(origin, card, self.languages, self.day)):
+        for row in (*rows, _source_row(publication, card, self.languages, self.day)):
             self.rows[type(row)] = (*self.rows.get(type(row), ()), row)
             counts[row.FILE] = counts.get(row.FILE, 0) + 1
         del counts[Source.FILE]
-        self.snapshots[f"{origin.id}.toml"] = print_card(card).encode()
+        self.snapshots[f"{publication.id}.toml"] = print_card(card).encode()
         for path in paths:
             if path.stat().st_size <= SMALL:
                 self.snapshots[path.name] = path.read_bytes()
-        self.filled.append(Filled(origin.id, tuple(path.name for path in paths), card.date, counts))
+        self.filled.append(Filled(publication.id, tuple(path.name for path in paths), card.date, counts))
 
 
 def gather(
@@ -130,28 +130,30 @@ def gather(
     """
     desk = _Desk(country, tuple(languages), day, member)
     files = files_in(places)
-    found = {origin.id: _newest(origin, files) for origin in ORIGINS}
+    found = {publication.id: _newest(publication, files) for publication in PUBLICATIONS}
     if places and not any(found.values()):
-        known = ", ".join(pattern.replace("\\", "") for o in ORIGINS for layout in o.layouts for pattern in layout)
+        known = ", ".join(pattern.replace("\\", "") for o in PUBLICATIONS for layout in o.layouts for pattern in layout)
         raise WorkspaceError([Finding(places[0].name, 0, "", "source-nothing-known", {"known": known})])
-    for origin in ORIGINS:
-        if chosen := found[origin.id]:
-            READERS[origin.id](desk, origin, *chosen)
+    for publication in PUBLICATIONS:
+        if chosen := found[publication.id]:
+            READERS[publication.id](desk, publication, *chosen)
     desk.rows[PriorityArea] = (*desk.rows.get(PriorityArea, ()), *technologies.areas(languages))
-    given = {item.origin for item in desk.filled}
+    given = {item.publication for item in desk.filled}
     given |= {"world-bank"} if "gapminder" in given else set()
-    missing = tuple(origin for origin in ORIGINS if origin.id in ASKED and origin.id not in given)
+    missing = tuple(
+        publication for publication in PUBLICATIONS if publication.id in ASKED and publication.id not in given
+    )
     return Gathered(country, desk.member, desk.rows, desk.snapshots, tuple(desk.filled), missing, tuple(desk.findings))
 
 
-def _newest(origin: Origin, files: Sequence[Path]) -> tuple[tuple[Path, ...], Card] | None:
+def _newest(publication: Publication, files: Sequence[Path]) -> tuple[tuple[Path, ...], Card] | None:
     """The files of a source and their card: of several the newest, of equal ones the first layout."""
-    sets = [paths for layout in origin.layouts for paths in matching(files, *layout)]
-    cards = [(paths, card_of(paths, origin.id, origin.address, origin.licence)) for paths in sets]
+    sets = [paths for layout in publication.layouts for paths in matching(files, *layout)]
+    cards = [(paths, card_of(paths, publication.id, publication.address, publication.licence)) for paths in sets]
     return max(cards, key=lambda pair: pair[1].date or dt.date.min, default=None)
 
 
-def _read_committees(desk: _Desk, origin: Origin, paths: tuple[Path, ...], card: Card) -> None:
+def _read_committees(desk: _Desk, publication: Publication, paths: tuple[Path, ...], card: Card) -> None:
     stated = card.date or desk.day
     register = committees.read(paths, f"ISO Open Data {stated.isoformat()}")
     body = committees.find_member(register, desk.country, desk.acronym)
@@ -161,12 +163,12 @@ def _read_committees(desk: _Desk, origin: Origin, paths: tuple[Path, ...], card:
     seats: tuple[Row, ...] = ()
     if body:
         desk.member = body.acronym
-        seats = committees.seats_of(register, body, stated, origin.id)
+        seats = committees.seats_of(register, body, stated, publication.id)
     else:
         acronyms = ", ".join(sorted({member.acronym for _, member, _ in register.seats}))
         values: dict[str, object] = {"value": desk.acronym or desk.country, "known": acronyms}
         desk.findings.append(Finding(paths[0].name, 0, "", "source-no-member", values, Severity.QUESTION))
-    desk.add(origin, paths, card, *seats, *known, *links)
+    desk.add(publication, paths, card, *seats, *known, *links)
 
 
 def _without(desk: _Desk, paths: Sequence[Path]) -> Finding:
@@ -174,29 +176,31 @@ def _without(desk: _Desk, paths: Sequence[Path]) -> Finding:
     return Finding(paths[0].name, 0, "", "source-without-country", {"value": desk.country}, Severity.QUESTION)
 
 
-def _read_ics(desk: _Desk, origin: Origin, paths: tuple[Path, ...], card: Card) -> None:
+def _read_ics(desk: _Desk, publication: Publication, paths: tuple[Path, ...], card: Card) -> None:
     codes = {code for item in technologies.technologies() for code in item.ics}
-    desk.add(origin, paths, card, *ics.needed(ics.read(paths), codes))
+    desk.add(publication, paths, card, *ics.needed(ics.read(paths), codes))
 
 
-def _read_accounts(desk: _Desk, origin: Origin, paths: tuple[Path, ...], card: Card) -> None:
+def _read_accounts(desk: _Desk, publication: Publication, paths: tuple[Path, ...], card: Card) -> None:
     year = accounts.read(paths, country_numbers(desk.country), desk.day.year)
     if year is None:
         desk.findings.append(_without(desk, paths))
         return
     rows = (accounts.indicator(desk.languages), accounts.criterion(desk.languages))
-    desk.add(origin, paths, card, *accounts.areas(desk.languages), *rows, *accounts.observations(year, origin.id))
+    desk.add(
+        publication, paths, card, *accounts.areas(desk.languages), *rows, *accounts.observations(year, publication.id)
+    )
 
 
-def _read_figures(desk: _Desk, origin: Origin, paths: tuple[Path, ...], card: Card) -> None:
-    read = context.read_complexity if origin.id == "complexity" else context.read
+def _read_figures(desk: _Desk, publication: Publication, paths: tuple[Path, ...], card: Card) -> None:
+    read = context.read_complexity if publication.id == "complexity" else context.read
     known = {row.id for row in desk.rows.get(Indicator, ()) if isinstance(row, Indicator)}
     found = [item for item in read(paths, desk.country, desk.day.year) if item[0].id not in known]
     if not found:
         desk.findings.append(_without(desk, paths))
         return
     rows = context.indicators(found, desk.languages)
-    desk.add(origin, paths, card, *rows, *context.observations(found, origin.id))
+    desk.add(publication, paths, card, *rows, *context.observations(found, publication.id))
 
 
 READERS = {
@@ -205,12 +209,12 @@ READERS = {
 }  # fmt: skip
 
 
-def _source_row(origin: Origin, card: Card, languages: Sequence[str], day: dt.date) -> Source:
+def _source_row(publication: Publication, card: Card, languages: Sequence[str], day: dt.date) -> Source:
     return Source(
-        id=Id(origin.id), publisher=origin.publisher, date=card.date.isoformat() if card.date else "",
-        title=spoken(f"sources.title-{origin.id}", languages),
-        address=card.address, seen=day, grade=origin.grade, licence=card.licence,
-        note=f"{card.how}; card with checksum: sources/{origin.id}.toml",
+        id=Id(publication.id), publisher=publication.publisher, date=card.date.isoformat() if card.date else "",
+        title=spoken(f"sources.title-{publication.id}", languages),
+        address=card.address, seen=day, grade=publication.grade, licence=card.licence,
+        note=f"{card.how}; card with checksum: sources/{publication.id}.toml",
     )  # fmt: skip
 
 

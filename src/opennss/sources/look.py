@@ -13,7 +13,7 @@ from opennss.model.observations import Indicator, Observation
 from opennss.model.standards import Committee, CommitteeCode, Participation, Role
 from opennss.model.table import Row
 from opennss.sources.accounts import INDICATOR, SECTORS
-from opennss.sources.gather import Filled, Gathered, Origin
+from opennss.sources.gather import Filled, Gathered, Publication
 from opennss.sources.technologies import technologies
 
 R = TypeVar("R", bound=Row)
@@ -51,7 +51,7 @@ class FirstLook:
     sectors: tuple[Figure, ...]
     context: tuple[Figure, ...]
     filled: tuple[Filled, ...]
-    missing: tuple[Origin, ...]
+    missing: tuple[Publication, ...]
 
 
 def first_look(gathered: Gathered, iso: IsoMembership = IsoMembership.UNKNOWN) -> FirstLook:

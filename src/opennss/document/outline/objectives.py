@@ -60,11 +60,12 @@ def objective_text(pen: Pen, row: Objective) -> Iterator[Block]:
 def _row(pen: Pen, row: Measure) -> Cells:
     kind = kind_of(pen, row)
     name: Line = (replace(pen.text(row.name), strong=True), Span(f" ({kind.text}). "))
+    planned = f"project.measure-{row.id}.start" in pen.strategy.facts
     return (
         Span(measure_numbers(pen)[row.id], fact=f"measure.{row.id}"),
         (*name, pen.text(row.text), *_after(pen, row), *_reason(pen, row)),
         lead_and_partners(pen, row),
-        years(pen, row, short=True),
+        years(pen, row) if planned else Span("–", fact=f"project.measure-{row.id}.reason"),
         pen.fact(f"measure.{row.id}.days", "plain"),
         pen.fact(f"measure.{row.id}.cost", "plain"),
         kpi(pen, row),
