@@ -139,3 +139,12 @@ def test_a_folder_without_requests_and_opinions_says_so(strategy: Strategy, lang
     for chapter in (requests(pen), opinions(pen)):
         assert not [block for block in chapter if isinstance(block, Table)]
         assert len(chapter) >= 2
+
+
+def test_a_project_knows_who_asked_for_it(strategy: Strategy) -> None:
+    named = [reply for reply in strategy.replies if reply.answer is Answer.PLANNED]
+    assert named
+    for reply in named:
+        for item in reply.items:
+            origin = strategy.facts[f"project.{item}"].origin
+            assert Cell("requests.csv", reply.request.line, "text") in origin.inputs

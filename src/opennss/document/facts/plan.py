@@ -10,7 +10,7 @@ from opennss.document.facts.make import count, label, setting, task_name
 from opennss.document.facts.measures import measure_item, subject
 from opennss.language import Text
 from opennss.model.projects import Effort, Measure, Project, ProjectType
-from opennss.model.results import Fact, Origin, Strategy
+from opennss.model.results import Answer, Fact, Origin, Reply, Strategy
 from opennss.model.table import Cell, cell
 
 
@@ -45,9 +45,15 @@ def _project(project: Project, strategy: Strategy) -> Fact:
     inputs += [strategy.ranks.of(area).fact for area in project.areas]
     inputs += [cell(areas[area], "legal") for area in project.areas if areas[area].legal]
     inputs += [f"project.{name}" for name in project.requires]
+    inputs += [cell(reply.request, "text") for reply in strategy.replies if _asked_for(project, reply)]
     origin = Origin(f"project-{project.type}", tuple(inputs), serves=serves(project))
     value = label(f"project-{project.type}", subject=subject)
     return Fact(f"project.{project.id}", value, "text", origin, label("project"))
+
+
+def _asked_for(project: Project, reply: Reply) -> bool:
+    """Say whether a request names the standard or committee of a project: who asked stands in the project's trail."""
+    return project.id in reply.items and reply.answer is not Answer.AREA
 
 
 def serves(project: Project) -> tuple[str, ...]:
