@@ -65,9 +65,9 @@ def test_a_committee_is_answered_by_work_in_it_and_not_by_its_documents() -> Non
     assert replies([asked], (), plan((BOOK, 2028)))[0].answer is Answer.NOT_LINKED
 
 
-def test_a_standard_goes_before_the_committee() -> None:
+def test_a_standard_and_a_committee_are_both_answered() -> None:
     (reply,) = replies([request(standard="ISO 22000", committee="ISO/TC 34")], (), plan((BOOK, 2028), (JOIN, 2027)))
-    assert reply.items == ("adopt-22000",)
+    assert (reply.items, reply.start) == (("adopt-22000", "join"), 2027)
 
 
 def test_an_area_alone_is_answered_by_all_its_items_from_the_first_year() -> None:

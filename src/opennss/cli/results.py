@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from opennss.cli import screen
 from opennss.cli.app import AsJson, Folder, Lang, World, app, strategy_of
 from opennss.cli.screen import emit, show_table
 from opennss.document.exports import jsonable
 from opennss.document.facts.measures import subject
 from opennss.language import say
-from opennss.model.results import GapKind
+from opennss.model.results import GapKind, Strategy
 
 
 @app.command()
@@ -37,7 +39,7 @@ def rank(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json: As
     rows = [
         (
             a.joint, names[a.area], say(f"label.list-{a.list}", lang), a.final.printed, a.position,
-            f"{a.best}–{a.worst}", f"{a.known}/{a.apply}",
+            f"{a.best}–{a.worst}" if a.apply else "?", f"{a.known}/{a.apply}",
         )
         for a in ordered
     ]  # fmt: skip
@@ -54,12 +56,21 @@ def gaps(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json: As
         emit({"gaps": [{key: getattr(gap, key) for key in keys} for gap in strategy.gaps]})
         return
     names = {str(area.id): area.name[lang] for area in strategy.workspace.evidence.areas}
+    links = Counter(str(link.area) for link in strategy.workspace.choices.links)
     rows = [
-        (names[area], *(sum(area in g.areas for g in strategy.gaps if g.kind is kind) for kind in GapKind))
+        (names[area], links[area], *(_gaps(strategy, area, kind) if links[area] else "?" for kind in GapKind))
         for area in names
     ]
-    header = [say("cli.column-area", lang), *(say(f"label.gap-{kind}", lang) for kind in GapKind)]
+    header = [
+        say("cli.column-area", lang),
+        say("cli.column-links", lang),
+        *(say(f"label.gap-{kind}", lang) for kind in GapKind),
+    ]
     show_table(say("doc.table.gaps", lang), header, rows)
+
+
+def _gaps(strategy: Strategy, area: str, kind: GapKind) -> int:
+    return sum(area in gap.areas for gap in strategy.gaps if gap.kind is kind)
 
 
 @app.command()
@@ -83,7 +94,7 @@ def plan(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json: As
     rows = [
         (
             i.start, say(f"doc.type-{i.project.type}", lang), subject(i.project, strategy)[lang],
-            "; ".join(names[a] for a in i.project.areas),  # type: ignore[index]
+            "; ".join(names[a] for a in i.project.areas) or say("cli.all-areas", lang),  # type: ignore[index]
         )
         for i in strategy.plan.items
     ]  # fmt: skip

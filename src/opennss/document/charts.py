@@ -124,7 +124,8 @@ def goals_by_areas(
 def seats(areas: Sequence[str], counts: Sequence[Sequence[int]], kinds: Sequence[str], language: str) -> Picture:
     """Draw how many committees of each area the country has which seat in, as one bar of counted pieces an area.
 
-    ``counts`` follow ``kinds``, for example participating (P), observing (O), none (–), unknown (?).
+    ``counts`` follow ``kinds``, for example participating (P), observing (O), none (–), unknown (?). Names stand on one
+    line, cut where they are too long; the table beside the picture has them whole.
     """
     return _counted(areas, counts, kinds, ("",) * len(kinds), language)
 
@@ -146,7 +147,7 @@ def _counted(
     language: str,
 ) -> Picture:
     most = max((sum(line) for line in counts), default=1) or 1
-    rows = _rows(names, 0.05 * INCH, kinds, (0, most * 1.07))
+    rows = _rows([_cut(name, 2.95 * INCH) for name in names], 0.05 * INCH, kinds, (0, most * 1.07))
     sheet = rows.sheet
     for y, line in enumerate(counts):
         start = 0
@@ -219,20 +220,25 @@ def roadmap(
 ) -> Picture:
     """Draw the programme as swim lanes: rows are (label, group, first year, last year, kind), in groups as given.
 
-    ``kinds`` maps each kind to its printed name, which also stands in the bar. Aim at 40 rows or fewer a picture.
+    ``kinds`` maps each kind to its printed name, which also stands in the bar; the legend has those that occur. Labels
+    stand on one line, cut where they are too long. Aim at 40 rows or fewer a picture.
     """
-    styles = dict(zip(kinds, cycle(SERIES), strict=False))
+    found = dict(zip(kinds, cycle(SERIES), strict=False))
+    styles = {kind: found[kind] for kind in kinds if any(row[4] == kind for row in rows)}
     lines: list[tuple[str, int]] = []
     for place, row in enumerate(rows):
         if place == 0 or row[1] != rows[place - 1][1]:
             lines.append((row[1], -1))
-        lines.append((row[0], place))
+        lines.append((_cut(row[0], 2.95 * INCH), place))
     first, last = years
     heads = {n for n, (_, place) in enumerate(lines) if place < 0}
-    frame = _rows([text for text, _ in lines], 0.3 * INCH, list(kinds.values()), (first, last + 1), heads)
+    names = [kinds[kind] for kind in styles]
+    frame = _rows([text for text, _ in lines], 0.3 * INCH, names, (first, last + 1), heads)
     sheet = frame.sheet
     for year in range(first, last + 2):
-        sheet.rule([(frame.x(year), frame.top), (frame.x(year), frame.top + frame.tall)], LINE, 0.6)
+        for y in range(len(lines)):
+            if y not in heads:
+                sheet.rule([(frame.x(year), frame.y(y)), (frame.x(year), frame.y(y + 1))], LINE, 0.6)
         if year <= last:
             sheet.text(frame.x(year + 0.5), frame.top - 10, [str(year)], TEXT, INK, anchor=0.5)
     for y, (_, place) in enumerate(lines):
@@ -244,7 +250,7 @@ def roadmap(
         frame.box(begin + 0.03, y + 0.19, stop - begin - 0.06, 0.62, fill, PAPER if hatch else "", 0, hatch)
         if width(kinds[kind], 6.5, 700) < frame.x(stop) - frame.x(begin) - 8:
             _boxed(frame, (begin + stop) / 2, y + 0.5, kinds[kind], ink, fill if hatch else "", 6.5)
-    _legend(sheet, _patches(list(kinds.values()), SERIES))
+    _legend(sheet, _patches(names, list(styles.values())))
     return sheet.svg(), b""
 
 

@@ -37,16 +37,18 @@ def explain(strategy: Strategy, name: str, language: str, depth: int = 12) -> St
     """Return the whole tree below a fact, the goals above it, and for a goal what serves it.
 
     An unknown name raises ``KeyError``. A fact that was shown before is not opened again, and a way down to what serves
-    a goal does not turn up again to other goals, so the tree stays finite and readable.
+    a goal ends at the plan items and does not turn up again to other goals, so the tree stays finite and readable.
     """
     return _step(strategy, strategy.facts[name], language, depth, set())
 
 
 def _step(strategy: Strategy, fact: Fact, language: str, depth: int, seen: set[str], way: str = "") -> Step:
-    first = fact.name not in seen and depth > 0
+    first = fact.name not in seen and depth > 0 and not (way == "down" and fact.name.startswith("project."))
     seen.add(fact.name)
 
     def below(items: Iterable[str | Cell], way: str) -> tuple[Step, ...]:
+        if way == "down":  # on the way down what serves is said, not how it was made
+            items = [item for item in items if isinstance(item, str)]
         return tuple(
             Step("", str(item), "", "", (), (), ())
             if isinstance(item, Cell)
@@ -61,8 +63,8 @@ def _step(strategy: Strategy, fact: Fact, language: str, depth: int, seen: set[s
         name=fact.name,
         label=fact.label[language],
         value=shown(fact, language, strategy.workspace.settings.currency),
-        method=method(fact, language),
-        sources=tuple(_sources(strategy, fact, language)) if first else (),
+        method=method(fact, language) if way != "down" else "",
+        sources=tuple(_sources(strategy, fact, language)) if first and way != "down" else (),
         steps=below(fact.origin.inputs, way or "made from"),
         serves=goals,
         served_by=below(fact.origin.served_by if way in ("", "down") else (), "down"),

@@ -137,12 +137,16 @@ class Ranks:
 
 
 class Mark(StrEnum):
-    """What the rank of an area depends on; ``stable`` where it depends on none of the others."""
+    """What the rank of an area depends on; ``stable`` where it depends on none of the others.
+
+    With a single criterion there is nothing to vary: such a rank is ``untested``, never stable.
+    """
 
     STABLE = "stable"
     WEIGHTS = "weights"
     DATA = "data"
     CUT = "cut"
+    UNTESTED = "untested"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,12 @@ def _two_letters(code: str) -> str | None:
     return found[0] if len(code) == 3 and len(found) == 1 else None
 
 
+UN_NAMES = {
+    "LAO": {"en": "Lao PDR", "vi": "CHDCND Lào"}, "MMR": {"en": "Myanmar", "vi": "Myanmar"}, "VNM": {"en": "Viet Nam"},
+}  # fmt: skip
+"""Names that the countries use at the United Nations, where CLDR prints others."""
+
+
 def country_names(code: str, languages: Iterable[str]) -> Text:
     """Return the names of a country, by its alpha-3 code; an unknown code has none.
 
@@ -33,7 +39,10 @@ def country_names(code: str, languages: Iterable[str]) -> Text:
     short = _two_letters(code)
     if short is None:
         return Text()
-    return Text.of(**{language: Locale(language).territories.get(short, "") for language in languages})
+    known = {language: Locale(language).territories.get(short, "") for language in languages}
+    return Text.of(
+        **{**known, **{language: name for language, name in UN_NAMES.get(code, {}).items() if language in known}}
+    )
 
 
 def country_currency(code: str, day: dt.date) -> str | None:

@@ -39,7 +39,8 @@ def steadiness(found: Ranks, kinds: Mapping[str, str], moved: Sequence[Moved]) -
     It depends on **weights** when one of the ``moved`` weightings gives it another final rank; on **missing data** when
     it is not rankable yet, or when filling all its ``?`` with 1, or all with none, gives it another final rank (the
     weighted median moves one way only, so no other filling goes further); on the **cut** when a criterion gives it
-    another rank at another level of the classification. An area that depends on nothing is **stable**.
+    another rank at another level of the classification. An area that depends on nothing is **stable**;
+    with one criterion only there is nothing to vary, and it is **untested**.
     """
     weights = {kind: dict(own) for kind, own in found.weights}
     return {str(area.area): _steadiness(area, kinds[area.area], weights, moved) for area in found.areas}
@@ -56,7 +57,8 @@ def _steadiness(area: RankedArea, kind: str, weights: Weights, moved: Sequence[M
         (Mark.DATA, area.final is Rank.UNKNOWN or any(rank is not area.final for rank in filled)),
         (Mark.CUT, any(cell.depends_on_the_cut for name, cell in area.cells if name in own)),
     ) if holds]  # fmt: skip
-    return Steadiness(tuple(marks) or (Mark.STABLE,), changed, missing, filled)
+    several = sum(bool(weight) for weight in own.values()) > 1
+    return Steadiness(tuple(marks) or (Mark.STABLE if several else Mark.UNTESTED,), changed, missing, filled)
 
 
 def _final(area: RankedArea, weights: Mapping[str, Fraction], filling: Rank = Rank.UNKNOWN) -> Rank:

@@ -56,7 +56,7 @@ def _country(found: Profile) -> dict[str, object]:
         "illustrative": found.illustrative, "membership": {"iso": found.iso, "iec": found.iec},
         "areas": {
             "ranked": found.ranked, "not_yet_rankable": [jsonable(name) for name in found.open],
-            "top": [{"name": jsonable(name), "rank": rank.value} for name, rank in found.top],
+            "top": [{"name": jsonable(name), "rank": rank.value, "place": place} for name, rank, place in found.top],
         },
         "seats": {
             "P": found.participating, "O": found.observing, "complete": found.complete,

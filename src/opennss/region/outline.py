@@ -82,8 +82,7 @@ def _work(pen: RegionPen) -> list[Block]:
     blocks: list[Block] = [pen.heading(1, "region-work"), pen.say("region-work-intro")]
     blocks.append(pen.table("region-work", rows, letters, widths, ("region-work-note",), pen.names))
     first: list[Cells] = [
-        (str(place + 1), *(_area(pen, *p.top[place]) if place < len(p.top) else "–" for p in found))
-        for place in range(TOP)
+        ("", *(_area(pen, *p.top[place]) if place < len(p.top) else "–" for p in found)) for place in range(TOP)
     ]
     blocks += [pen.heading(2, "region-top"), pen.say("region-top-intro")]
     if any(p.top for p in found):
@@ -100,8 +99,8 @@ def _listed(pen: RegionPen, profile: Profile, count: int | None) -> str:
     return pen.number(count) if profile.complete or count is None else f"≥ {pen.number(count)}"
 
 
-def _area(pen: RegionPen, name: Text, rank: Rank) -> Line:
-    return (pen.text(name), Span(f" ({rank.printed})"))
+def _area(pen: RegionPen, name: Text, rank: Rank, place: int) -> Line:
+    return (Span(f"{place}. "), pen.text(name), Span(f" ({rank.printed})"))
 
 
 def _seats(pen: RegionPen) -> list[Block]:

@@ -20,7 +20,8 @@ TOP = 5
 class Profile:
     """A country as its folder describes it.
 
-    ``top`` are the first areas of its joint list with their ranks, ``open`` those that are not yet rankable.
+    ``top`` are the first areas of its joint list with their ranks and places (equal places share a number), ``open``
+    those that are not yet rankable.
     ``listed`` is the newest day of its list of seats; ``complete`` says whether the list holds every seat.
     ``participating`` and ``observing`` count the seats of the list, ``adoptions`` the national standards in force that
     adopt an International Standard. ``planned`` counts the items of the plan by type, ``measures`` the planned
@@ -35,7 +36,7 @@ class Profile:
     iec: str
     ranked: int
     open: tuple[Text, ...]
-    top: tuple[tuple[Text, Rank], ...]
+    top: tuple[tuple[Text, Rank, int], ...]
     listed: dt.date | None
     complete: bool
     participating: int | None
@@ -62,7 +63,7 @@ def profile(strategy: Strategy) -> Profile:
         iec=settings.membership.iec.value,
         ranked=len(joint),
         open=tuple(names[area.area] for area in strategy.ranks.areas if area.joint is None),
-        top=tuple((names[area.area], area.final) for area in joint[:TOP]),
+        top=tuple((names[area.area], area.final, area.joint or 0) for area in joint[:TOP]),
         listed=max((row.date for row in evidence.participation), default=None),
         complete=bool(roles) and settings.membership.all_seats,
         participating=roles.count(Role.P) if roles else None,

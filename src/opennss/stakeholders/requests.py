@@ -15,7 +15,8 @@ def replies(requests: Sequence[Request], adoptions: Sequence[Adoption], plan: Pl
     """Return the reply to every request, from the plan as it stands.
 
     A request that names a standard is answered by the items for that standard, or for the committee that drafts it;
-    one that names a committee, by the work in that committee; any other by all items of its area. What is planned is
+    one that names a committee, by the work in that committee; one that names both, by either; any other by all items
+    of its area. What is planned is
     said with its first year, what is not with its reason; a standard that no candidate covers is not linked yet.
     """
     return tuple(_reply(request, adoptions, plan) for request in requests)
@@ -37,13 +38,15 @@ def _reply(request: Request, adoptions: Sequence[Adoption], plan: Plan) -> Reply
 
 
 def _answers(project: Project, request: Request) -> bool:
-    if request.standard is not None:
-        wanted = request.standard.project
-        named = [project.deliverable, *project.drafts] if project.deliverable else project.drafts
-        return any(_project(reference) == wanted for reference in named)
-    if request.committee is not None:
-        return project.committee == request.committee and not project.deliverable
-    return request.area in project.areas
+    if request.standard is None and request.committee is None:
+        return request.area in project.areas
+    in_committee = project.committee == request.committee and not project.deliverable
+    return in_committee or (request.standard is not None and _about(project, request.standard))
+
+
+def _about(project: Project, standard: Reference) -> bool:
+    named = [project.deliverable, *project.drafts] if project.deliverable else project.drafts
+    return any(_project(reference) == standard.project for reference in named)
 
 
 @cache

@@ -34,8 +34,9 @@ def programme_facts(strategy: Strategy) -> Iterator[Fact]:
     objectives, measures = strategy.workspace.choices.objectives, strategy.workspace.choices.measures
     for objective in objectives:
         yield from _objective(objective, strategy)
+    planned = {item.project.measure for item in strategy.plan.items}
     for measure in measures:
-        yield from _measure(measure)
+        yield from _measure(measure, measure.id in planned)
     yield count("objectives.count", len(objectives), "objectives-count", *(f"objective.{o.id}" for o in objectives))
     yield count("measures.count", len(measures), "measures-count", *(f"measure.{m.id}" for m in measures))
     for kind in MeasureKind:
@@ -82,10 +83,10 @@ def _objective(row: Objective, strategy: Strategy) -> Iterator[Fact]:
     yield count(f"objective.{row.id}.planned", len(names), "objective-planned", *names, objective=row.name)
 
 
-def _measure(row: Measure) -> Iterator[Fact]:
+def _measure(row: Measure, planned: bool) -> Iterator[Fact]:
     above = (f"objective.{row.objective}", *(f"goal.{goal}" for goal in row.goals))
     origin = Origin("measure", (cell(row, "name"), cell(row, "kind")), serves=above,
-                    served_by=(f"project.measure-{row.id}",))  # fmt: skip
+                    served_by=(f"project.measure-{row.id}{'.start' if planned else ''}",))  # fmt: skip
     yield Fact(f"measure.{row.id}", row.name, "text", origin, label("measure"))
     yield Fact(f"measure.{row.id}.rank", row.rank, "rank", Origin("setting", (cell(row, "rank"),)),
                label("measure-rank", measure=row.name))  # fmt: skip

@@ -54,11 +54,16 @@ def sources(pen: Pen) -> Block:
     """Return the table of sources with their grades and addresses."""
     rows = []
     for source in pen.strategy.workspace.evidence.sources:
-        published = " · ".join(part for part in (source.number, source.date) if part)
-        title: Line = (*((pen.text(source.title),)), Span(f" ({published})" if published else ""))
-        link = Span(urlsplit(source.address).netloc.removeprefix("www."), href=source.address)
-        rows.append((Span(str(int(source.grade))), title, Span(source.publisher), link, Span(str(source.seen))))
-    return pen.table("sources", rows, "rlllr", (0.5, 5, 2.4, 1.8, 1), ("grades-note", "iso-attribution"))
+        title = pen.text(source.title)
+        number = "" if source.number in title.text else source.number
+        published = " · ".join(part for part in (number, source.date) if part)
+        host = urlsplit(source.address).netloc.removeprefix("www.")
+        named = host in source.publisher.casefold()
+        about: Line = (title, Span(f" ({published})" if published else ""))
+        publisher = Span(source.publisher, href=source.address if named else "")
+        where: Line = (publisher,) if named else (publisher, Span(": "), Span(host, href=source.address))
+        rows.append((Span(str(int(source.grade))), about, where, Span(str(source.seen))))
+    return pen.table("sources", rows, "rllr", (0.4, 5.2, 4, 0.9), ("grades-note", "iso-attribution"))
 
 
 def annexes(pen: Pen) -> list[Block]:

@@ -64,13 +64,13 @@ def process_table(pen: Pen) -> list[Block]:
     if not rows:
         return [pen.say("process-empty", "note")]
     table = [_step(pen, row) for row in sorted(rows, key=lambda row: row.step)]
-    return [pen.table("process", table, "llrrll", (2.3, 2.2, 1.2, 1.2, 1.4, 3.2), ("process-note",))]
+    return [pen.table("process", table, "llrrll", (2.4, 2.2, 1.1, 1.1, 2, 3.4), ("process-note",))]
 
 
 def _step(pen: Pen, row: ProcessStep) -> tuple[Line | Span | str, ...]:
     status = say(f"process.status-{row.status}", pen.language)
-    approval = " · ".join(part for part in (row.approval, str(row.approved or "")) if part)
-    gap = Span(". " if row.evidence and approval else "")
+    approval = pen.t("approved-on", date=row.approved) if row.approved else pen.person(row.approval)
+    gap = Span("; " if row.evidence and approval else "")
     return (
         f"{row.step} {say(f'process.step-{row.step}', pen.language)}",
         pen.text(row.responsible),

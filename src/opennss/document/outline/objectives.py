@@ -31,6 +31,7 @@ def measures_by_objective(pen: Pen) -> Iterator[Block]:
     yield pen.say(
         "by-objective-intro", objectives="objectives.count", measures="measures.count", planned="plan.measure"
     )
+    noted = False
     for row in pen.strategy.workspace.choices.objectives:
         number = objective_numbers(pen)[row.id]
         yield Heading(3, f"{number}. {row.name[pen.language]}", f"objective-{row.id}")
@@ -39,13 +40,15 @@ def measures_by_objective(pen: Pen) -> Iterator[Block]:
         if own:
             table = pen.table("measures", [_row(pen, measure) for measure in own], "llllrrl", _WIDTHS)
             caption = pen.t("table.measures-of", number=number)
-            yield replace(table, id=f"measures-{row.id}", caption=caption, notes=((Span(pen.t("measures-note")),),))
+            notes = () if noted else ((Span(pen.t("measures-note")),),)
+            yield replace(table, id=f"measures-{row.id}", caption=caption, notes=notes)
+            noted = True
         else:
             yield pen.say("objective-alone", "callout")
         yield Paragraph((Span(pen.t("same-goals") + " "), *by_type(pen, f"objective.{row.id}")))
 
 
-_WIDTHS = (0.6, 4.6, 2.9, 1.1, 0.7, 0.9, 2.6)
+_WIDTHS = (0.5, 4.8, 2.8, 1, 0.7, 0.7, 2.8)
 
 
 def objective_text(pen: Pen, row: Objective) -> Iterator[Block]:
@@ -66,10 +69,16 @@ def _row(pen: Pen, row: Measure) -> Cells:
         (*name, pen.text(row.text), *_after(pen, row), *_reason(pen, row)),
         lead_and_partners(pen, row),
         years(pen, row) if planned else Span("–", fact=f"project.measure-{row.id}.reason"),
-        pen.fact(f"measure.{row.id}.days", "plain"),
-        pen.fact(f"measure.{row.id}.cost", "plain"),
+        *days_and_cost(pen, row),
         kpi(pen, row),
     )
+
+
+def days_and_cost(pen: Pen, row: Measure) -> tuple[Line, Line]:
+    """Return the days and the cost of a measure; those of a yearly measure say that they come every year."""
+    every: Line = (Span(f"\n{pen.t('per-year')}"),) if row.spread == "yearly" else ()
+    days, cost = (pen.fact(f"measure.{row.id}.{part}", "plain") for part in ("days", "cost"))
+    return (days, *every), (cost, *every)
 
 
 def kind_of(pen: Pen, row: Measure) -> Span:
@@ -190,8 +199,7 @@ def measures_list(pen: Pen) -> list[Block]:
             (
                 Span(numbers[row.id], fact=f"measure.{row.id}"), pen.text(row.name), kind_of(pen, row),
                 linked([(objectives[row.objective], f"objective.{row.objective}"), *named], "–"),
-                organisation(pen, row.lead), years(pen, row, short=True), pen.fact(f"measure.{row.id}.days", "plain"),
-                pen.fact(f"measure.{row.id}.cost", "plain"),
+                organisation(pen, row.lead), years(pen, row, short=True), *days_and_cost(pen, row),
             )
         )  # fmt: skip
     if not rows:

@@ -48,7 +48,7 @@ def mirror_committees(pen: Pen) -> list[Block]:
         pen.say("mirrors-intro", number="mirrors.count", live="mirrors.live", experts="experts.count")
     )  # fmt: skip
     rows = [_mirror(pen, code) for code in _codes(pen)]
-    return [*blocks, pen.table("mirror-committees", rows, "llll", (1.8, 3.6, 1.8, 2.4), ("mirrors-note",))]
+    return [*blocks, pen.table("mirror-committees", rows, "llll", (1.6, 3.8, 1.3, 3), ("mirrors-note",))]
 
 
 def _codes(pen: Pen) -> list[str]:

@@ -14,6 +14,7 @@ from opennss.model.criteria import Rank
 from opennss.model.results import Fact, Strategy
 
 FACT = re.compile(r"\{\{\s*([^{}|]+?)\s*(?:\|\s*(\w+)\s*)?\}\}")
+BRACKET = re.compile(r"\s*\([^()]*\)$")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
@@ -62,13 +63,22 @@ class Pen:
         """Return an area by id."""
         return next(area for area in self.strategy.workspace.evidence.areas if area.id == name)
 
+    def person(self, name: str) -> str:
+        """Return who signed, in this language where the folder names that role or organisation in both; else as is."""
+        known = [row.name for row in self.strategy.workspace.voices.stakeholders]
+        known += [row.responsible for row in self.strategy.workspace.method.process]
+        for found in known:
+            if BRACKET.sub("", found["en"]) == BRACKET.sub("", name):
+                return found[self.language]
+        return name
+
     def names(self, areas: Iterable[str]) -> Line:
         """Return the names of areas, separated by semicolons."""
         spans: list[Span] = []
         for name in areas:
             spans += [Span("; ")] if spans else []
             spans.append(self.text(self.area(name).name))
-        return tuple(spans)
+        return tuple(spans) or (Span("–"),)
 
     def heading(self, level: int, key: str) -> Heading:
         """Return a heading from the sentence ``doc.heading.<key>``."""

@@ -166,14 +166,14 @@ def _decisions(pen: Pen) -> list[Block]:
             (
                 Span(f"{pen.t(f'decision-{decision.kind}')}: {subject}{value}. ", strong=True),
                 pen.text(decision.reason),
-                Span(" " + pen.t("approved", **_signed(decision))),
+                Span(" " + pen.t("approved", **_signed(pen, decision))),
             )
         )
     return [pen.heading(2, "decisions"), pen.say("decisions-intro"), Bullets(tuple(items))]
 
 
-def _signed(decision: Decision) -> dict[str, object]:
+def _signed(pen: Pen, decision: Decision) -> dict[str, object]:
     return {
-        "proposer": decision.proposer or "–", "approver": decision.approver, "date": decision.date,
-        "expiry": decision.expiry,
+        "proposer": pen.person(decision.proposer) or "–", "approver": pen.person(decision.approver),
+        "date": decision.date, "expiry": decision.expiry,
     }  # fmt: skip

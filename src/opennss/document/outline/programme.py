@@ -182,20 +182,20 @@ def _actions(pen: Pen) -> Block:
     def row(item: Planned) -> tuple[object, ...]:
         return (
             pen.fact(f"project.{item.project.id}.start"),
-            Span(numbered(item.project), fact=f"project.{item.project.id}"),
-            Span(pen.t(f"type-{item.project.type}") + _after(pen, item)),
+            (Span(numbered(item.project), fact=f"project.{item.project.id}"), Span(_after(pen, item, numbers))),
+            Span(pen.t(f"type-{item.project.type}")),
             pen.names(item.project.areas),
             rank_of(pen, item.project),
             served(pen, item.project),
         )
 
-    return pen.table("actions", [row(i) for i in pen.strategy.plan.items], "rlllrl", (0.7, 2.4, 2, 2.6, 0.8, 1.8))  # type: ignore[misc]
+    return pen.table("actions", [row(i) for i in pen.strategy.plan.items], "rlllrl", (0.5, 3.2, 1.7, 2.6, 0.5, 2))  # type: ignore[misc]
 
 
-def _after(pen: Pen, item: Planned) -> str:
-    """Say what must be finished before; mirror committees are named by their international committee."""
-    projects = {project.id: project for project in pen.strategy.projects}
-    before = [subject(projects[name], pen.strategy)[pen.language] for name in item.project.requires]
+def _after(pen: Pen, item: Planned, numbers: dict[str, str]) -> str:
+    """Say what must be finished before: measures by their number, mirror committees by their type."""
+    projects = [project for project in pen.strategy.projects if project.id in item.project.requires]
+    before = [numbers[p.measure] if p.measure else pen.t(f"type-{p.type}") for p in projects]
     return pen.t("after-items", subjects="; ".join(before)) if before else ""
 
 
@@ -221,7 +221,7 @@ def waiting(pen: Pen) -> list[Block]:
         reason_ = pen.fact(f"project.{item.project.id}.reason")
         rank = rank_of(pen, item.project)
         rows.append((name, Span(pen.t(f"type-{item.project.type}")), pen.names(item.project.areas), rank, reason_))
-    return [*blocks, pen.table("not-now", rows, "lllrl", (2.2, 1.6, 2.8, 0.8, 3))]
+    return [*blocks, pen.table("not-now", rows, "lllrl", (1.6, 1.5, 2.4, 0.5, 4.5))]
 
 
 def review(pen: Pen) -> list[Block]:

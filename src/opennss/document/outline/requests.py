@@ -29,7 +29,7 @@ def requests(pen: Pen) -> list[Block]:
         pen.say("requests-offers", expert="offers.expert", pilot="offers.pilot", money="offers.money")
     )  # fmt: skip
     rows = [_request(pen, reply) for reply in by_area(pen)]
-    blocks.append(pen.table("requests", rows, "lllll", (1.4, 5.5, 1.6, 2, 0.9), ("requests-note",)))
+    blocks.append(pen.table("requests", rows, "lllll", (2, 4.7, 1.7, 2.1, 1), ("requests-note",)))
     return blocks
 
 

@@ -40,7 +40,7 @@ def _seats(pen: Pen, id_: str, areas: Sequence[str]) -> Block:
                     pen.fact(f"seat.{slug(committee)}"), Span(pen.t(step)),
                 )
             )  # fmt: skip
-    return pen.table(id_, rows, "lllrll", (1.8, 1.9, 3, 1.1, 1.1, 2), ("seats-note",))
+    return pen.table(id_, rows, "lllrll", (1.7, 1.6, 2.5, 1, 1.4, 2.6), ("seats-note",))
 
 
 def _next_step(pen: Pen, committee: str) -> str:
@@ -128,4 +128,4 @@ def adoption_list(pen: Pen) -> Block:
                 rank_of(pen, item.project), pen.fact(f"project.{item.project.id}.start"),
             )
         )  # fmt: skip
-    return pen.table("list-adoption", rows, "llllrr", (2, 4, 1.6, 2.4, 0.8, 0.8), ("gaps-note",))
+    return pen.table("list-adoption", rows, "llllrr", (1.7, 4.8, 1.5, 2.3, 0.5, 0.5), ("gaps-note",))

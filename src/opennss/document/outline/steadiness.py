@@ -33,7 +33,7 @@ def marks(pen: Pen) -> list[Block]:
         rows.append((pen.text(pen.area(area.area).name), replace(pen.fact(area.fact), tone=""), *signs))
     total = [pen.fact(f"steadiness.{mark}") for mark in Mark]
     rows.append((Span(pen.t("total"), strong=True), Span(""), *total))
-    table = pen.table("steady", rows, "lrcccc", (4, 0.8, 1, 1.2, 1.4, 1.2), ("steady-note",))
+    table = pen.table("steady", rows, "lrccccc", (4, 0.8, 1, 1.2, 1.4, 1.2, 1), ("steady-note",))
     return [pen.say("steady-intro"), table]
 
 
@@ -42,7 +42,9 @@ def overturning(pen: Pen) -> list[Block]:
     blocks: list[Block] = [pen.heading(2, "overturn"), pen.say("overturn-intro", "callout")]
     rows = [row for area in _in_order(pen) if (row := _changes(pen, area))]
     if rows:
-        blocks.append(pen.table("overturn", rows, "lrlcclll", (2.2, 0.7, 2.8, 0.9, 1, 2.2, 1.8, 2), ("overturn-note",)))
+        blocks.append(
+            pen.table("overturn", rows, "lrlcclll", (2.2, 0.5, 2.8, 0.7, 0.8, 3, 1.8, 1.8), ("overturn-note",))
+        )
     else:
         blocks.append(pen.say("overturn-none"))
     return [*blocks, pen.heading(2, "disagreements"), *_disagreements(pen)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,11 +17,28 @@ from opennss.document.blocks import Block, Bullets, Document, Figure, Heading, L
 from opennss.document.fonts import FAMILY, SPARE, face, spare
 from opennss.document.palette import ACCENT, ACCENT_SOFT, GOLD, INK, LINE, MUTED, SOFT, TONES
 from opennss.document.stamp import moment
-from opennss.document.writers.prepare import captions, column_widths, prepare, soften, tone_of, type_size
+from opennss.document.writers.prepare import (
+    captions,
+    column_widths,
+    prepare,
+    row_heights,
+    soften,
+    tone_of,
+    type_size,
+)
 from opennss.document.writers.words import locale, word
 
 STANDARD: Final = "ua-1"
 """PDF/UA-1, the standard for accessible PDF; Typst refuses to write a file that breaks it."""
+
+SHORT: Final = 260
+"""Points: a table up to this height is not divided between pages."""
+
+START: Final = 90
+"""Points: what a divided table has at least on its first page."""
+
+TALL: Final = 520
+"""Points: a picture above this height fills most of a page, and may move to one of its own."""
 
 _PALETTE: Final = {
     "accent": ACCENT,
@@ -88,7 +106,7 @@ def _data(doc: Document, compact: bool, root: Path) -> dict[str, Any]:
         "palette": _PALETTE,
         "tones": TONES,
         "words": {key: word(key, doc.language) for key in ("contents", "page", "numbers", "continued")},
-        "blocks": [_block(block, place, labels, root) for place, block in enumerate(doc.blocks)],
+        "blocks": [_block(block, place, labels, root, compact) for place, block in enumerate(doc.blocks)],
     }
 
 
@@ -99,7 +117,7 @@ def _line(line: Line) -> list[dict[str, Any]]:
     ]
 
 
-def _block(block: Block, place: int, labels: dict[str, str], root: Path) -> dict[str, Any]:
+def _block(block: Block, place: int, labels: dict[str, str], root: Path, compact: bool) -> dict[str, Any]:
     match block:
         case Heading():
             return {"type": "heading", "level": block.level, "text": soften(block.text)}
@@ -110,18 +128,22 @@ def _block(block: Block, place: int, labels: dict[str, str], root: Path) -> dict
         case Table():
             return {"type": "table", "label": labels[block.id], **_table(block)}
         case Figure():
-            return {"type": "figure", "label": labels[block.id], **_figure(block, place, labels, root)}
+            return {"type": "figure", "label": labels[block.id], **_figure(block, place, labels, root, compact)}
 
 
 def _table(block: Table) -> dict[str, Any]:
-    count = len(block.header)
+    count, size = len(block.header), type_size(block)
+    widths = column_widths(block, 482, size)
+    heights = row_heights(block, widths, size)
     align = [letter if letter in "lrc" else "l" for letter in block.align.ljust(count, "l")[:count]]
     return {
         "caption": soften(block.caption),
         "header": [soften(text, 8) for text in block.header],
         "align": align,
-        "widths": [round(part, 2) for part in column_widths(block, 482, type_size(block))],
-        "size": type_size(block),
+        "widths": [round(part, 2) for part in widths],
+        "size": size,
+        "whole": sum(heights) <= SHORT,
+        "start": round(_start(heights)),
         "rows": [
             [
                 {"line": _line(cell), "tone": _known(tone_of(cell)), "align": letter}
@@ -133,11 +155,25 @@ def _table(block: Table) -> dict[str, Any]:
     }
 
 
+def _start(heights: Sequence[float]) -> float:
+    """Return the height of the head of a table with its first rows."""
+    start, *rows = heights
+    for height in rows:
+        start += height if start < START else 0
+    return min(start, SHORT)
+
+
 def _known(tone: str) -> str:
     return tone if tone in TONES else ""
 
 
-def _figure(block: Figure, place: int, labels: dict[str, str], root: Path) -> dict[str, Any]:
+def _height(svg: bytes) -> float:
+    """Return the height of a picture in points as it is printed; 0 where it does not say."""
+    found = re.search(rb'height="([0-9.]+)pt"', svg[:500])
+    return float(found[1]) if found else 0.0
+
+
+def _figure(block: Figure, place: int, labels: dict[str, str], root: Path, compact: bool) -> dict[str, Any]:
     name = f"figure-{place}.svg"
     (root / name).write_bytes(block.svg)
     return {
@@ -146,4 +182,5 @@ def _figure(block: Figure, place: int, labels: dict[str, str], root: Path) -> di
         "description": block.description,
         "table": labels.get(block.table, ""),
         "width": block.width if 0 < block.width < 1 else 1.0,
+        "tall": not compact and _height(block.svg) > TALL,
     }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cache, lru_cache
 from itertools import zip_longest
+from math import ceil
 from operator import is_
 from typing import Final, TypeVar
 
@@ -19,6 +20,7 @@ _HIDDEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _LINK: Final = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
+_DIGIT: Final = re.compile(r"\d")
 _LONG: Final = re.compile(r"\S{24,}")
 
 T = TypeVar("T")
@@ -26,6 +28,9 @@ T = TypeVar("T")
 
 FEW_COLUMNS = 7
 """Tables with more columns are set in smaller type on paper."""
+
+FEW_ROWS = 40
+"""Tables with more rows are lists to look things up in, and are set a little smaller on paper."""
 
 
 def prepare(document: Document) -> Document:
@@ -95,15 +100,17 @@ def tone_of(cell: Line) -> str:
 
 
 def type_size(block: Table) -> float:
-    """Return the type size of a table on paper in points: smaller where many columns share the width."""
-    return 8.5 if len(block.header) <= FEW_COLUMNS else 7.0
+    """Return the type size of a table on paper in points: smaller with many columns, a little so with many rows."""
+    if len(block.header) > FEW_COLUMNS:
+        return 7.0
+    return 8.5 if len(block.rows) <= FEW_ROWS else 7.8
 
 
 def column_widths(block: Table, room: float, size: float) -> list[float]:
     """Return the width of each column in points, together ``room`` points wide, for text of ``size`` points.
 
-    The relative widths of the table hold, but a column becomes wide enough for its longest word (a short cell counts
-    as one word), up to a third of the room; the other columns give way.
+    The relative widths of the table hold, but a column becomes wide enough for its longest word (a short code or
+    date counts as one word), up to a third of the room; the other columns give way.
     """
     count = len(block.header)
     parts = list(block.widths) or [1.0] * count
@@ -127,11 +134,28 @@ def column_widths(block: Table, room: float, size: float) -> list[float]:
         fixed |= short
 
 
+def row_heights(block: Table, widths: Sequence[float], size: float) -> list[float]:
+    """Estimate the height of the header with the caption above it, and of each row, in points.
+
+    >>> row_heights(Table("t", "", ("a", "b"), (), "ll"), [100, 100], 10)
+    [35.4]
+    """
+    lines = [[_lines(text, room, size) for text, room in zip(block.header, widths, strict=True)]]
+    lines += [[_lines(plain(cell), room, size) for cell, room in zip(row, widths, strict=True)] for row in block.rows]
+    heights = [size * (1.24 * max(row, default=1) + 0.3) for row in lines]
+    return [heights[0] + 2 * size, *heights[1:]]
+
+
+def _lines(text: str, room: float, size: float) -> int:
+    """Estimate the lines of a cell; words that do not fit whole leave a tenth of each line empty."""
+    return sum(max(1, ceil(width(part, size) / (0.9 * (room - 1.1 * size)))) for part in text.split("\n"))
+
+
 @lru_cache(maxsize=1 << 16)
 def _longest_word(text: str) -> float:
     """Return the width of the widest word in font sizes, in bold."""
-    words = [text] if len(text) <= 15 else set(text.split())
-    return max((width(item, 1, 700) for item in words), default=0.0)
+    words = [[part] if len(part) <= 15 and _DIGIT.search(part) else part.split(" ") for part in text.split("\n")]
+    return max((width(item, 1, 700) for part in words for item in part), default=0.0)
 
 
 def lines_of(document: Document) -> Iterator[Line]:

@@ -222,7 +222,9 @@ def _requests(desk: Desk, form: Form, workspace: Workspace, signed: _Signed) -> 
         offers = [o for n, o in enumerate(Offer, 11) if _cross(desk, row, f"C{n}", cells)]
         standard = _parsed(desk, "C", row, "C7", cells.get("C7", ""), Reference.parse)
         committee = _parsed(desk, "C", row, "C10", cells.get("C10", ""), CommitteeCode.parse)
-        area = _area(desk, row, cells.get("C9", ""), areas)
+        area = _area(desk, row, said := cells.get("C9", ""), areas)
+        if said and area is None:
+            text = f"{text}\n{say('questionnaire.own-area', signed.language)} {said}"
         if text and urgency:
             yield Request(
                 id=Id("new"), stakeholder=signed.stakeholder, date=signed.date, channel=Channel.QUESTIONNAIRE,
@@ -280,9 +282,10 @@ def _cross(desk: Desk, row: int, column: str, cells: Mapping[str, str]) -> bool:
 
 
 def _area(desk: Desk, row: int, text: str, areas: Mapping[str, set[str]]) -> Id | None:
+    """Return the area that a respondent means; own words for one stay with the request, whose area is then open."""
     found = areas.get(fold(text), set())
     if text and len(found) != 1:
-        desk.wrong("C", row, "C9", "form-unknown-area", value=text)
+        desk.note("form-open-area", value=text, place=desk.sheets["C"].at(row, "C9"))
     return Id(next(iter(found))) if len(found) == 1 else None
 
 
@@ -295,13 +298,21 @@ def named_areas(areas: Iterable[PriorityArea]) -> dict[str, set[str]]:
     return found
 
 
-def day(text: str) -> dt.date:
-    """Read a date as the form asks for it; another form raises ``CodeError``.
+MONTHS = 12
+"""A first number above it can only be a day; 05/11/2026 may be read two ways and is asked about."""
 
-    >>> day("2026-12-31")
-    datetime.date(2026, 12, 31)
+
+def day(text: str) -> dt.date:
+    """Read a date as the form asks for it, or day/month/year where no other reading is possible, else ``CodeError``.
+
+    >>> day("2026-12-31") == day("31/12/2026")
+    True
     """
     try:
+        if found := re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", text):
+            first, second, year = (int(part) for part in found.groups())
+            if first > MONTHS or first == second:
+                return dt.date(year, second, first)
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             return dt.date.fromisoformat(text)
     except ValueError as error:
