@@ -151,6 +151,7 @@ BUILT = (
     "process.status-",
     "process.columns",
     "label.topic-",
+    "label.membership-",
     "label.presence-",
     "label.request-",
     "label.requests-",

@@ -73,9 +73,10 @@ def rank_map(
 
     ``cells`` are rank strings (``1*``, ``1``, ``2``, ``3``, ``none``, ``n/a``, ``?``) by area and criterion; a
     borderline cell gets a corner mark. ``positions`` are (position or ``None``, best, worst); without a position
-    only the bar of possible positions is drawn.
+    only the bar of possible positions is drawn. Names of areas stand on one line, cut where they are too long; the
+    table beside the picture has them whole.
     """
-    grid = _matrix(areas, criteria, strip=1.75 * INCH)
+    grid = _matrix([_cut(name, 2.35 * INCH) for name in areas], criteria, 2.5 * INCH, strip=1.75 * INCH)
     sheet = grid.sheet
     for y, line in enumerate(cells):
         for x, rank in enumerate(line):
@@ -105,7 +106,7 @@ def goals_by_areas(
     ``matrix`` has a row for each area and a column for each goal. Names of areas stand on one line, cut where they are
     too long; the table beside the picture has them whole.
     """
-    grid = _matrix([_cut(name, 2.65 * INCH) for name in areas], goals, names=2.8 * INCH)
+    grid = _matrix([_cut(name, 2.65 * INCH) for name in areas], goals, 2.8 * INCH)
     sheet = grid.sheet
     for y in range(0, len(matrix), 2):
         grid.box(0, y, len(goals), 1, SOFT, "", 0)
@@ -171,7 +172,7 @@ def seat_map(
     """
     word = max((width(part, SMALL) for name in countries for part in name.split()), default=0.0) + 7
     room = WIDE - 0.03 * INCH - word * len(countries)
-    grid = _matrix(committees, countries, names=max(2 * INCH, min(2.85 * INCH, room)))
+    grid = _matrix(committees, countries, max(2 * INCH, min(2.85 * INCH, room)))
     styles = dict(zip(kinds, SEATS, strict=True))
     for y, line in enumerate(seats):
         for x, seat in enumerate(line):
@@ -327,9 +328,8 @@ def _cut(name: str, room: float) -> str:
     return name.rstrip(" ,;") + "…"
 
 
-def _matrix(rows: Sequence[str], columns: Sequence[str], strip: float = 0.0, names: float = 0.0) -> _Frame:
-    """Lay out a grid with names left and above (upright when there are many); ``names`` is the room on the left."""
-    left = names or min(2.7, max(1.5, 2.9 - 0.05 * len(columns))) * INCH
+def _matrix(rows: Sequence[str], columns: Sequence[str], left: float, strip: float = 0.0) -> _Frame:
+    """Lay out a grid with names left and above (upright when there are many), and room for a strip on the right."""
     column = (WIDE - left - strip - 0.03 * INCH) / max(len(columns), 1)
     heads = [wrap(name, column - 6, SMALL) for name in columns]
     upright = any(len(head) > 4 for head in heads) or column < 0.62 * INCH
@@ -341,7 +341,7 @@ def _matrix(rows: Sequence[str], columns: Sequence[str], strip: float = 0.0, nam
         top = max((len(head) for head in heads), default=1) * 10.4 + 7.2
     lines = [wrap(name, left - 9, TEXT) for name in rows]
     deepest = max((len(line) for line in lines), default=1)
-    row = max(14.0 if names else 19.4, 10.1 * deepest + (3.5 if names else 6.5))
+    row = max(17.0 if strip else 14.0, 10.1 * deepest + 3.5)
     sheet = Sheet(WIDE, top + row * len(rows) + 0.36 * INCH)
     across, down = max(len(columns), 1), max(len(rows), 1)
     frame = _Frame(sheet, left, top, column * across, row * down, (0, across), (0, down))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from opennss.document.facts.baseline import baseline_facts
+from opennss.document.facts.country import country_facts
 from opennss.document.facts.goals import goal_facts
 from opennss.document.facts.measures import programme_facts
 from opennss.document.facts.mirrors import mirror_facts
@@ -32,6 +33,7 @@ def _all(strategy: Strategy) -> Iterator[Fact]:
     return chain(
         goal_facts(strategy),
         baseline_facts(strategy),
+        country_facts(strategy),
         rank_facts(strategy),
         steady_facts(strategy),
         standard_facts(strategy),

@@ -21,6 +21,8 @@ def baseline_facts(strategy: Strategy) -> Iterator[Fact]:
     if not rows:
         return
     yield count("baseline.count", len(rows), "baseline-count", *(cell(row, "id") for row in rows))
+    answered = [cell(row, "state") for row in rows if row.state is not Presence.UNKNOWN]
+    yield count("baseline.answered", len(answered), "baseline-answered", *answered)
     for topic in Topic:
         own = [row for row in rows if row.topic is topic]
         for state, name in STATES.items() if own else ():

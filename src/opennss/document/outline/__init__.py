@@ -59,7 +59,9 @@ def _document(pen: Pen, blocks: list[Block], title: str) -> Document:
     return Document(
         language=pen.language,
         title=title,
-        subtitle=f"{settings.name[pen.language]} · {period} · {settings.title[pen.language]}",
+        subtitle=" · ".join(
+            part for part in (settings.name[pen.language], period, settings.title[pen.language]) if part != title
+        ),
         cover=(line(f"{pen.t('as-of', day=day(settings.as_of, pen.language))} · {edition}"), *cover),
         footer=pen.footer,
         date=settings.as_of.isoformat(),

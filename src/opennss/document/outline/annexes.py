@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from opennss.document.blocks import Block, Line, Paragraph, Span, line
+from opennss.document.outline.country import seats_held
 from opennss.document.outline.pen import Pen
 from opennss.model.criteria import Rank
 
@@ -83,7 +84,7 @@ def annexes(pen: Pen) -> list[Block]:
         pen.heading(1, "annex-catalogue"),
         pen.say("catalogue-intro", number="adoptions.count", sourced="adoptions.sourced"),
     ]
-    blocks += [_catalogue(pen), pen.heading(1, "annex-bodies"), _bodies(pen)]
+    blocks += [_catalogue(pen), *seats_held(pen), pen.heading(1, "annex-bodies"), _bodies(pen)]
     return blocks
 
 

@@ -20,11 +20,14 @@ def baseline(pen: Pen) -> list[Block]:
     blocks: list[Block] = [pen.heading(1, "baseline"), *pen.prose("baseline")]
     if not rows:
         return [*blocks, pen.say("baseline-empty")]
+    intro = pen.say("baseline-intro", number="baseline.count", answered="baseline.answered")
+    if all(row.state is Presence.UNKNOWN for row in rows):
+        return [*blocks, intro]
     order = list(Topic)
     table = [_answer(pen, row) for row in sorted(rows, key=lambda row: order.index(row.topic))]
     return [
         *blocks,
-        pen.say("baseline-intro", number="baseline.count"),
+        intro,
         _picture(pen),
         pen.table("baseline", table, "llllr", (1.4, 3.3, 1.6, 2.9, 1.2), ("baseline-note",)),
     ]

@@ -6,7 +6,7 @@ from opennss.document.blocks import Block, Bullets, Span
 from opennss.document.facts.ranks import TOP
 from opennss.document.outline.objectives import organisation
 from opennss.document.outline.pen import Pen
-from opennss.document.outline.programme import total_figure
+from opennss.document.outline.programme import total_figure, uncovered
 from opennss.model.codes import Id
 from opennss.model.criteria import Rank
 
@@ -14,10 +14,12 @@ from opennss.model.criteria import Rank
 def brief(pen: Pen) -> list[Block]:
     """Return the blocks of the brief; it must fit two pages in each language."""
     blocks: list[Block] = [pen.heading(1, "brief-what"), *pen.prose("brief-why"), _years(pen), *_measures(pen)]
-    blocks += [pen.heading(1, "brief-why"), pen.say("brief-why-intro"), _top(pen)]
+    blocks += [pen.heading(1, "brief-why"), *_top(pen)]
+    cost = {"days": "load.days", "cost": "load.cost", "capacity": "load.capacity"}
+    stated = pen.strategy.plan.loads
     blocks += [
         pen.heading(1, "brief-cost"),
-        pen.say("brief-cost-intro", days="load.days", cost="load.cost", capacity="load.capacity"),
+        pen.say("brief-cost-intro", **cost) if stated else pen.say("brief-cost-none"),
     ]
     blocks += [total_figure(pen)] if pen.strategy.plan.loads else []
     blocks += [pen.heading(1, "brief-not"), *_not(pen), pen.heading(1, "brief-ask"), *pen.prose("brief-ask")]
@@ -29,10 +31,11 @@ def _not(pen: Pen) -> list[Block]:
     strategy = pen.strategy
     blocks: list[Block] = [pen.say("brief-not-intro", number="plan.not-now", unknown="observations.unknown")]
     if strategy.aligned.goals_without_area:
+        blocks.append(pen.say("brief-unserved"))
         blocks.append(Bullets(tuple((pen.fact(f"goal.{goal}"),) for goal in strategy.aligned.goals_without_area)))
     if strategy.plan.uncovered:
         blocks.append(pen.say("brief-uncovered"))
-        blocks.append(Bullets(tuple((pen.text(pen.area(area).name),) for area, _ in strategy.plan.uncovered)))
+        blocks.append(Bullets(tuple(uncovered(pen, area, reason) for area, reason in strategy.plan.uncovered)))
     decided = [d for d in strategy.workspace.choices.decisions if d.area and d.value]
     if decided:
         blocks.append(pen.say("brief-decisions"))
@@ -72,18 +75,21 @@ def _measures(pen: Pen) -> list[Block]:
     return [pen.say("brief-measures"), Bullets(tuple(lines))]
 
 
-def _top(pen: Pen) -> Block:
+def _top(pen: Pen) -> list[Block]:
+    """The first areas of the joint list; an area for which a law asks is marked, since its projects come first."""
+    if not pen.strategy.ranks.joint_list():
+        return [pen.say("nothing-ranked")]
     criteria = {str(c.id): c.name for c in pen.strategy.workspace.voices.criteria}
     rows = []
     for area in pen.strategy.ranks.joint_list()[:TOP]:
         high = [criteria[c][pen.language] for c, cell in area.cells if cell.rank in (Rank.HIGH, Rank.OVERRIDING)]
-        place = f"rank.{area.area}"
+        place, found = f"rank.{area.area}", pen.area(area.area)
         rows.append(
             (
                 pen.fact(f"{place}.joint"),
-                pen.text(pen.area(area.area).name),
+                (pen.text(found.name), Span(f" ({pen.t('by-law')})" if found.legal else "")),
                 "; ".join(high[:3]) or "–",
                 pen.fact(area.fact),
             )
         )
-    return pen.table("brief-top", rows, "rllr", (0.6, 2.6, 4.6, 0.8))
+    return [pen.say("brief-why-intro"), pen.table("brief-top", rows, "rllr", (0.6, 2.6, 4.6, 0.8))]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opennss.document.blocks import Block, Bullets, Span, line
 from opennss.document.outline.baseline import baseline, process_table
+from opennss.document.outline.country import country
 from opennss.document.outline.pen import Pen
 from opennss.model.country import Kind
 
@@ -16,7 +17,7 @@ def front(pen: Pen) -> list[Block]:
     blocks += [pen.heading(1, "summary"), *pen.prose("summary"), _key_figures(pen)]
     for key in ("acknowledgements", "body"):
         blocks += [pen.heading(1, key), *pen.prose(key)]
-    blocks += baseline(pen)
+    blocks += [*country(pen), *baseline(pen)]
     for key in ("what-is-nss", "scope", "methodology"):
         blocks += [pen.heading(1, key), *pen.prose(key)]
     blocks += [pen.heading(2, "steps"), Bullets(tuple(line(part) for part in pen.t("steps").split("|")), ordered=True)]
@@ -28,7 +29,8 @@ def front(pen: Pen) -> list[Block]:
 def _key_figures(pen: Pen) -> Block:
     names = (
         "areas.count", "goals.count", "observations.count", "round.rate", "plan.rank-one-areas", "gaps.not-adopted",
-        "gaps.outdated-adoption", "seats.p", "plan.adopt", "plan.revise", "plan.participate", "load.days", "load.cost",
+        "gaps.outdated-adoption", "seats.p", "seats.o", "plan.adopt", "plan.revise", "plan.ladder", "plan.measure",
+        "load.days", "load.cost",
     )  # fmt: skip
     rows = [(pen.text(pen.strategy.facts[name].label), pen.fact(name)) for name in names if name in pen.strategy.facts]
     return pen.table("key-figures", rows, "lr", (4, 1.6))

@@ -13,7 +13,7 @@ from opennss.model.standards import slug
 def participation_list(pen: Pen) -> list[Block]:
     """Return list 2: for each committee the present seat, the planned rung, its yearly load, drafts, areas and year."""
     items = [item for item in pen.strategy.plan.items if item.project.type in LADDER]
-    blocks: list[Block] = [pen.say("list-participation-intro", number="plan.ladder")]
+    blocks: list[Block] = [pen.say("list-participation-intro", number="plan.ladder", observed="plan.observe")]
     if not items:
         return [*blocks, pen.say("list-participation-none", "note")]
     rows = [_row(pen, item) for item in items]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from opennss.document import charts
-from opennss.document.blocks import Block, Bullets, Figure, Span
+from opennss.document.blocks import Block, Bullets, Figure, Line, Span
 from opennss.document.facts.make import label, task_name
 from opennss.document.facts.measures import subject
 from opennss.document.outline.objectives import Lane, measures_by_objective, measures_by_year
@@ -199,6 +199,13 @@ def _after(pen: Pen, item: Planned, numbers: dict[str, str]) -> str:
     return pen.t("after-items", subjects="; ".join(before)) if before else ""
 
 
+def uncovered(pen: Pen, area: str, reason: str) -> Line:
+    """Return an urgent area without a project, with its reason: a decision in writing, or what the plan says."""
+    written = {str(d.id): d.reason for d in pen.strategy.workspace.choices.decisions}
+    why = written[reason] if reason in written else label(f"not-now-{reason}")
+    return (pen.text(pen.area(area).name), Span(": "), pen.text(why))
+
+
 def not_now(pen: Pen) -> list[Block]:
     """Return the "not now" list with its reasons, and the urgent areas that got no project."""
     return [pen.heading(1, "not-now"), *pen.prose("not-now"), *waiting(pen)]
@@ -209,12 +216,7 @@ def waiting(pen: Pen) -> list[Block]:
     blocks: list[Block] = []
     if pen.strategy.plan.uncovered:
         blocks.append(pen.say("uncovered", "callout", number="plan.uncovered"))
-        items = []
-        for area, reason in pen.strategy.plan.uncovered:
-            written = {d.id: d.reason for d in pen.strategy.workspace.choices.decisions}
-            why = pen.text(written[reason]) if reason in written else pen.text(label(f"not-now-{reason}"))  # type: ignore[index]
-            items.append((pen.text(pen.area(area).name), Span(": "), why))
-        blocks.append(Bullets(tuple(items)))
+        blocks.append(Bullets(tuple(uncovered(pen, area, reason) for area, reason in pen.strategy.plan.uncovered)))
     rows = []
     for item in pen.strategy.plan.not_now:
         name = Span(subject(item.project, pen.strategy)[pen.language], fact=f"project.{item.project.id}")

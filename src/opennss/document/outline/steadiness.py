@@ -105,12 +105,13 @@ def _disagreements(pen: Pen) -> list[Block]:
     positions = pen.strategy.workspace.voices.positions
     if not positions:
         return [pen.say("positions-none", "note")]
+    written = pen.strategy.workspace.settings.languages[0]
     blocks: list[Block] = [pen.say("positions-intro", number="positions.count", other="positions.other")]
     rows = [
         (
             organisation(pen, row.stakeholder), pen.text(pen.area(row.area).name),
             pen.fact(f"position.{row.stakeholder}.{row.area}"), pen.fact(pen.strategy.ranks.of(row.area).fact),
-            Span(row.reason or "–"),
+            Span(row.reason or "–", lang="" if pen.language == written else written),
         )
         for row in positions
         if disagrees(row.rank, row.area, pen.strategy)

@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 FEW_COLUMNS = 7
-"""Tables with more columns are set in smaller type on paper."""
+"""Tables with so many columns are set a little smaller on paper, those with more in small type."""
 
 FEW_ROWS = 40
 """Tables with more rows are lists to look things up in, and are set a little smaller on paper."""
@@ -103,7 +103,7 @@ def type_size(block: Table) -> float:
     """Return the type size of a table on paper in points: smaller with many columns, a little so with many rows."""
     if len(block.header) > FEW_COLUMNS:
         return 7.0
-    return 8.5 if len(block.rows) <= FEW_ROWS else 7.8
+    return 8.5 if len(block.header) < FEW_COLUMNS and len(block.rows) <= FEW_ROWS else 7.8
 
 
 def column_widths(block: Table, room: float, size: float) -> list[float]:
