@@ -79,7 +79,7 @@ def folders(make: Make) -> tuple[Path, ...]:
         make("AAA", "Arcadia", seated("P"), ("mapping.csv", "", LINKS)),
         make("BBB", "Borduria", ("effort.csv", "draft,40,10", "draft,60,10"), ("nss.toml", '"VND"', '"EUR"')),
         make("CCC", "Corona", seated("O"), ("nss.toml", 'iso = "full"', 'iso = "correspondent"'), OBSERVES),
-        make("DDD", "Dalmasca", ("nss.toml", "[membership]\n", "[membership]\nall_seats = false\n")),
+        make("DDD", "Dalmasca", ("nss.toml", "all_seats = true\n", "all_seats = false\n")),
     )
 
 

@@ -5,6 +5,7 @@ The only room that knows every stage; it reads like the method.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
@@ -95,7 +96,7 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
     efforts = workspace.method.efforts
     capacities = [row for row in workspace.method.capacities if row.year in settings.years]
     tier = tiers(evidence.areas, ranks)
-    mirrors = mirrored(evidence.mirrors, evidence.experts, settings.as_of)
+    mirrors = mirrored(evidence.mirrors, evidence.experts, max(settings.as_of, dt.date(settings.years[0], 1, 1)))
     measures = choices.measures
     projects, refused = candidates(
         found, seats, settings.membership, tier, ranks, efforts, measures, mirrors, dict(settings.ladder)

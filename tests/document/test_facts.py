@@ -181,7 +181,7 @@ FREE = {
     # table: columns whose numbers are no results but names, titles, references, codes, dates and settings
     "key-figures": {0: ("names of facts", ANY)},
     "brief-years": {0: ("years of the plan", YEAR)},
-    "actions": {2: ("type, and what must come first", ANY)},
+    "actions": {1: ("what must come first", ANY), 2: ("type", ANY)},
     "baseline": {3: ("evidence", ANY), 4: ("dates", DATE)},
     "process": {0: ("steps", ANY), 2: ("dates", DATE), 3: ("dates", DATE), 5: ("files and dates", ANY)},
     "mirror-committees": {0: ("committees", COMMITTEE), 2: ("pseudonyms", r" \([\w, -]+\)")},
@@ -191,6 +191,7 @@ FREE = {
     "round": {0: ("letters of the categories", r".* \(A[12]\)")},
     "cut": {3: ("codes of the other level", r"([A-U](-[A-U]|\d\d)?: (; )?)+|(; )?[A-U](-[A-U]|\d\d)?: ")},
     "seats-emerging": {1: ("committees", COMMITTEE)},
+    "seats-held": {0: ("committees", COMMITTEE), 3: ("dates", DATE)},
     "seats": {1: ("committees", rf"{COMMITTEE}: ")},
     "list-adoption": {1: ("titles", ANY), 2: ("type, and the draft that revises it", ANY)},
     "list-participation": {4: ("references of drafts", rf"({REFERENCE}(; )?)+")},

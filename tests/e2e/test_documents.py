@@ -18,7 +18,7 @@ CHECKLIST = (
     "abbreviations", "foreword", "summary", "acknowledgements", "body", "baseline", "what-is-nss", "scope",
     "methodology", "vision", "stakeholders", "requests", "priorities", "technologies", "standards", "resources",
     "targets", "action-plan", "not-now", "review", "data", "annex-methods", "annex-areas", "annex-catalogue",
-    "annex-bodies", "opinions",
+    "annex-seats", "annex-bodies", "opinions",
 )  # fmt: skip
 
 OBJECTIVES = (

@@ -1,5 +1,6 @@
 """Candidates from gaps: tiers, membership rights as hard constraints, mirror committees first (method, 7 and 9)."""
 
+import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
 
@@ -240,3 +241,17 @@ def test_what_waits_for_a_refused_item_is_refused_too():
     assert refused == {
         "measure-train": "no-priority", "measure-later": "prerequisite", "participate-iso-tc-34": "prerequisite",
     }  # fmt: skip
+
+
+def test_what_is_done_is_no_item_and_holds_nothing_up():
+    law = measure("law", done=dt.date(2026, 5, 1))
+    _, refused, projects = made([DRAFT], {TC: "P"}, measures=[law, measure("rule", depends_on=(Id("law"),))])
+    assert refused == {}
+    assert {p.id: p.requires for p in projects} == {"participate-iso-tc-34": (), "measure-rule": ()}
+
+
+def test_a_committee_whose_mirror_nobody_knows_is_asked_about_first():
+    people = {TC: Mirrored(unknown=True)}
+    types, refused, _ = made([SEAT], efforts=RUNGS, mirrored=people)
+    assert types == [ProjectType.OBSERVE]
+    assert set(refused.values()) == {"mirror-unknown"}

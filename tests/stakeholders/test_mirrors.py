@@ -33,9 +33,15 @@ def test_a_live_committee_with_an_expert_is_ready():
     assert found[TC].ready
 
 
-@pytest.mark.parametrize("status", ["dormant", "planned", "?"])
+@pytest.mark.parametrize("status", ["dormant", "planned"])
 def test_only_live_committees_count_and_their_experts_with_them(status):
     assert mirrored([committee(status)], [expert()], TODAY) == {}
+
+
+def test_a_committee_of_which_nobody_knows_makes_its_work_unknown_unless_another_is_live():
+    assert mirrored([committee("?")], [expert()], TODAY) == {TC: Mirrored(unknown=True)}
+    found = mirrored([committee("?"), committee(name="other")], [expert()], TODAY)
+    assert not found[TC].unknown
 
 
 def test_a_live_committee_without_expert_is_not_ready():

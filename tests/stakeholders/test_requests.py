@@ -84,10 +84,13 @@ def test_what_waits_is_not_now_with_the_reason_of_the_first() -> None:
 
 
 def test_what_is_adopted_already_is_said_unless_newer_work_is_planned() -> None:
-    asked, known = request(standard="ISO 22000:2018"), [adoption("ISO 22000:2005")]
+    asked, known = request(standard="ISO 22000:2005"), [adoption("ISO 22000:2005")]
     (reply,) = replies([asked], known, plan())
     assert (reply.answer, reply.adoption) == (Answer.ADOPTED, "tcvn-1")
     assert replies([asked], known, plan((BOOK, 2028)))[0].answer is Answer.PLANNED
+    assert replies([request(standard="ISO 22000")], known, plan())[0].answer is Answer.ADOPTED
+    newer = replies([request(standard="ISO 22000:2018")], known, plan())[0]
+    assert newer.answer is Answer.NOT_LINKED, "an older edition is no answer to the one asked for"
 
 
 def test_only_an_adoption_in_force_and_to_some_degree_answers() -> None:

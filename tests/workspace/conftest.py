@@ -25,6 +25,7 @@ illustrative = true
 seed = 7
 
 [membership]
+all_seats = true
 iso = "full"
 iec = "?"
 iso_source = "iso"

@@ -109,6 +109,8 @@ CASES = [
     ("objectives.csv", "", "green,Green,Xanh,,,digital\n", "objective-without-measure", "objectives.csv", 3, "id",
      "question"),
     ("effort.csv", "", "measure,office,write,1,1,100,,\n", "measure-in-effort", "effort.csv", 5, "type", "error"),
+    ("effort.csv", "", "experts,office,meet,1,1,yearly,participate,\n", "requires-rung", "effort.csv", 5, "requires",
+     "error"),
     (REQUESTS, ",1,roads", ",none,roads", "unknown-value", REQUESTS, 2, "urgency", "error"),
     (REQUESTS, ",1,roads", ",1,", "request-without-area", REQUESTS, 2, "area", "question"),
     (REQUESTS, "ISO/IEC 22989,", "ISO 45001:2018,", "request-not-linked", REQUESTS, 3, "standard", "question"),

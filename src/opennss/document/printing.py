@@ -20,6 +20,7 @@ from pathlib import Path
 
 import opennss
 from opennss.document.exports import provenance, strategy_json, tables
+from opennss.document.facts.steady import INTERNAL
 from opennss.document.outline import brief_document, strategy_document
 from opennss.document.replies import answered, reply_document
 from opennss.document.writers.docx import letter_writer, write_docx
@@ -100,7 +101,8 @@ def _files(strategy: Strategy) -> Iterator[tuple[str, Make]]:
             document = outline(strategy, language)
             for ending, writer in WRITERS.items():
                 yield f"{language}/{name}.{ending}", partial(writer, document, compact=name == "brief")
-        yield from _replies(strategy, language)
+        if strategy.workspace.settings.edition == INTERNAL:
+            yield from _replies(strategy, language)
 
 
 def _replies(strategy: Strategy, language: str) -> Iterator[tuple[str, Make]]:

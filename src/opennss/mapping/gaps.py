@@ -23,7 +23,8 @@ APPROVAL = "50"
 """Stage from which the text of a draft is fixed (ISO, international harmonized stage codes)."""
 
 URGENCY = {Relevance.HIGH: 0, Relevance.MEDIUM: 1, Relevance.LOW: 2}
-"""Links of high relevance come first: of two gaps with equal claims the more relevant one is planned."""
+"""Links of high relevance come first, whatever the order of the rows: of two gaps with equal claims the more relevant
+one is planned."""
 
 
 def seats_in(
@@ -31,13 +32,18 @@ def seats_in(
 ) -> dict[str, Role]:
     """Return the country's seat in each committee: P, O or ``?``; a committee that is absent has no seat.
 
-    A committee without a row has no seat only where ``participation`` holds ``all_seats`` and its body publishes its
-    members; else it is ``?``, never "none". Without any row the whole list is not known.
+    A committee without a row has no seat only where ``participation`` holds ``all_seats`` and ISO publishes its
+    members; else it is ``?``, never "none", and so it is where a row says "none" of a committee whose members IEC
+    keeps. Without any row the whole list is not known.
     """
-    own = {row.committee: row.role for row in participation}
+    own = {row.committee: row.role for row in participation if not _untold(row)}
     complete = bool(participation) and all_seats
     seats = {code: own.get(CommitteeCode(code)) or _unlisted(CommitteeCode(code), complete) for code in committees}
     return {code: role for code, role in seats.items() if role is not Role.NONE}
+
+
+def _untold(row: Participation) -> bool:
+    return row.role is Role.NONE and row.committee.administrator == "IEC"
 
 
 def _unlisted(committee: CommitteeCode, complete: bool) -> Role:
@@ -67,7 +73,7 @@ def gaps(
     """
     excluded = {d.subject for d in decisions if d.kind is DecisionKind.EXCLUDE}
     national = adopted(adoptions)
-    links = sorted(links, key=lambda link: URGENCY[link.relevance])
+    links = sorted(links, key=lambda x: (URGENCY[x.relevance], x.deliverable or "", x.committee or "", x.area))
     areas_of_deliverable = _areas(links, "deliverable")
     found = [
         gap

@@ -134,7 +134,7 @@ class Membership:
     iec: IecMembership
     iso_source: str = ""
     iec_source: str = ""
-    all_seats: bool = True
+    all_seats: bool = False
 
     def may_participate(self, committee: str, role: str) -> bool | None:
         """Say whether the membership allows ``role`` (P or O) in ``committee``; ``None`` when the status is unknown."""

@@ -10,9 +10,10 @@ from typing import ClassVar
 
 from opennss.language import Text
 from opennss.model.codes import Id, Period
+from opennss.model.country import Membership
 from opennss.model.criteria import Rank
 from opennss.model.observations import Unit
-from opennss.model.standards import CommitteeCode
+from opennss.model.standards import CommitteeCode, Role
 from opennss.model.table import Row, column
 
 
@@ -35,6 +36,38 @@ class ProjectType(StrEnum):
 
 LADDER = (ProjectType.OBSERVE, ProjectType.PARTICIPATE, ProjectType.EXPERTS, ProjectType.LEAD)
 """The rungs of work in one international committee, from the lowest load to the highest."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextRung:
+    """The rung above a seat, and whether the membership allows it.
+
+    ``rung`` is ``None`` where the seat is not known; ``allowed`` is ``None`` where that or the membership is not known.
+    """
+
+    rung: ProjectType | None
+    allowed: bool | None
+
+
+def next_rung(role: Role, membership: Membership, committee: str) -> NextRung:
+    """Return the rung above the seat ``role`` in a committee: O-member, then P-member, then experts.
+
+    Who holds a P-seat may name experts, whatever the category of membership.
+
+    >>> from opennss.model.country import IecMembership, IsoMembership
+    >>> correspondent = Membership(IsoMembership.CORRESPONDENT, IecMembership.UNKNOWN)
+    >>> next_rung(Role.O, correspondent, "ISO/TC 34").allowed, next_rung(Role.NONE, correspondent, "ISO/TC 34").allowed
+    (False, True)
+    """
+    match role:
+        case Role.NONE:
+            return NextRung(ProjectType.OBSERVE, membership.may_participate(committee, "O"))
+        case Role.O:
+            return NextRung(ProjectType.PARTICIPATE, membership.may_participate(committee, "P"))
+        case Role.P:
+            return NextRung(ProjectType.EXPERTS, True)
+        case _:
+            return NextRung(None, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +176,12 @@ class Measure(Row):
     committees: tuple[CommitteeCode, ...] = column(
         "international committees in which active participation waits for this measure", default=()
     )
+    done: dt.date | None = column("day on which it was finished; it is no plan item any more", default=None)
     illustrative: bool = column("yes when the measure is invented for the exercise", default=False)
+
+    def last_year(self, start: int, last: int) -> int:
+        """Return the last year at work when it begins in ``start``, in a plan that ends in ``last``."""
+        return min(last, self.end) if self.spread == "yearly" else min(last, start + self.spread.count(";"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,13 +214,15 @@ class Mirrored:
     """How the country mirrors one international committee: by live national committees, with which named experts.
 
     ``experts`` are those whose nomination holds; ``active`` those of them who work in groups, ``leading`` those who
-    lead a project, convene a group or keep a secretariat.
+    lead a project, convene a group or keep a secretariat. ``unknown`` says that the only national committee for it is
+    one of which nobody knows whether it works.
     """
 
     committees: tuple[Id, ...] = ()
     experts: tuple[Id, ...] = ()
     active: tuple[Id, ...] = ()
     leading: tuple[Id, ...] = ()
+    unknown: bool = False
 
     @property
     def ready(self) -> bool:
@@ -256,8 +258,8 @@ class PortfolioProblem:
 
     ``need[work, start]`` holds (days, money) by body and year of one item of that work (``Project.work``) that starts
     in that year; a missing pair cannot be started. ``limit[body, year]`` is (days, money). ``cover`` are the areas that
-    must get a project or a written reason. ``span`` holds the years that a work takes; ``standing`` are the works
-    whose load, and whose use, goes on to the last year.
+    must get a project or a written reason. ``span`` holds the years that a work takes; ``standing`` holds the last
+    year of the works whose load, and whose use, goes on every year.
     """
 
     projects: tuple[Project, ...]
@@ -266,7 +268,7 @@ class PortfolioProblem:
     limit: Mapping[tuple[str, int], tuple[float, float]]
     cover: tuple[str, ...]
     span: Mapping[str, int]
-    standing: frozenset[str] = frozenset()
+    standing: Mapping[str, int] = field(default_factory=dict)
     currency: str = ""
     seed: int = 0
 

@@ -44,6 +44,7 @@ def candidates(
     is taken as the sign of a live one. A type without effort cannot be planned: its need would be taken as zero.
     """
     order = {str(area.area): (area.joint is None, area.joint or 0) for area in ranks.areas}
+    measures = sorted((m for m in measures if m.done is None), key=lambda m: m.id)
 
     def placed(areas: Sequence[str]) -> tuple[tuple[str, ...], int | None]:
         known = [value for area in areas if (value := tier[area]) is not None]
@@ -65,11 +66,11 @@ def candidates(
         join = _join(committee, found, areas, level, max(1, counted))
         rungs = [r for r in _rungs(committee, seats.get(committee), membership, people) if r in known]
         ready = committee in seats if people is None else people.ready
-        if not ready and any(first.get(rung) is ProjectType.MIRROR for rung in rungs):
+        if not ready and any(ProjectType.MIRROR in first[rung] for rung in rungs):
             wanted.append(replace(_rung(join, ProjectType.MIRROR, 1.0), drafts=(), units=0))
         wanted += [_rung(join, rung, (ladder or {}).get(rung, 1.0)) for rung in rungs or [ProjectType.PARTICIPATE]]
     wanted = [_after(project, wanted, first, measures) for project in wanted]
-    return _refused([*wanted, *map(_measure, measures)], membership, seats, ranks, known)
+    return _refused([*wanted, *(_measure(m, measures) for m in measures)], membership, seats, ranks, known, mirrored)
 
 
 def _by_committee(gaps: Sequence[Gap]) -> dict[str, list[Gap]]:
@@ -83,7 +84,7 @@ def _by_committee(gaps: Sequence[Gap]) -> dict[str, list[Gap]]:
 def _rungs(
     committee: str, seat: str | None, membership: Membership, people: Mirrored | None
 ) -> tuple[ProjectType, ...]:
-    """Return the rungs above the present seat that the country may take; none when seat or rights are not known.
+    """Return the rungs from the present seat upwards that the country may take; none when seat or rights are unknown.
 
     Experts in working groups need one who is nominated for groups; a convenor or secretariat, a seat and a leader.
     """
@@ -112,23 +113,23 @@ def _rung(join: Project, type_: ProjectType, worth: float) -> Project:
 def _after(
     project: Project,
     wanted: Sequence[Project],
-    first: Mapping[ProjectType, ProjectType],
+    first: Mapping[ProjectType, frozenset[ProjectType]],
     measures: Sequence[Measure],
 ) -> Project:
     """Tie a project to what must come first: what its type requires in the same committee, and waited-for measures."""
-    before = [p.id for p in wanted if p.type is first.get(project.type) and p.committee == project.committee]
+    before = [p.id for p in wanted if p.type in first.get(project.type, ()) and p.committee == project.committee]
     if project.type in JOINING:
         before += [_measure_id(m) for m in measures if project.committee in m.committees]
-    return replace(project, requires=tuple(before))
+    return replace(project, requires=tuple(sorted(before)))
 
 
 def _measure_id(measure: Measure) -> str:
     return f"{ProjectType.MEASURE}-{measure.id}"
 
 
-def _measure(measure: Measure) -> Project:
-    """Return a measure as a plan item: in the tier of its urgency, after the measures it depends on."""
-    before = tuple(f"{ProjectType.MEASURE}-{name}" for name in measure.depends_on)
+def _measure(measure: Measure, measures: Sequence[Measure]) -> Project:
+    """Return a measure as a plan item: in the tier of its urgency, after the open measures it depends on."""
+    before = tuple(sorted(_measure_id(m) for m in measures if m.id in measure.depends_on))
     return Project(
         _measure_id(measure), ProjectType.MEASURE, "", "", tuple(measure.areas), 0 if measure.legal else
         TIER.get(measure.rank), before, objective=measure.objective, measure=measure.id,
@@ -141,12 +142,14 @@ def _refused(
     seats: Mapping[str, str],
     ranks: Ranks,
     known: set[ProjectType],
+    mirrored: Mapping[str, Mirrored] | None,
 ) -> tuple[tuple[Project, ...], tuple[NotNow, ...]]:
     """Part what can be planned from what cannot; what waits for a refused item cannot be planned either."""
     reasons = {
         project.id: reason
         for project in wanted
         if (reason := _refusal(project, membership, seats, ranks) or _without_effort(project, known))
+        or (reason := _unknown_mirror(project, mirrored))
     }
     while waiting := [p for p in wanted if p.id not in reasons and any(name in reasons for name in p.requires)]:
         reasons |= {project.id: "prerequisite" for project in waiting}
@@ -158,6 +161,13 @@ def _refused(
 
 def _without_effort(project: Project, known: set[ProjectType]) -> str:
     return "" if project.type in known or project.measure else "no-effort"
+
+
+def _unknown_mirror(project: Project, mirrored: Mapping[str, Mirrored] | None) -> str:
+    """Nobody knows whether the national committee works: ask first, and neither join nor set up another."""
+    if project.type not in (*JOINING, ProjectType.MIRROR) or mirrored is None:
+        return ""
+    return "mirror-unknown" if mirrored.get(project.committee, Mirrored()).unknown else ""
 
 
 def _refusal(project: Project, membership: Membership, seats: Mapping[str, str], ranks: Ranks) -> str:

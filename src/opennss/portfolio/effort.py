@@ -69,9 +69,10 @@ def duration(key: str, known: Iterable[Work]) -> int:
     return max(len(shares(row.spread)) for row in rows)
 
 
-def prerequisites(efforts: Sequence[Effort]) -> dict[ProjectType, ProjectType]:
-    """Return for every type the type that must come first, as ``effort.csv`` says."""
-    return {effort.type: effort.requires for effort in efforts if effort.requires is not None}
+def prerequisites(efforts: Sequence[Effort]) -> dict[ProjectType, frozenset[ProjectType]]:
+    """Return for every type the types that must come first, as ``effort.csv`` says."""
+    types = {effort.type for effort in efforts}
+    return {type_: frozenset(e.requires for e in efforts if e.type is type_ and e.requires) for type_ in types}
 
 
 def need(

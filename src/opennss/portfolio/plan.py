@@ -30,7 +30,7 @@ def plan(
     chosen = {item.project.id for item in items}
     left = _left(problem.projects, chosen)
     served = {area for item in items if _serves(item.project) for area in item.project.areas}
-    why = {area: item.reason for item in refused for area in item.project.areas}
+    why = {area: item.reason for item in refused if _serves(item.project) for area in item.project.areas}
     why |= {area: _reason(project, chosen, problem) for project in left if _serves(project) for area in project.areas}
     written = {str(d.area): str(d.id) for d in decisions if d.kind is DecisionKind.NO_PROJECT}
     uncovered = tuple(

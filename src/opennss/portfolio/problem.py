@@ -31,7 +31,8 @@ def problem(
     year, or to the end of its measure.
     """
     rates = day_rates(capacities)
-    known = works(efforts, measures)
+    capacities = sorted(capacities, key=lambda row: (row.body, row.year))
+    known = sorted(works(efforts, measures), key=lambda work: (work.key, work.body, work.days, work.cost))
     window = {str(measure.id): (measure.start, measure.end) for measure in measures}
     keys = dict.fromkeys(project.work for project in projects)
     spans = {key: duration(key, known) for key in keys}
@@ -47,8 +48,8 @@ def problem(
         years=tuple(years),
         need=needs,
         limit={(c.body, c.year): (float(c.days) * utilization, float(c.budget) / MONEY_UNIT) for c in capacities},
-        standing=frozenset(work.key for work in known if work.standing),
-        cover=tuple(area for area, level in tier.items() if level in (0, 1)),
+        standing={work.key: min(work.until or years[-1], years[-1]) for work in known if work.standing},
+        cover=tuple(sorted(area for area, level in tier.items() if level in (0, 1))),
         span=spans,
         currency=currency,
         seed=seed,

@@ -25,7 +25,7 @@ from opennss.model.results import Planned, PortfolioProblem
 
 Claim = tuple[object, ...]
 
-MAX_NODES = 1_000
+MAX_NODES = 200
 """Branch-and-bound nodes per step: a limit that, unlike time, gives the same plan on every run."""
 
 RELATIVE_GAP, ABSOLUTE_GAP = 0.005, 0.05
@@ -100,8 +100,7 @@ def _model(problem: PortfolioProblem) -> _Model:
     for option, value in {
         "output_flag": False, "threads": 1, "random_seed": problem.seed % 2**31,
         "mip_rel_gap": RELATIVE_GAP, "mip_abs_gap": ABSOLUTE_GAP, "mip_max_nodes": MAX_NODES,
-        "mip_heuristic_effort": 0.0, "mip_heuristic_run_rens": False, "mip_heuristic_run_rins": False,
-        "mip_heuristic_run_root_reduced_cost": False,
+        "mip_heuristic_effort": 0.05, "mip_heuristic_run_rins": False, "mip_heuristic_run_root_reduced_cost": False,
     }.items():  # fmt: skip
         highs.setOptionValue(option, value)
     claims: dict[Claim, list[Project]] = {}
@@ -204,7 +203,7 @@ def _worth(project: Project, start: int, problem: PortfolioProblem) -> float:
     worth = project.units * project.rung
     if project.work not in problem.standing:
         return worth
-    return worth * (problem.years[-1] - start + 1) / len(problem.years)
+    return worth * (problem.standing[project.work] - start + 1) / len(problem.years)
 
 
 def _objectives(problem: PortfolioProblem, model: _Model) -> list[tuple[str, Any]]:
@@ -236,6 +235,8 @@ def _maximize(model: _Model, objective: Any) -> tuple[float, float]:
         before.col_value = model.plan
         highs.setSolution(before)
     highs.solve()
+    if highs.getInfo().primal_solution_status != int(highspy.kSolutionStatusFeasible):
+        raise ArithmeticError(f"the solver found no plan: {highs.getModelStatus()}")
     model.plan = list(highs.getSolution().col_value)
     info = highs.getInfo()
     value, bound = float(info.objective_function_value), float(info.mip_dual_bound)

@@ -10,9 +10,9 @@ from decimal import Decimal
 from opennss.language import Text
 from opennss.mapping.gaps import seats_in
 from opennss.model.country import Kind
-from opennss.model.projects import ProjectType
+from opennss.model.projects import ProjectType, next_rung
 from opennss.model.results import Strategy
-from opennss.model.standards import CommitteeCode, Role
+from opennss.model.standards import Role
 from opennss.model.workspace import Workspace
 from opennss.portfolio.effort import day_rates, need, works
 
@@ -80,20 +80,16 @@ def seat(workspace: Workspace, committee: str) -> Role:
     has no seat, leaves ``?``.
     """
     settings, rows = workspace.settings, workspace.evidence.participation
-    found = seats_in([committee], rows, settings.membership.all_seats).get(committee, Role.NONE)
-    kept_by_iec = CommitteeCode(committee).administrator == "IEC"
-    return Role.UNKNOWN if found is Role.NONE and kept_by_iec else found
+    return seats_in([committee], rows, settings.membership.all_seats).get(committee, Role.NONE)
 
 
 def next_step(strategy: Strategy, committee: str) -> Step:
     """Return the rung above the present seat, with its yearly load, if the country's membership allows it."""
-    rung, role = (
-        (ProjectType.PARTICIPATE, "P") if seat(strategy.workspace, committee) is Role.O else (ProjectType.OBSERVE, "O")
-    )
-    allowed = strategy.workspace.settings.membership.may_participate(committee, role)
-    if not allowed:
-        return Step(UNKNOWN if allowed is None else NO_STEP)
-    return Step(rung, *yearly_load(strategy, rung))
+    membership = strategy.workspace.settings.membership
+    found = next_rung(seat(strategy.workspace, committee), membership, committee)
+    if found.rung is None or not found.allowed:
+        return Step(UNKNOWN if found.allowed is None else NO_STEP)
+    return Step(found.rung, *yearly_load(strategy, found.rung))
 
 
 def yearly_load(strategy: Strategy, rung: ProjectType) -> tuple[Decimal | None, Decimal | None]:

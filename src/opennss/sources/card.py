@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from opennss.sources.reading import bytes_of
+
 MANIFEST = "MANIFEST.json"
 """A list of files with checksum, date, licence and source that a provider of many files may lay beside them."""
 
@@ -72,7 +74,8 @@ def card_of(paths: Sequence[Path], name: str, address: str, licence: str) -> Car
     """Return the card of files that were brought by hand, or fetched before.
 
     What is known comes from the card beside the first file, else from a manifest in its folder or up to two above;
-    both count only with the checksum of the file. Else the date is not known.
+    both count only with the checksum of the file. Else the date is not known. A card or manifest that is too large
+    raises ``WorkspaceError``.
     """
     files = tuple((path.name, path.stat().st_size, checksum(path)) for path in paths)
     said = _said_beside(paths[0], files[0][2]) or _said_in_manifest(paths[0], files[0][2])
@@ -89,7 +92,7 @@ def card_of(paths: Sequence[Path], name: str, address: str, licence: str) -> Car
 
 def _said_beside(path: Path, digest: str) -> dict[str, object]:
     try:
-        said = tomllib.loads(card_path(path).read_text(encoding="utf-8"))
+        said = tomllib.loads(bytes_of(card_path(path)).decode())
         known = {str(file.get("sha256")) for file in said.get("file", ())}
     except (OSError, ValueError, AttributeError, TypeError):
         return {}
@@ -99,7 +102,7 @@ def _said_beside(path: Path, digest: str) -> dict[str, object]:
 def _said_in_manifest(path: Path, digest: str) -> dict[str, object]:
     for folder in path.resolve().parents[:3]:
         try:
-            entries = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            entries = json.loads(bytes_of(folder / MANIFEST))
             found = next((entry for entry in entries if entry.get("sha256") == digest), None)
         except (OSError, ValueError, AttributeError, TypeError):
             continue

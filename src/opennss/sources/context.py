@@ -16,7 +16,7 @@ import polars as pl
 from opennss.language import spoken
 from opennss.model.codes import Id, Period
 from opennss.model.observations import Comparison, Indicator, Observation, Unit
-from opennss.sources.reading import frame, unreadable
+from opennss.sources.reading import bytes_of, frame, unreadable
 
 LAYOUTS = ((r"world_bank_[a-z]{3}\.json",), (r"gapminder_indicators.*\.parquet",))
 """The files of each layout that is known."""
@@ -85,7 +85,7 @@ def _gapminder(path: Path, country: str) -> Iterator[tuple[str, str, int, float]
 def _answer(path: Path) -> list[tuple[str, str, int, float]]:
     """The rows of the World Bank's answer ``[meta, rows]``; an error is a list of one."""
     try:
-        _, rows = json.loads(path.read_text(encoding="utf-8-sig"))
+        _, rows = json.loads(bytes_of(path).decode("utf-8-sig"))
         return [
             (str(row["countryiso3code"]), str(row["indicator"]["id"]), int(row["date"]), float(row["value"]))
             for row in rows or ()

@@ -24,6 +24,7 @@ import opennss
 from opennss.errors import Finding, WorkspaceError
 from opennss.sources import committees, context, ics
 from opennss.sources.card import Card, card_of, card_path, checksum, print_card
+from opennss.sources.reading import MOST_BYTES
 
 ISO = "https://isopublicstorageprod.blob.core.windows.net/opendata/_latest/"
 WORLD_BANK = "https://api.worldbank.org/v2/country/{country}/indicator/{figures}?source=2&format=json&per_page=20000"
@@ -43,7 +44,7 @@ class Provider:
     address: str
     licence: str
     validate: Callable[[Path], None]
-    most: int = 64 << 20
+    most: int = MOST_BYTES
 
 
 PROVIDERS: Mapping[str, Provider] = {
@@ -122,7 +123,7 @@ def _by_hand(name: str, provider: Provider, source: Path, part: Path) -> Card:
 
 
 def _try_out(provider: Provider, part: Path, target: Path) -> None:
-    """Read the new file once, under its own name; one that cannot be read is thrown away."""
+    """Read the new file once, under its own name; one that cannot be read, or passes a limit, is thrown away."""
     trial = part.with_name(f"new-{target.name}")
     part.replace(trial)
     try:
@@ -130,8 +131,10 @@ def _try_out(provider: Provider, part: Path, target: Path) -> None:
     except WorkspaceError as error:
         trial.unlink()
         _mark(part).unlink(missing_ok=True)
-        reason = error.findings[0].values.get("reason", "")
-        raise fault("fetch-wrong-content", provider, reason=reason) from error
+        found = error.findings[0]
+        if "reason" not in found.values:
+            raise WorkspaceError([replace(found, file=provider.file)]) from error
+        raise fault("fetch-wrong-content", provider, reason=found.values["reason"]) from error
     trial.replace(part)
 
 

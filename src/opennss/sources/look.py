@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from opennss.language import Text
-from opennss.model.country import IsoMembership, PriorityArea
+from opennss.model.country import IecMembership, IsoMembership, Membership, PriorityArea
 from opennss.model.observations import Indicator, Observation
+from opennss.model.projects import ProjectType, next_rung
 from opennss.model.standards import Committee, CommitteeCode, Participation, Role
 from opennss.model.table import Row
 from opennss.sources.accounts import INDICATOR, SECTORS
@@ -71,17 +72,27 @@ def first_look(gathered: Gathered, iso: IsoMembership = IsoMembership.UNKNOWN) -
     )
 
 
-def next_step(role: Role, iso: IsoMembership) -> str:
+STEPS: Mapping[tuple[ProjectType | None, bool | None], str] = {
+    (ProjectType.OBSERVE, True): "observe",
+    (ProjectType.OBSERVE, None): "observe-if",
+    (ProjectType.OBSERVE, False): "follow",
+    (ProjectType.PARTICIPATE, True): "join",
+    (ProjectType.PARTICIPATE, None): "join-if",
+    (ProjectType.PARTICIPATE, False): "stay-observer",
+    (ProjectType.EXPERTS, True): "experts",
+    (None, None): "ask",
+}
+"""The key of the sentence for the next rung, by whether the membership allows it."""
+
+
+def next_step(role: Role, committee: str, iso: IsoMembership) -> str:
     """Return the key of the next step of the ladder for a seat, within the rights of the membership.
 
-    >>> next_step(Role.O, IsoMembership.CORRESPONDENT), next_step(Role.O, IsoMembership.FULL)
-    ('stay-observer', 'join')
+    >>> next_step(Role.O, "ISO/TC 34", IsoMembership.FULL)
+    'join'
     """
-    if iso is IsoMembership.SUBSCRIBER:
-        return "follow"
-    if role is Role.O:
-        return {IsoMembership.CORRESPONDENT: "stay-observer", IsoMembership.FULL: "join"}.get(iso, "join-if")
-    return {Role.P: "experts", Role.UNKNOWN: "ask"}.get(role, "observe")
+    found = next_rung(role, Membership(iso, IecMembership.UNKNOWN), committee)
+    return STEPS[found.rung, found.allowed]
 
 
 def _of(gathered: Gathered, kind: type[R]) -> tuple[R, ...]:
@@ -96,7 +107,7 @@ def _places(gathered: Gathered, seats: Sequence[Participation], iso: IsoMembersh
     for item in technologies():
         absent = Role.NONE if item.committee in listed else Role.UNKNOWN
         role = own.get(item.committee, absent)
-        places.append(Place(item.name, item.committee, role, next_step(role, iso)))
+        places.append(Place(item.name, item.committee, role, next_step(role, item.committee, iso)))
     return tuple(places)
 
 

@@ -58,6 +58,12 @@ def _adopted(request: Request, adoptions: Iterable[Adoption]) -> str:
     """Return the id of the national standard in force that adopts what is asked for; empty when there is none."""
     for row in adoptions:
         in_force = row.status is AdoptionStatus.IN_FORCE and row.correspondence is not Correspondence.NEQ
-        if in_force and request.standard is not None and row.adopts.project == request.standard.project:
+        if in_force and request.standard is not None and _answered_by(request.standard, row.adopts):
             return row.id
     return ""
+
+
+def _answered_by(asked: Reference, adopted: Reference) -> bool:
+    """An edition answers when it is the one asked for, or a later one; an undated adoption leaves that open."""
+    same = adopted.project == asked.project
+    return same and (asked.year is None or (adopted.year is not None and adopted.year >= asked.year))

@@ -7,9 +7,12 @@ a returned form is read: sheets may be renamed and columns moved, but a column t
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import dataclass
 
 CODE = re.compile(r"\s*([A-Z][0-9]{1,2})\.(?:\s|$)")
+LINE_LENGTH = 150
+"""Signs in a line of the text above a part, where a sheet has to break it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,16 @@ class Part:
     tall: float = 6.0
     kinds: tuple[tuple[int, str], ...] = ()
     choices: tuple[tuple[int, tuple[str, ...]], ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """Letter and title, as they are printed."""
+        return f"{self.letter}. {self.title}"
+
+    @property
+    def lines(self) -> list[str]:
+        """The sentence that explains it, in the lines of a sheet."""
+        return textwrap.wrap(self.text, LINE_LENGTH)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -20,7 +22,12 @@ START = "import sys; sys.path.append(sys.argv.pop(1)); from opennss.tables.ooxml
 """What the child begins with, told where this package lies: it knows no variables and no folder of its parent."""
 MOST_FILE_BYTES = 50_000_000
 QUOTED = 80
-WARNINGS = frozenset(("office-merged", "office-hidden-sheet", "office-nested", "office-links", "office-other-sheet"))
+WARNINGS = frozenset(
+    (
+        "office-merged", "office-hidden-sheet", "office-nested", "office-links", "office-other-sheet", "office-comments",
+        "office-text-box",
+    )
+)  # fmt: skip
 """Faults after which the text that was read is still right."""
 
 
@@ -31,46 +38,54 @@ def read_workbook(path: Path, name: str) -> tuple[dict[str, Grid] | None, list[F
     header, cells are padded to one width, empty lines and empty columns on the right are dropped. A number is
     its shortest text (``5``, ``0.85``), a date is ISO (``2026-11-22``), truth is yes or no. A cell that is not taken
     (a formula, an error value, a date before March 1900, control signs) is empty and has an error finding with
-    sheet and cell. Never raises for what the file holds, and never reads it in this process.
+    sheet and cell; comments and text boxes are not read, and a warning names their sheet. Never raises for what the
+    file holds, and never reads it in this process.
     """
-    tables, findings = _read("xlsx", path, name)
+    tables, _, findings = _read("xlsx", path, name)
     return (None if tables is None else {sheet: _grid(lines) for sheet, lines in tables}), findings
 
 
-def read_document(path: Path, name: str) -> tuple[tuple[Grid, ...] | None, list[Finding]]:
-    """Read every table of a .docx file in order, as ``read_workbook`` does; ``None`` when the file is refused.
+def read_document(path: Path, name: str) -> tuple[tuple[Grid, ...] | None, tuple[str, ...], list[Finding]]:
+    """Read a .docx file: every table in order, as ``read_workbook`` does, and what is written outside the tables.
 
     Lines are the rows of a table. Paragraphs of a cell are joined by LF. Deletions that nobody has accepted yet are
-    left out, insertions are taken; text that a content control only shows as an example is not content.
+    left out, insertions are taken; text that a content control only shows as an example is not content. Outside the
+    tables stand paragraphs, text boxes, comments, notes and headers: one text for each paragraph that has any. The
+    tables are ``None`` when the file is refused.
     """
-    tables, findings = _read("docx", path, name)
-    return (None if tables is None else tuple(_grid(lines) for _, lines in tables)), findings
+    tables, texts, findings = _read("docx", path, name)
+    return (None if tables is None else tuple(_grid(lines) for _, lines in tables)), texts, findings
 
 
 Tables = list[tuple[str, list[tuple[int, list[str]]]]]
 
 
-def _read(kind: str, path: Path, name: str) -> tuple[Tables | None, list[Finding]]:
+def _read(kind: str, path: Path, name: str) -> tuple[Tables | None, tuple[str, ...], list[Finding]]:
     try:
         size = path.stat().st_size
+        if not path.is_file():  # a pipe would keep whoever opens it waiting
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
         with path.open("rb"):
             pass
     except OSError as error:
-        return None, [Finding(name, 0, "", "unreadable-file", {"reason": error.strerror or type(error).__name__})]
+        reason = error.strerror or type(error).__name__
+        return None, (), [Finding(name, 0, "", "unreadable-file", {"reason": reason})]
     if size > MOST_FILE_BYTES:
-        return None, [Finding(name, 0, "", "office-limits")]
+        return None, (), [Finding(name, 0, "", "office-limits")]
     if size == 0:
-        return None, [Finding(name, 0, "", "office-no-zip", {"kind": kind})]
-    return take(_child(kind, path), name)
+        return None, (), [Finding(name, 0, "", "office-no-zip", {"kind": kind})]
+    answer = _child(kind, path)
+    tables, findings = take(answer, name)
+    return tables, tuple(_shown(text) for text in answer.get("texts", ())), findings
 
 
 def _child(kind: str, path: Path) -> dict[str, Any]:
-    """Return the answer of a fresh process that reads the file; one that dies or hangs has read nothing."""
+    """Return the answer of a fresh process that reads the file; one that dies, hangs or cannot begin reads nothing."""
     command = [sys.executable, "-I", "-c", START, str(Path(opennss.__file__).parent.parent), kind, str(path.resolve())]
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False)
         answer: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):
+    except (subprocess.TimeoutExpired, OSError, ValueError):
         return {"refused": {"code": "office-limits", "values": {}}}
     return answer
 
@@ -92,8 +107,12 @@ def _finding(name: str, fault: Mapping[str, Any]) -> Finding:
 def _quoted(value: object) -> object:
     if not isinstance(value, str):
         return value
-    text = HIDDEN.sub("\N{REPLACEMENT CHARACTER}", value)
+    text = _shown(value)
     return text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
+
+
+def _shown(text: str) -> str:
+    return HIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _grid(lines: Sequence[tuple[int, Sequence[str]]]) -> Grid:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -63,6 +65,28 @@ def compare_tables(file: str, row_class: type[Row] | None, old: Grid, new: Grid)
     if [name for name in before if name in after] != [name for name in after if name in before]:
         found.append(Change(file, "order"))
     return found
+
+
+def checksum_of_table(row_class: type[Row] | None, grid: Grid) -> str:
+    """Return the SHA-256 of a table's values in the order of its rows, whatever their spelling.
+
+    >>> from opennss.model.standards import IcsClass
+    >>> one, other = (Grid(("code", "title_en"), ((2, (code, "Environment")),)) for code in ("13", " 13 "))
+    >>> checksum_of_table(IcsClass, one) == checksum_of_table(IcsClass, other)
+    True
+    """
+    known = {c.name: c for c in columns(row_class, languages_in(row_class, grid.header, ()))} if row_class else {}
+    rows = _rows(grid, grid.header, known, row_class.KEY if row_class else ())
+    return _checksum([{name: cell for name, cell in cells.items() if cell} for cells in rows.values()])
+
+
+def checksum_of_text(lines: Sequence[str]) -> str:
+    """Return the SHA-256 of a text line by line."""
+    return _checksum(list(lines))
+
+
+def _checksum(content: object) -> str:
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def compare_texts(file: str, old: Sequence[str], new: Sequence[str]) -> list[Change]:

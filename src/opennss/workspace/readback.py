@@ -23,10 +23,19 @@ from opennss.tables.columns import languages_in, text_languages
 from opennss.tables.csvfile import Grid, print_table, read_grid, read_text
 from opennss.tables.office import read_workbook
 from opennss.workspace.check import check_folder, in_order
-from opennss.workspace.comparing import EMPTY, Change, compare_tables, compare_texts, guarded
+from opennss.workspace.comparing import (
+    EMPTY,
+    Change,
+    checksum_of_table,
+    checksum_of_text,
+    compare_tables,
+    compare_texts,
+    guarded,
+)
 from opennss.workspace.settings import FILE, read_settings
 from opennss.workspace.tables import TABLES, rows_of
-from opennss.workspace.workbook import INDEX, PROSE, files_of, row_class_of, texts_of
+from opennss.workspace.workbook import CHECKSUM, INDEX, PROSE, files_of, row_class_of, texts_of
+from opennss.workspace.write import write_texts
 
 NAME = r"[a-z0-9][a-z0-9-]*"
 TABLE = re.compile(rf"({NAME}|judgements/{NAME}/{NAME}|catalogue/{NAME})\.csv")
@@ -62,8 +71,9 @@ def changes(folder: Path, book: Path) -> Changes:
     """Compare a workbook with the folder it came from, or with an empty or absent folder, and check the outcome.
 
     Nothing is written. Files that the workbook does not hold stay as they are. Findings are those of the file and
-    its cells, of sheets and columns that are missing, of edits in what is closed, and those of the new folder that
-    the old one does not have; errors that the old one has already are said again.
+    its cells, of sheets and columns that are missing, of edits in what is closed, of files that the folder changed
+    since the workbook was handed out, and those of the new folder that the old one does not have; errors that the old
+    one has already are said again. Rows that would go are a question.
     """
     sheets, findings = read_workbook(book, book.name)
     if folder.exists() and not (folder / FILE).is_file() and (not folder.is_dir() or any(folder.iterdir())):
@@ -80,34 +90,19 @@ def changes(folder: Path, book: Path) -> Changes:
         count = sum(change.file == file for change in found)
         findings.append(Finding(file, 0, "", code, {"count": count}))
         del drafts[file]
+    findings += [*_stale(folder, sheets, drafts, book.name), *_removed(found, drafts)]
     files, more = _outcome(folder, drafts, book.name)
     return Changes(folder, tuple(found), in_order((*findings, *more)), files)
 
 
 def apply(found: Changes) -> None:
-    """Write what ``changes`` found: every file beside its place first, then all are moved; else none.
+    """Write what ``changes`` found: every file, or none.
 
     Raises ``WorkspaceError`` with all findings when one of them is an error; then nothing is written.
     """
     if found.refused:
         raise WorkspaceError(found.findings)
-    paths = {found.folder / name: text for name, text in found.files.items()}
-    parts = {path: path.with_name(f"{path.name}.part") for path in paths}
-    before = {path: path.read_bytes() for path in paths if path.is_file()}
-    try:
-        for path, text in paths.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            parts[path].write_text(text, encoding="utf-8", newline="\n")
-        for path in paths:
-            parts[path].replace(path)
-    except OSError:
-        for path in paths:
-            parts[path].unlink(missing_ok=True)
-            if path in before:
-                path.write_bytes(before[path])
-            else:
-                path.unlink(missing_ok=True)
-        raise
+    write_texts({found.folder / name: text for name, text in found.files.items()})
 
 
 def _at(book: str, sheet: str) -> str:
@@ -117,6 +112,50 @@ def _at(book: str, sheet: str) -> str:
 
 def _closed(folder: Path, file: str) -> bool:
     return file.startswith(("judgements/", "catalogue/")) and (folder / file).parent.is_dir()
+
+
+def _stale(
+    folder: Path, sheets: Mapping[str, Grid], drafts: Mapping[str, _Draft], book: str
+) -> list[Finding]:
+    """Return an error for each file to be written that is not what it was when the workbook was handed out."""
+    index = sheets.get(INDEX, EMPTY)
+    if not (folder / FILE).is_file() or not drafts:
+        return []
+    if CHECKSUM not in index.header:
+        return [Finding(book, 0, "", "workbook-unmarked", {}, Severity.QUESTION)]
+    entries = [dict(zip(index.header, cells, strict=True)) for _, cells in index.lines]
+    handed_out = {entry["file"]: entry[CHECKSUM] for entry in entries if "file" in entry}
+    return [
+        Finding(_at(book, draft.sheet), 0, "", "workbook-stale", {"file": file})
+        for file, draft in drafts.items()
+        if _checksum(folder, file) != handed_out.get(file, "")
+    ]
+
+
+def _checksum(folder: Path, file: str) -> str:
+    """Return the checksum of a file of the folder as the list of a workbook has it; empty when there is none."""
+    if not (folder / file).is_file():
+        return ""
+    if not file.endswith(".csv"):
+        return checksum_of_text((read_text(folder / file, file)[0] or "").splitlines())
+    settings = read_settings(folder)[0]
+    grid, _ = read_grid(folder / file, file, decimal=settings.decimal if settings else ".")
+    return checksum_of_table(row_class_of(file), grid or EMPTY)
+
+
+ROWS_NAMED = 20
+"""Rows that one question names; the list of changes has them all."""
+
+
+def _removed(found: Sequence[Change], drafts: Mapping[str, _Draft]) -> list[Finding]:
+    """Return a question for each table that would lose rows."""
+    questions = []
+    for file in drafts:
+        rows = [change.key for change in found if change.file == file and change.kind == "removed"]
+        if rows and file.endswith(".csv"):
+            named = "; ".join(rows[:ROWS_NAMED]) + (" …" if len(rows) > ROWS_NAMED else "")
+            questions.append(Finding(file, 0, "", "rows-removed", {"count": len(rows), "rows": named}, Severity.QUESTION))
+    return questions
 
 
 def _tables(
@@ -131,6 +170,8 @@ def _tables(
     for row, cells in index.lines:
         entry = dict(zip(index.header, cells, strict=True))
         sheet, file = entry["sheet"], entry["file"]
+        if sheet == PROSE and TEXT.fullmatch(file):
+            continue
         known = TABLE.fullmatch(file) and (row_class_of(file) or (folder / file).is_file())
         if not known or file in found:
             findings.append(Finding(_at(book, INDEX), row, "file", "readback-unknown-file", {"value": file[:80]}))

@@ -115,7 +115,7 @@ def _settings(keys: Keys) -> Settings | None:
     iso = keys.choice("membership.iso", IsoMembership, IsoMembership.UNKNOWN)
     iec = keys.choice("membership.iec", IecMembership, IecMembership.UNKNOWN)
     sources = [keys.take(f"membership.{body}_source", _string, "text", "") for body in ("iso", "iec")]
-    all_seats = keys.take("membership.all_seats", _flag, "true, false", True)
+    all_seats = keys.take("membership.all_seats", _flag, "true, false", False)
     values = {
         "country": keys.take("country", _matching("[A-Z]{3}"), "ISO 3166 alpha-3, VNM"),
         "name": keys.text("name"),

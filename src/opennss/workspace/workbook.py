@@ -14,7 +14,7 @@ from opennss.errors import Finding, Severity, WorkspaceError
 from opennss.model.table import Row
 from opennss.tables.cells import unguard
 from opennss.tables.csvfile import Grid, read_grid
-from opennss.workspace.comparing import free_text
+from opennss.workspace.comparing import checksum_of_table, checksum_of_text, free_text
 from opennss.workspace.settings import FILE, read_settings
 from opennss.workspace.tables import ROUND_TABLES, TABLES, round_folder
 
@@ -22,24 +22,28 @@ LONGEST_CELL = 32_767
 WIDEST, NARROWEST = 60, 8
 INDEX, PROSE = "tables", "settings and text"
 """The sheets that are no table of the folder: which sheet is which file; settings and prose line by line."""
+CHECKSUM = "sha256"
+"""The column of the list that says what each file held when the workbook was handed out."""
 
 
 def workbook(folder: Path, path: Path) -> None:
     """Write a country folder into the Excel file ``path``: list of sheets, settings and prose, then every table.
 
-    Cells stand as they stand in the files, faults included. The same folder gives the same bytes. Raises
+    Cells stand as they stand in the files, faults included. The list names the checksum of every file, so that a
+    workbook that comes back late is known. The same folder gives the same bytes. Raises
     ``WorkspaceError`` when ``nss.toml`` or a table cannot be read, or a cell is longer than Excel allows.
     """
     if not (folder / FILE).is_file():
         raise WorkspaceError([Finding(FILE, 0, "", "no-workspace", {"folder": folder.as_posix()})])
     settings, found = read_settings(folder)
     findings = list(found)
-    grids = {name: grid for name in files_of(folder) if (grid := _grid(folder, name, findings))}
+    decimal = settings.decimal if settings else "."
+    grids = {name: grid for name in files_of(folder) if (grid := _grid(folder, name, decimal, findings))}
     texts = _text_lines(folder, findings)
     if settings is None or any(finding.severity is Severity.ERROR for finding in findings):
         raise WorkspaceError(findings)
     names = _sheet_names(list(grids))
-    index = Grid(("sheet", "file", "rows"), tuple((0, (names[f], f, str(len(g.lines)))) for f, g in grids.items()))
+    index = _index(names, grids, texts)
     path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"created": dt.datetime.combine(settings.as_of, dt.time(), dt.UTC).replace(tzinfo=None)})
@@ -49,6 +53,15 @@ def workbook(folder: Path, path: Path) -> None:
         _fill(book.add_worksheet(PROSE), texts, None, bold, plain)
         for file, grid in grids.items():
             _fill(book.add_worksheet(names[file]), grid, row_class_of(file), bold, plain)
+
+
+def _index(names: dict[str, str], grids: dict[str, Grid], texts: Grid) -> Grid:
+    """List the sheet, the number of rows or lines, and the checksum of every file."""
+    rows = [(names[f], f, str(len(g.lines)), checksum_of_table(row_class_of(f), g)) for f, g in grids.items()]
+    for file in dict.fromkeys(cells[0] for _, cells in texts.lines):
+        lines = [text for _, (name, _, text) in texts.lines if name == file]
+        rows.append((PROSE, file, str(len(lines)), checksum_of_text(lines)))
+    return Grid(("sheet", "file", "rows", CHECKSUM), tuple((0, row) for row in rows))
 
 
 def files_of(folder: Path) -> list[str]:
@@ -92,8 +105,8 @@ def _text_lines(folder: Path, findings: list[Finding]) -> Grid:
     return Grid(("file", "line", "text"), tuple(lines))
 
 
-def _grid(folder: Path, name: str, findings: list[Finding]) -> Grid | None:
-    grid, found = read_grid(folder / name, name)
+def _grid(folder: Path, name: str, decimal: str, findings: list[Finding]) -> Grid | None:
+    grid, found = read_grid(folder / name, name, decimal=decimal)
     findings += found
     for line, cells in grid.lines if grid else ():
         for cell in cells:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from opennss.model.table import Row
@@ -15,6 +17,47 @@ def write_text(path: Path, text: str) -> None:
     part = path.with_name(f"{path.name}.part")
     part.write_text(text, encoding="utf-8", newline="\n")
     part.replace(path)
+
+
+def write_texts(texts: Mapping[Path, str]) -> None:
+    """Write UTF-8 files with LF line ends, all or none: whatever stops it, the old files are put back.
+
+    Every new text stands beside its place, and a copy of every old one, before the first is moved; so putting back
+    needs no room on the disk.
+    """
+    fresh = [folder for path in texts for folder in path.parents if not folder.exists()]
+    parts = {path: path.with_name(f"{path.name}.part") for path in texts}
+    kept = {path: path.with_name(f"{path.name}.before.part") for path in texts if path.exists()}
+    try:
+        for path, text in texts.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            parts[path].write_text(text, encoding="utf-8", newline="\n")
+        for path, old in kept.items():
+            shutil.copyfile(path, old)
+        for path, draft in parts.items():
+            draft.replace(path)
+    except BaseException:
+        _put_back(parts, kept, fresh)
+        raise
+    for old in kept.values():
+        old.unlink(missing_ok=True)
+
+
+def _put_back(parts: Mapping[Path, Path], kept: Mapping[Path, Path], fresh: Sequence[Path]) -> None:
+    """Undo what was written: a file whose draft is still there was not moved yet; one fault does not stop the rest."""
+    for path, draft in parts.items():
+        with suppress(OSError):
+            if draft.exists():
+                draft.unlink()
+            elif path in kept and kept[path].exists():
+                kept[path].replace(path)
+            elif path not in kept:
+                path.unlink(missing_ok=True)
+            if path in kept:
+                kept[path].unlink(missing_ok=True)
+    for folder in sorted(set(fresh), key=lambda place: len(place.parts), reverse=True):
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def write_table(rows: Iterable[Row], path: Path, row_class: type[Row], languages: Sequence[str]) -> None:

@@ -85,8 +85,8 @@ def _objective(row: Objective, strategy: Strategy) -> Iterator[Fact]:
 
 def _measure(row: Measure, planned: bool) -> Iterator[Fact]:
     above = (f"objective.{row.objective}", *(f"goal.{goal}" for goal in row.goals))
-    origin = Origin("measure", (cell(row, "name"), cell(row, "kind")), serves=above,
-                    served_by=(f"project.measure-{row.id}{'.start' if planned else ''}",))  # fmt: skip
+    below = () if row.done else (f"project.measure-{row.id}{'.start' if planned else ''}",)
+    origin = Origin("measure", (cell(row, "name"), cell(row, "kind")), serves=above, served_by=below)
     yield Fact(f"measure.{row.id}", row.name, "text", origin, label("measure"))
     yield Fact(f"measure.{row.id}.rank", row.rank, "rank", Origin("setting", (cell(row, "rank"),)),
                label("measure-rank", measure=row.name))  # fmt: skip

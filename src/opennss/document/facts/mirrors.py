@@ -34,7 +34,7 @@ def _load(rung: ProjectType, strategy: Strategy) -> Iterator[Fact]:
     """The standing load of one committee on a rung; nothing where effort.csv says nothing of it."""
     own = [row for row in strategy.workspace.method.efforts if row.type is rung]
     yearly = [row for row in own if row.spread == "yearly"]
-    if own:
+    if yearly:
         for part, unit, values in (
             ("days", "person-day", [row.days for row in yearly]), ("cost", "money", [row.cost for row in yearly]),
         ):  # fmt: skip

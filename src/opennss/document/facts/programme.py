@@ -35,14 +35,9 @@ def by_objective_facts(strategy: Strategy) -> Iterator[Fact]:
     yield from _years(strategy)
 
 
-def years_of(row: Measure, start: int, last: int) -> tuple[int, int]:
-    """Return the first and the last year of a measure that starts in ``start``, in a plan that ends in ``last``."""
-    return start, last if row.spread == "yearly" else min(last, start + row.spread.count(";"))
-
-
 def _last_year(row: Measure, start: int, strategy: Strategy) -> Fact:
-    _, last = years_of(row, start, strategy.workspace.settings.years[-1])
-    inputs = (f"project.measure-{row.id}.start", cell(row, "spread"))
+    last = row.last_year(start, strategy.workspace.settings.years[-1])
+    inputs = (f"project.measure-{row.id}.start", cell(row, "spread"), cell(row, "end"))
     origin = Origin("last-year", inputs, serves=(f"measure.{row.id}",))
     return Fact(f"measure.{row.id}.last-year", last, "year", origin, label("measure-last-year", measure=row.name))
 

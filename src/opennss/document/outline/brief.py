@@ -13,7 +13,7 @@ from opennss.model.criteria import Rank
 
 def brief(pen: Pen) -> list[Block]:
     """Return the blocks of the brief; it must fit two pages in each language."""
-    blocks: list[Block] = [pen.heading(1, "brief-what"), *pen.prose("brief-why"), _years(pen), *_measures(pen)]
+    blocks: list[Block] = [pen.heading(1, "brief-what"), *pen.prose("brief-why"), *_years(pen), *_measures(pen)]
     blocks += [pen.heading(1, "brief-why"), *_top(pen)]
     cost = {"days": "load.days", "cost": "load.cost", "capacity": "load.capacity"}
     stated = pen.strategy.plan.loads
@@ -46,14 +46,16 @@ def _not(pen: Pen) -> list[Block]:
     return blocks
 
 
-def _years(pen: Pen) -> Block:
-    """What begins in each year, and what the year takes; ? where no staff and money are stated."""
+def _years(pen: Pen) -> list[Block]:
+    """What begins in each year, and what the year takes, ? where no staff and money are stated; nothing planned yet."""
+    if not pen.strategy.plan.items:
+        return [pen.say("no-plan")]
     rows = []
     for year in pen.strategy.workspace.settings.years:
         begun = [pen.fact(f"year.{year}.{part}") for part in ("adoptions", "committees")]
         taken = [pen.known(f"year.{year}.{part}", "plain") for part in ("days", "cost")]
         rows.append((Span(str(year)), *begun, pen.fact(f"plan.measure.{year}"), *taken))
-    return pen.table("brief-years", rows, "lrrrrr", (1, 1.6, 1.2, 1.2, 1.2, 1.4))
+    return [pen.table("brief-years", rows, "lrrrrr", (1, 1.6, 1.2, 1.2, 1.2, 1.4))]
 
 
 MEASURES = 5

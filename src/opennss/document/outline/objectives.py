@@ -8,7 +8,6 @@ from itertools import groupby
 
 from opennss.document import charts
 from opennss.document.blocks import Block, Figure, Heading, Line, Paragraph, Span
-from opennss.document.facts.programme import years_of
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.thread import (
     by_type,
@@ -63,7 +62,7 @@ def objective_text(pen: Pen, row: Objective) -> Iterator[Block]:
 def _row(pen: Pen, row: Measure) -> Cells:
     kind = kind_of(pen, row)
     name: Line = (replace(pen.text(row.name), strong=True), Span(f" ({kind.text}). "))
-    planned = f"project.measure-{row.id}.start" in pen.strategy.facts
+    planned = row.done or f"project.measure-{row.id}.start" in pen.strategy.facts
     return (
         Span(measure_numbers(pen)[row.id], fact=f"measure.{row.id}"),
         (*name, pen.text(row.text), *_after(pen, row), *_reason(pen, row)),
@@ -104,6 +103,8 @@ def lead_and_partners(pen: Pen, row: Measure) -> Line:
 def years(pen: Pen, row: Measure, short: bool = False) -> Line:
     """Return the planned years of a measure, or "not now" with the reason; ``short`` leaves the reason to the trail."""
     item = f"project.measure-{row.id}"
+    if row.done:
+        return (Span(pen.t("measure-done", day=row.done), fact=f"measure.{row.id}"),)
     if f"{item}.start" not in pen.strategy.facts:
         if short:
             return (Span(pen.t("not-now"), fact=f"{item}.reason"),)
@@ -171,7 +172,7 @@ def _lanes(pen: Pen) -> list[Lane]:
     }
     for row in measures_in_order(pen):
         if row.id in starts:
-            first, last = years_of(row, starts[row.id], last_year)
+            first, last = starts[row.id], row.last_year(starts[row.id], last_year)
             name = f"{numbers[row.id]} {row.name[pen.language]}"
             lanes.append((name, groups[row.objective], first, last, str(row.rank.number)))
     return lanes

@@ -18,7 +18,8 @@ from opennss.model.results import Load, Planned
 def resources(pen: Pen) -> list[Block]:
     """Return the chapter on staff and money: picture, table, and how close to the optimum the plan is."""
     blocks: list[Block] = [pen.heading(1, "resources"), *pen.prose("resources")]
-    if pen.strategy.workspace.settings.illustrative:
+    method = pen.strategy.workspace.method
+    if method.settings.illustrative and (method.capacities or method.efforts):
         blocks.append(pen.say("illustrative-capacity", "callout"))
     picture = [load_figure(pen)] if pen.strategy.plan.loads else []
     return [*blocks, *picture, load_table(pen), _effort(pen)]
@@ -61,7 +62,9 @@ def _loads(pen: Pen, names: list[str], groups: list[list[str]]) -> Figure:
 
 
 def load_table(pen: Pen) -> Block:
-    """Return the table of days and money by body and year."""
+    """Return the table of days and money by body and year, or a sentence where they are not stated."""
+    if not pen.strategy.plan.loads:
+        return pen.say("brief-cost-none", "note")
     bodies = _bodies(pen)
 
     def row(load: Load) -> tuple[Span, ...]:
@@ -114,7 +117,10 @@ def target_table(pen: Pen) -> list[Block]:
 
 def action_plan(pen: Pen) -> list[Block]:
     """Return the chapter with the yearly road map and its table."""
-    blocks: list[Block] = [pen.heading(1, "action-plan"), *pen.prose("action-plan"), by_year(pen)]
+    blocks: list[Block] = [pen.heading(1, "action-plan"), *pen.prose("action-plan")]
+    if not pen.strategy.plan.items and not pen.strategy.workspace.choices.objectives:
+        return [*blocks, pen.say("no-plan", "note")]
+    blocks.append(by_year(pen))
     if pen.strategy.workspace.choices.objectives:
         blocks += [pen.heading(2, "by-objective"), *pen.prose("objectives"), *pen.prose("measures")]
         blocks += measures_by_objective(pen)

@@ -107,7 +107,7 @@ def _seat_counts(pen: Pen) -> Block:
             mark = "–" if role is None else role.value
             cells += [Span("; ")] if cells else []
             cells += [Span(f"{committee}: "), Span(mark, fact=f"seat.{slug(committee)}")]
-        rows.append((pen.text(area.name), tuple(cells)))
+        rows.append((pen.text(area.name), tuple(cells) or Span("–")))
     return pen.table("seats", rows, "ll", (1.5, 4), ("seats-note",))
 
 

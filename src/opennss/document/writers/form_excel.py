@@ -19,9 +19,6 @@ from opennss.tables.form import Column, Form, Part
 OFFICE: Final = "nss"
 """Name of the hidden sheet."""
 
-LINE_LENGTH: Final = 150
-"""Signs in a line of the text above a part."""
-
 LITERAL: Final = 255
 """Signs that a list may have inside a cell's rule; a longer one stands on the hidden sheet."""
 
@@ -82,7 +79,7 @@ def sheet_name(part: Part) -> str:
     >>> sheet_name(Part("A", "Who answers", "", (), ()))
     'A. Who answers'
     """
-    return f"{part.letter}. {part.title}"[:31]
+    return part.heading[:31]
 
 
 def _instructions(sheet: Any, job: _Job) -> None:
@@ -108,11 +105,10 @@ def _page(sheet: Any, form: Form) -> None:
 def _part(sheet: Any, part: Part, job: _Job) -> None:
     _page(sheet, job.form)
     sheet.set_row(0, 22)
-    sheet.write_string(0, 0, f"{part.letter}. {part.title}", job.looks["title"])
-    text = textwrap.wrap(part.text, LINE_LENGTH)
-    for line, words in enumerate(text, 1):
+    sheet.write_string(0, 0, part.heading, job.looks["title"])
+    for line, words in enumerate(part.lines, 1):
         sheet.write_string(line, 0, words, job.looks["note"])
-    top = len(text) + 2
+    top = len(part.lines) + 2
     sheet.set_row(top, max(_tall(column.header, column.width * MM) for column in part.columns) + 4)
     for place, column in enumerate(part.columns):
         sheet.set_column(place, place, column.width * MM)

@@ -73,7 +73,7 @@ def _paragraph(job: _Job, style: str, text: str) -> Any:
 
 def _part(job: _Job, part: Part, fresh: bool) -> None:
     """Add a part: heading, text, table; a ``fresh`` one begins on a new page."""
-    head = _paragraph(job, "Heading 1", f"{part.letter}. {part.title}")
+    head = _paragraph(job, "Heading 1", part.heading)
     if fresh:
         head.get_or_add_pPr().get_or_add_pageBreakBefore()
     _paragraph(job, "Note", part.text)

@@ -31,7 +31,7 @@ from opennss.document.writers.words import locale, word
 STANDARD: Final = "ua-1"
 """PDF/UA-1, the standard for accessible PDF; Typst refuses to write a file that breaks it."""
 
-SHORT: Final = 260
+SHORT: Final = 190
 """Points: a table up to this height is not divided between pages."""
 
 START: Final = 90

@@ -41,7 +41,7 @@ def _limit() -> None:
 
 
 def read(kind: str, path: Path) -> dict[str, object]:
-    """Return what a file holds as plain data: ``tables`` and ``faults``, or ``refused`` with its code and values."""
+    """Return what a file holds as plain data: ``tables``, ``texts``, ``faults``, or ``refused`` with its code and values."""
     found = Found()
     try:
         with package.opened(path, kind) as archive:
@@ -58,4 +58,4 @@ def read(kind: str, path: Path) -> dict[str, object]:
     except Exception:
         # whatever else a parser stumbles over: the file is not what it says it is
         return {"refused": {"code": "office-damaged", "values": {"part": MAIN[kind]}}, "faults": found.faults}
-    return {"tables": found.tables, "faults": found.faults}
+    return {"tables": found.tables, "texts": found.texts, "faults": found.faults}

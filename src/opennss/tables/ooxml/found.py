@@ -24,9 +24,10 @@ class Refused(Exception):  # noqa: N818  nothing failed: the file is not taken
 
 @dataclass(slots=True)
 class Found:
-    """What was read so far: by sheet or table its lines of cells; faults; how many signs and cells that is."""
+    """What was read so far: lines of cells by sheet or table, texts outside; faults; how many signs and cells."""
 
     tables: list[tuple[str, list[tuple[int, list[str]]]]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
     faults: list[dict[str, object]] = field(default_factory=list)
     signs: int = 0
     cells: int = 0
@@ -53,10 +54,19 @@ class Found:
         if HIDDEN.search(text):
             self.fault("office-hidden-sign", sheet, row, column, sign=f"U+{ord(HIDDEN.findall(text)[0]):04X}")
             return ""
+        self._count(text)
+        return text
+
+    def outside(self, text: str) -> None:
+        """Keep a text that stands outside the tables, when it is any."""
+        if text.strip():
+            self._count(text)
+            self.texts.append(text)
+
+    def _count(self, text: str) -> None:
         self.signs += len(text)
         if self.signs > MOST_SIGNS:
             raise Refused("office-limits")
-        return text
 
 
 def letters(column: int) -> str:

@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring, iterparse
+from openpyxl.packaging.relationship import get_dependents, get_rels_path
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.worksheet._reader import WorkSheetParser
@@ -21,6 +22,8 @@ from opennss.tables.ooxml.found import Found, Refused, fits
 from opennss.tables.ooxml.package import part
 
 STYLES = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
+"""A text inside a drawing."""
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 FIRST_DAY = dt.datetime(1900, 3, 1)  # noqa: DTZ001  days before it are counted wrong: 1900 had no 29 February
 EXACT = 1e15
@@ -85,6 +88,7 @@ def _sheet(
         return
     if state != "visible":
         found.fault("office-hidden-sheet", name)
+    _beside(reader, name, relation.target, found)
     dates = {number for number, code in enumerate(formats) if is_date_format(code)}
     spans = {number for number in dates if is_timedelta_format(formats[number])}
     lines: dict[int, dict[int, str]] = {}
@@ -103,6 +107,19 @@ def _sheet(
         found.fault("office-merged", name, cell=str(merged[0].ref), count=len(merged))
     found.room(len(lines), max((max(cells) for cells in lines.values()), default=0))
     found.tables.append((name, list(_lines(lines))))
+
+
+def _beside(reader: Any, name: str, target: str, found: Found) -> None:
+    """Note that a sheet has comments, or text boxes: they are no cells, and nobody reads them here."""
+    place = get_rels_path(target)
+    links = get_dependents(reader.archive, place) if place in reader.archive.namelist() else ()
+    kinds = {str(link.Type).rpartition("/")[2]: link.target for link in links}
+    if {"comments", "threadedComment"} & set(kinds):
+        found.fault("office-comments", name)
+    if "drawing" in kinds:
+        drawing = fromstring(part(reader.archive, kinds["drawing"]), forbid_dtd=True)
+        if any((node.text or "").strip() for node in drawing.iter(DRAWN)):
+            found.fault("office-text-box", name)
 
 
 def _lines(lines: Mapping[int, Mapping[int, str]]) -> Iterator[tuple[int, list[str]]]:

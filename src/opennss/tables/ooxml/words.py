@@ -1,7 +1,8 @@
-"""The tables of a .docx: cell text straight from its main part; nothing else of the file is opened."""
+"""The tables of a .docx: cell text straight from its main part; and what is written anywhere else, as bare texts."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 from zipfile import ZipFile
@@ -12,6 +13,8 @@ from opennss.tables.ooxml.found import MOST_COLUMNS, Found, Refused, fits, lette
 from opennss.tables.ooxml.package import part
 
 MAIN = "word/document.xml"
+BESIDE = re.compile(r"word/(comments|footnotes|endnotes|header)[0-9]*\.xml")
+"""Other parts in which a reader may write. The footer is left out: its numbers of pages are of the program."""
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 GONE = frozenset(
     f"{W}{tag}" for tag in ("del", "moveFrom", "pict", "drawing", "rt", "sdtPr", "pPr", "rPr", "tblPr", "trPr", "tcPr")
@@ -30,6 +33,18 @@ def read(archive: ZipFile, found: Found) -> None:
         lines = _table(table, str(number), found)
         found.room(len(lines), max((len(cells) for _, cells in lines), default=0))
         found.tables.append((str(number), lines))
+    _outside(root, found)
+    for name in sorted(archive.namelist()):
+        if BESIDE.fullmatch(name):
+            _outside(fromstring(part(archive, name), forbid_dtd=True), found, tables=True)
+
+
+def _outside(root: Any, found: Found, tables: bool = False) -> None:
+    """Keep the paragraphs outside the tables, and those of text boxes wherever they float."""
+    boxes = [child for box in root.iter(f"{W}txbxContent") for child in box]
+    texts = [_words(node) for node in _kept(root, f"{W}p", f"{W}tbl") if tables or node.tag == f"{W}p"]
+    for text in dict.fromkeys([*texts, *map(_words, boxes)]):  # a box stands in the file twice, for old readers too
+        found.outside(text)
 
 
 def _kept(node: Any, *tags: str) -> Iterator[Any]:

@@ -12,7 +12,7 @@ from opennss.model.projects import Measure, ProjectType
 from opennss.model.standards import CommitteeCode
 from opennss.model.table import Row
 from opennss.workspace.check.common import COMMITTEES, Case, fault
-from opennss.workspace.check.resources import good_spread
+from opennss.workspace.check.resources import after, good_spread
 
 URGENCY = (Rank.HIGH, Rank.MEDIUM, Rank.LOW)
 """How urgent a measure or a request may be."""
@@ -43,7 +43,7 @@ def _years(case: Case, row: Measure) -> Iterator[Finding]:
     years = case.settings.years
     if row.end < row.start:
         yield fault(row, "end", "dates-reversed", value=row.end, first=row.start)
-    elif row.end < years[0] or row.start > years[-1]:
+    elif row.done is None and (row.end < years[0] or row.start > years[-1]):
         period = f"{years[0]}–{years[-1]}"
         yield fault(row, "start", "measure-outside-plan", Severity.QUESTION, value=row.id, period=period)
     if not good_spread(row.spread):
@@ -60,22 +60,11 @@ def measure_cycles(case: Case) -> Iterator[Finding]:
     needs = {str(row.id): set(map(str, row.depends_on)) for row in rows}
     reported: set[str] = set()
     for row in rows:
-        circle = _needed(row.id, needs)
+        circle = after(row.id, needs)
         if row.id in circle and row.id not in reported:
-            members = {name for name in circle if row.id in _needed(name, needs)}
+            members = {name for name in circle if row.id in after(name, needs)}
             reported |= members
             yield fault(row, "depends_on", "measure-cycle", value=", ".join(sorted(members)))
-
-
-def _needed(start: str, needs: dict[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    waiting = list(needs.get(start, ()))
-    while waiting:
-        item = waiting.pop()
-        if item not in found:
-            found.add(item)
-            waiting += needs.get(item, ())
-    return found
 
 
 def measures_in_effort(case: Case) -> Iterator[Finding]:

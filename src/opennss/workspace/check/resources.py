@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import TypeVar
 
 from opennss.errors import Finding, Severity
-from opennss.model.projects import ProjectType, Target
+from opennss.model.projects import LADDER, ProjectType, Target
 from opennss.workspace.check.common import Case, fault
 
+K = TypeVar("K", bound=str)
 PARTS = ("share", "absence")
 AMOUNTS = ("fte", "productive_days", "day_rate", "budget")
 
@@ -27,6 +29,8 @@ def efforts(case: Case) -> Iterator[Finding]:
         for name in ("days", "cost"):
             if getattr(row, name) < 0:
                 yield fault(row, name, "out-of-range", value=getattr(row, name), expected="≥ 0")
+        if row.type in LADDER and row.requires in LADDER:
+            yield fault(row, "requires", "requires-rung", value=row.type, required=row.requires)
         if row.requires and row.requires not in types and not case.left_out("effort.csv", row.requires):
             yield fault(row, "requires", "unknown-code", value=row.requires, table="effort.csv")
 
@@ -51,14 +55,15 @@ def prerequisites(case: Case) -> Iterator[Finding]:
         needs.setdefault(row.type, set()).update([row.requires] if row.requires else [])
     reported: set[ProjectType] = set()
     for row in rows:
-        circle = _after(row.type, needs)
+        circle = after(row.type, needs)
         if row.requires and row.type in circle and not circle & reported:
             reported |= circle
             yield fault(row, "requires", "prerequisite-cycle", value=", ".join(sorted(circle)))
 
 
-def _after(start: ProjectType, needs: dict[ProjectType, set[ProjectType]]) -> set[ProjectType]:
-    found: set[ProjectType] = set()
+def after(start: K, needs: Mapping[K, set[K]]) -> set[K]:
+    """Return everything that ``start`` needs, by way of others too."""
+    found: set[K] = set()
     waiting = list(needs.get(start, ()))
     while waiting:
         item = waiting.pop()
