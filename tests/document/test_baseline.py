@@ -71,7 +71,7 @@ def test_the_steps_stand_in_order(assessed: Strategy) -> None:
     said = rows(process_table(Pen(assessed, "en")))
     assert [row[0] for row in said] == ["0 Mandate and set-up", "2a Economic priorities"]
     assert said[1][4] == "blocked: No figures"
-    assert said[0][5] == "Chair A · 2026-02-01"
+    assert said[0][5] == "approved 2026-02-01"
 
 
 def test_empty_tables_give_a_sentence_and_no_frame(small: Path) -> None:

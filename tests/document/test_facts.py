@@ -181,7 +181,7 @@ FREE = {
     # table: columns whose numbers are no results but names, titles, references, codes, dates and settings
     "key-figures": {0: ("names of facts", ANY)},
     "brief-years": {0: ("years of the plan", YEAR)},
-    "actions": {1: ("what must come first", ANY), 2: ("type", ANY)},
+    "actions": {1: ("number of a measure, and what must come first", ANY)},
     "baseline": {3: ("evidence", ANY), 4: ("dates", DATE)},
     "process": {0: ("steps", ANY), 2: ("dates", DATE), 3: ("dates", DATE), 5: ("files and dates", ANY)},
     "mirror-committees": {0: ("committees", COMMITTEE), 2: ("pseudonyms", r" \([\w, -]+\)")},
@@ -202,8 +202,8 @@ FREE = {
     "coverage": {2: ("periods", rf"{YEAR}( – {YEAR})?"), 4: ("grades", r"(, )?[123]: ")},
     "unknown": {0: ("names", ANY)},
     "sources": {
-        0: ("grades", r"[123]"), 1: ("titles, numbers and dates", ANY), 2: ("publishers", ANY),
-        3: ("addresses", r"[\w.-]+"), 4: ("dates", DATE),
+        0: ("grades", r"[123]"), 1: ("titles, numbers and dates", ANY), 2: ("publishers and addresses", ANY),
+        3: ("dates", DATE),
     },
     "steps": {0: ("names of objectives", ANY)},
     "areas": {3: ("HS", r"(\d{2,6}(; )?)+"), 4: ("ICS", r"(\d\d(\.\d{3}(\.\d\d)?)?(; )?)+")},

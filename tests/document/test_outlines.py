@@ -11,6 +11,7 @@ import pytest
 from opennss import build as spine
 from opennss.document.blocks import Document, Figure, Heading, Table, plain
 from opennss.document.outline import OUTLINES, brief_document, strategy_document
+from opennss.document.outline.pen import Pen
 from opennss.document.trail import explain
 from opennss.document.writers.html import html_text
 from opennss.model.results import Strategy
@@ -81,6 +82,25 @@ def test_cover_and_footer_keep_the_statements(people: Path, outline: str) -> Non
     assert "No document of any authority" in document.footer
 
 
+def test_an_exercise_of_public_figures_alone_claims_nothing_invented(tmp_path: Path, people: Path) -> None:
+    init(tmp_path / "new", "LAO", ("en", "vi"), as_of=dt.date(2026, 11, 22), currency="LAK")
+    for folder, invented in ((tmp_path / "new", False), (people, True)):
+        strategy = built(folder, "iso")
+        workspace = strategy.workspace
+        settings = replace(workspace.settings, illustrative=True)
+        method = replace(workspace.method, settings=settings, process=())
+        document = strategy_document(replace(strategy, workspace=replace(workspace, method=method)), "en")
+        said = [plain(line) for line in document.cover]
+        assert said[1].startswith("Every role, opinion" if invented else "This exercise holds public figures only")
+
+
+def test_who_signed_is_named_in_the_language_of_the_page(people: Path) -> None:
+    pen = Pen(built(people, "iso"), "vi")
+    known = pen.strategy.workspace.voices.stakeholders[0].name
+    assert pen.person(f"{known['en']} (fictitious)") == known["vi"]
+    assert pen.person("Somebody (elsewhere)") == "Somebody (elsewhere)"
+
+
 @pytest.mark.parametrize("outline", KNOWN)
 def test_an_empty_folder_and_one_without_objectives_have_no_empty_chapter(
     tmp_path: Path, small: Path, outline: str
@@ -110,6 +130,7 @@ def test_a_measure_stands_with_lead_years_days_money_and_what_comes_first(people
     assert rows["M1"][1:5] == ["Shorter rules (law). Agree rules", "Office A; Union B", "2027", "20"]
     assert rows["M2"][1] == "Train members (education and skills). Teach To be done after: M1."
     assert rows["M2"][3] == "2028"
+    assert rows["M2"][4] == "10\nper\u00a0year"
     assert rows["M3"][3] == "–"
     assert "Why not now: " in rows["M3"][1]
 

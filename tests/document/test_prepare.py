@@ -9,7 +9,7 @@ import pytest
 
 from opennss.document.blocks import Document, Heading, Paragraph, Span, Table, line
 from opennss.document.stamp import rewrite_zip
-from opennss.document.writers.prepare import column_widths, prepare, safe_link
+from opennss.document.writers.prepare import column_widths, prepare, row_heights, safe_link, type_size
 
 
 def _document(*blocks: Heading | Paragraph | Table) -> Document:
@@ -38,6 +38,22 @@ def test_columns_fit_their_longest_word() -> None:
     assert narrow > 50
     assert narrow + wide == pytest.approx(400)
     assert column_widths(Table("t", "", ("W" * 99,) * 3, (), "lll"), 300, 9) == pytest.approx([100] * 3)
+
+
+def test_a_short_code_stays_on_one_line_and_short_words_may_break() -> None:
+    rows = ((line("ISO/TC 34/SC 17"), line("some short word"), line("x " * 60)),)
+    code, words, _ = column_widths(Table("t", "", ("a", "b", "c"), rows, "lll", (1, 1, 20)), 300, 8)
+    assert code > 60
+    assert words < code
+
+
+def test_long_and_wide_tables_are_set_smaller_and_tall_rows_counted() -> None:
+    def table(columns: int, rows: int) -> Table:
+        return Table("t", "", ("a",) * columns, ((line("x"),) * columns,) * rows, "l" * columns)
+
+    assert [type_size(table(*size)) for size in ((3, 5), (3, 50), (7, 5), (9, 5))] == [8.5, 7.8, 7.8, 7.0]
+    low, high = (row_heights(Table("t", "", ("a",), ((line(text),),), "l"), [100], 8)[1] for text in ("x", "x " * 90))
+    assert high > 3 * low
 
 
 def test_zip_needs_a_date_it_can_carry(tmp_path: Path) -> None:

@@ -53,8 +53,9 @@ TABLES = (
     "ranks-emerging", "positions-sectors", "positions-subjects", "positions-emerging", "cut", "not-rankable",
     "seats-emerging", "gaps", "seats", "list-adoption", "list-participation", "loads", "effort", "targets", "by-year",
     "actions", "not-now", "progress", "coverage", "unknown", "sources", "working", "steps", "areas", "catalogue",
-    "institutions", "baseline", "process", "goals-down", "requests-answers", "requests", "steady", "overturn",
-    "disagreements", "mirror-committees", *(f"measures-{name}" for name in OBJECTIVES), "measures-by-year", "opinions",
+    "institutions", "memberships", "seats-held", "baseline", "process", "goals-down", "requests-answers", "requests",
+    "steady", "overturn", "disagreements", "mirror-committees", *(f"measures-{name}" for name in OBJECTIVES),
+    "measures-by-year", "opinions",
 )  # fmt: skip
 
 RETIRED = re.compile(

@@ -93,3 +93,12 @@ class Workspace:
     def settings(self) -> Settings:
         """The settings of the folder."""
         return self.method.settings
+
+    @property
+    def beyond_evidence(self) -> bool:
+        """Say whether it holds more than public evidence: opinions, decisions, staff, targets, measures, a process."""
+        voices, method, choices = self.voices, self.method, self.choices
+        return any(
+            (voices.rounds, voices.requests, voices.positions, voices.opinions, method.capacities, method.targets,
+             method.process, choices.decisions, choices.measures)
+        )  # fmt: skip

@@ -58,7 +58,7 @@ def profile(strategy: Strategy) -> Profile:
         code=settings.country,
         name=settings.name,
         as_of=settings.as_of,
-        illustrative=settings.illustrative,
+        illustrative=settings.illustrative and strategy.workspace.beyond_evidence,
         iso=settings.membership.iso.value,
         iec=settings.membership.iec.value,
         ranked=len(joint),

@@ -50,23 +50,13 @@ def brief_document(strategy: Strategy, language: str) -> Document:
     return replace(_document(pen, brief(pen), pen.t("brief-title")), trail_in="strategy.html")
 
 
-def _invented(pen: Pen) -> bool:
-    """Tell whether an exercise holds anything that is not public: opinions, decisions, staff, targets, measures."""
-    workspace = pen.strategy.workspace
-    voices, method, choices = workspace.voices, workspace.method, workspace.choices
-    return any(
-        (voices.rounds, voices.requests, voices.positions, voices.opinions, method.capacities, method.targets,
-         method.process, choices.decisions, choices.measures)
-    )  # fmt: skip
-
-
 def _document(pen: Pen, blocks: list[Block], title: str) -> Document:
     settings = pen.strategy.workspace.settings
     period = f"{settings.years[0]}–{settings.years[-1]}"
     edition = pen.t(f"edition-{settings.edition}")
     statements = pen.t("cover", body=settings.body[pen.language]) if settings.illustrative else pen.t("cover-real")
     parts = [part.strip() for part in statements.split("|")]
-    if settings.illustrative and not _invented(pen):
+    if settings.illustrative and not pen.strategy.workspace.beyond_evidence:
         parts[0] = pen.t("cover-public")
     cover: list[Line] = [line(part) for part in parts]
     return Document(

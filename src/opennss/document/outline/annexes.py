@@ -155,7 +155,7 @@ def _catalogue(pen: Pen) -> Block:
                 Span(pen.t(f"status-{row.status}")),
             )
         )
-    return pen.table("catalogue", rows, "lllll", (2, 4, 2.2, 0.8, 1), ("neq-note",))
+    return pen.table("catalogue", rows, "lllll", (2, 4, 2, 0.7, 1.3), ("neq-note",))
 
 
 def _bodies(pen: Pen) -> Block:

@@ -71,7 +71,7 @@ def opinions(pen: Pen) -> list[Block]:
     if any(row.outcome is None for row in found):
         blocks.append(pen.say("opinions-open", "callout", number="opinions.open"))
     rows = [_opinion(pen, row) for row in sorted(found, key=_place)]
-    return [*blocks, pen.table("opinions", rows, "llllll", (1.2, 1.4, 0.9, 3.2, 3.8, 2.2), ("opinions-note",))]
+    return [*blocks, pen.table("opinions", rows, "llllll", (1.5, 1.4, 0.9, 3, 3.6, 2), ("opinions-note",))]
 
 
 def _place(row: Opinion) -> tuple[tuple[tuple[int, str], ...], str, str]:
