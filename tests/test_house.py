@@ -108,6 +108,7 @@ BUILT = (
     "doc.kind-",
     "doc.standing-",
     "doc.status-",
+    "doc.step-",
     "doc.type-",
     "doc.seat-",
     "doc.region-measure-",

@@ -86,7 +86,7 @@ def test_receive_lists_first_and_writes_when_told(folder: Path, nss: Nss, tmp_pa
     code, said, _ = nss("receive", folder, form, "--write")
     assert code == 0
     assert "requests.csv, positions.csv" in said
-    assert "q-association-a-1,association-a,2026-11-20,questionnaire" in (folder / "requests.csv").read_text("utf-8")
+    assert "q-1,association-a,2026-11-20,questionnaire" in (folder / "requests.csv").read_text("utf-8")
     code, said, _ = nss("receive", folder, form, "--write")
     assert code == 0
     assert say("questionnaire.nothing", "en") in said
@@ -100,7 +100,7 @@ def test_an_error_ends_with_one_and_writes_nothing(folder: Path, nss: Nss, tmp_p
     code, said, _ = nss("receive", folder, form, "--write", "--lang", "vi")
     assert code == 1
     assert "2!C4" in said
-    assert say("questionnaire.refused", "vi") in said
+    assert say("questionnaire.refused", "vi", files="form.docx") in said
     code, said, _ = nss("receive", folder, form, "--write", "--json")
     assert code == 1
     found = json.loads(said)
@@ -120,14 +120,35 @@ def test_changes_are_data_too(folder: Path, nss: Nss, tmp_path: Path) -> None:
     assert (second["deed"], second["row"]["opinion_en"], second["source"]) == ("same", "'=1+1", "form.docx")
 
 
-def test_an_unknown_organisation_is_no_error(folder: Path, nss: Nss, tmp_path: Path) -> None:
+def test_an_unknown_organisation_is_refused_or_new(folder: Path, nss: Nss, tmp_path: Path) -> None:
     form = tmp_path / "form.docx"
     nss("questionnaire", folder, "--out", form)
     answer(form, A3={**SIGNED, "2": "Somebody"}, B3={"roads": "1"})
     code, said, _ = nss("receive", folder, form, "--write")
-    assert code == 0
+    assert code == 1
     assert "association-a ([bold]Association A)" in said
-    assert say("questionnaire.empty", "en") in said
+    assert say("questionnaire.refused", "en", files="form.docx") in said
     code, said, _ = nss("receive", folder, form, "--write", "--new")
     assert code == 0
     assert "org-1,,Somebody,,,no,yes" in (folder / "stakeholders.csv").read_text("utf-8")
+
+
+def test_one_form_that_is_not_taken_keeps_all_of_them_out(folder: Path, nss: Nss, tmp_path: Path) -> None:
+    good, unknown = tmp_path / "good.docx", tmp_path / "unknown.docx"
+    nss("questionnaire", folder, "--out", good, "--stakeholder", "association-a")
+    answer(good, A3=SIGNED, B3={"roads": "1"})
+    nss("questionnaire", folder, "--out", unknown)
+    answer(unknown, A3={**SIGNED, "2": "Somebody"}, B3={"roads": "1"})
+    for write in ((), ("--write",)):
+        code, said, _ = nss("receive", folder, good, unknown, *write, "--json")
+        assert code == 1
+        found = json.loads(said)
+        assert (found["written"], found["left_out"], len(found["changes"])) == ([], ["unknown.docx"], 1)
+    assert not (folder / "positions.csv").exists()
+    nss("receive", folder, good, "--write")
+    answer(good, A3={"5": "2026-11-21", "7": "yes"}, C2={"1": "Helmets"}, C8={"1": "2"})
+    nss("receive", folder, good, "--write")
+    answer(good, A3={"5": "2026-11-22", "7": "no"})
+    code, said, _ = nss("receive", folder, good)
+    row = say("questionnaire.row-request", "en", text="Helmets")
+    assert (code, say("questionnaire.no-longer-named", "en", row=row) in said) == (0, True)

@@ -147,4 +147,85 @@ def test_a_file_brought_by_hand(nss: Nss, snapshots: Path, tmp_path: Path) -> No
 
 def test_every_sentence_of_the_first_screen_has_its_values() -> None:
     columns = {key: len(text.split("|")) for key, text in sentences("en").items() if key.startswith("sources.columns-")}
-    assert set(columns.values()) == {3, 4}
+    assert set(columns.values()) == {2, 3, 4}
+
+
+# Every source from one folder
+
+
+def test_all_sources_from_a_folder(nss: Nss, snapshots: Path, tmp_path: Path) -> None:
+    place, out = snapshots.parent, tmp_path / "out"
+    code, text = nss("fetch", "all", "--from", place, "--out", out, "--country", "KHM")
+    assert code == 0
+    assert sorted(path.name for path in out.iterdir() if path.suffix != ".toml") == [
+        "iso_technical_committees.jsonl", "world_bank_khm.json",
+    ]  # fmt: skip
+    assert "iso-ics: not there. Bring it from https://" in text
+    code, text = nss("fetch", "all", "--from", out, "--out", out, "--json")
+    assert code == 0
+    said = {item["source"]: item for item in json.loads(text)["sources"]}
+    assert list(said) == ["iso-committees", "iso-ics", "world-bank"]
+    assert said["iso-committees"]["files"][0]["file"] == "iso_technical_committees.jsonl"
+    assert said["world-bank"]["files"] == [], "without a country nobody knows which"
+
+
+def test_all_sources_with_a_broken_one_or_with_none(nss: Nss, snapshots: Path, tmp_path: Path) -> None:
+    (snapshots / "ICS-simple.xml").write_text("<html>", encoding="utf-8")
+    code, text = nss("fetch", "all", "--from", snapshots, "--out", tmp_path / "out", "--lang", "vi")
+    assert code == 1
+    assert say("sources.all-refused", "vi") in text
+    assert (tmp_path / "out" / "iso_technical_committees.jsonl").is_file(), "one broken file stops no other"
+    (tmp_path / "nothing").mkdir()
+    assert nss("fetch", "all", "--from", tmp_path / "nothing", "--out", tmp_path / "out")[0] == 1
+    assert nss("fetch", "all", "--from", tmp_path / "nowhere")[0] == 1
+    assert nss("fetch", "all")[0] == 2
+
+
+# What is found later
+
+
+def test_files_that_come_later_give_the_same_folder(nss: Nss, snapshots: Path, tmp_path: Path) -> None:
+    at_once, later = tmp_path / "once", tmp_path / "later"
+    options = ("--country", "KHM", "--as-of", "2026-11-22")
+    nss("init", at_once, *options, "--from", snapshots)
+    nss("init", later, *options)
+    code, out = nss("init", later, "--from", snapshots, "--json")
+    assert code == 0
+    said = json.loads(out)
+    assert said["left"] == []
+    assert said["without"] == {}
+    assert said["filled"]["participation.csv"] == 4
+    files = {path.relative_to(at_once) for path in at_once.rglob("*") if path.is_file()}
+    assert files == {path.relative_to(later) for path in later.rglob("*") if path.is_file()}
+    assert [name for name in files if (at_once / name).read_bytes() != (later / name).read_bytes()] == []
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_what_has_content_is_left_alone(nss: Nss, snapshots: Path, tmp_path: Path, language: str) -> None:
+    folder = tmp_path / "khm"
+    nss("init", folder, "--country", "KHM", "--as-of", "2026-11-22", "--langs", "en")
+    areas = folder / "areas.csv"
+    areas.write_text(areas.read_text("utf-8").replace("Quantum", "Our own quantum"), encoding="utf-8")
+    kept = {path: path.read_bytes() for path in (areas, folder / "nss.toml")}
+    code, out = nss("init", folder, "--from", snapshots, "--lang", language)
+    assert code == 0
+    assert {path: path.read_bytes() for path in kept} == kept
+    assert say("sources.fill-left", language, files="areas.csv") in out
+    assert say("sources.fill-without", language, file="evidence.csv", rows=7) in out, "sectors that are no area"
+    code, out = nss("check", folder, "--json")
+    assert {item["severity"] for item in json.loads(out)["findings"]} == {"question"}
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    code, out = nss("init", folder, "--from", snapshots, "--lang", language)
+    assert say("sources.fill-nothing", language) in out
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_a_folder_keeps_its_settings(nss: Nss, snapshots: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "khm"
+    nss("init", folder, "--country", "KHM", "--as-of", "2026-11-22")
+    for option in (("--country", "VNM"), ("--as-of", "2026-11-23"), ("--iso", "full"), ("--langs", "en")):
+        assert nss("init", folder, "--from", snapshots, *option)[0] == 2
+    assert nss("init", folder, "--from", snapshots, "--country", "KHM", "--currency", "KHR")[0] == 0
+    (folder / "nss.toml").write_text("format = 2\n", encoding="utf-8")
+    assert nss("init", folder, "--from", snapshots)[0] == 1
+    assert nss("init", folder)[0] == 1

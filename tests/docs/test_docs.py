@@ -134,6 +134,13 @@ def test_every_fact_belongs_to_a_family() -> None:
     assert [fact for fact in facts() if not any(shape.fullmatch(fact) for shape in shapes)] == []
 
 
+def test_the_facts_named_for_prose_exist() -> None:
+    shown = text(DOCS / "howto" / "new-country.md").partition("## Facts for prose")[2]
+    named = re.findall(r"^\| `(.+?)` \|", shown, re.MULTILINE)
+    assert len(named) == 20
+    assert [fact for fact in named if fact not in facts()] == ["country.gdp-per-capita"], "not in this example"
+
+
 @pytest.mark.parametrize("page", [p for p in WRITTEN if "```python" in text(p)], ids=name)
 def test_examples_in_python_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)

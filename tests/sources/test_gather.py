@@ -13,14 +13,15 @@ from pathlib import Path
 import pytest
 
 from opennss.errors import WorkspaceError
+from opennss.language import say
 from opennss.model.codes import Ics
 from opennss.model.country import IsoMembership, Kind, PriorityArea
 from opennss.model.observations import Observation, Source
 from opennss.model.standards import UNREVIEWED, Committee, IcsClass, Link, Participation, Role
-from opennss.sources import context, ics
+from opennss.sources import context, ics, reading
 from opennss.sources.card import card_of, print_card
 from opennss.sources.gather import gather, membership_source
-from opennss.sources.look import first_look, next_step
+from opennss.sources.look import STEPS, first_look, next_step
 from opennss.sources.technologies import technologies
 
 DAY = dt.date(2026, 11, 22)
@@ -165,6 +166,15 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
         ics.validate(path)
 
 
+@pytest.mark.parametrize("name", ["MANIFEST.json", "iso_technical_committees.jsonl.toml", "world_bank_khm.json"])
+def test_nothing_that_is_read_may_be_too_large(snapshots: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(reading, "MOST_BYTES", 20_000)
+    (snapshots / name).write_text(" " * 20_001, encoding="utf-8")
+    with pytest.raises(WorkspaceError) as raised:
+        gather("KHM", (snapshots,), LANGUAGES, DAY)
+    assert [(item.file, item.code) for item in raised.value.findings] == [(name, "source-too-large")]
+
+
 # The first screen
 
 
@@ -183,15 +193,18 @@ def test_the_first_look(snapshots: Path) -> None:
 def test_an_empty_seat_in_a_list_that_was_read_is_none(snapshots: Path) -> None:
     found = gather("VNM", (snapshots / "iso_technical_committees.jsonl",), LANGUAGES, DAY)
     places = {str(place.committee): (place.role, place.step) for place in first_look(found).places}
-    assert places["ISO/TC 307"] == (Role.NONE, "observe")
+    assert places["ISO/TC 307"] == (Role.NONE, "observe-if")
 
 
 @pytest.mark.parametrize("iso", list(IsoMembership))
 def test_next_steps_keep_to_the_rights(iso: IsoMembership) -> None:
-    steps = {role: next_step(role, iso) for role in Role}
+    steps = {role: next_step(role, "ISO/TC 34", iso) for role in Role}
     if iso in (IsoMembership.CORRESPONDENT, IsoMembership.SUBSCRIBER):
         assert "join" not in steps.values()
-    assert steps[Role.NONE] == ("follow" if iso is IsoMembership.SUBSCRIBER else "observe")
+    known = {IsoMembership.SUBSCRIBER: "follow", IsoMembership.UNKNOWN: "observe-if"}
+    assert steps[Role.NONE] == known.get(iso, "observe")
+    assert (steps[Role.P], steps[Role.UNKNOWN]) == ("experts", "ask"), "whoever holds the seat may name experts"
+    assert all(say(f"sources.step-{step}", "vi") for step in STEPS.values())
 
 
 def test_the_default_list_is_made_of_known_classes(shared: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import struct
 import sys
@@ -25,6 +26,7 @@ from opennss.tables.office import read_document, read_workbook
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
 RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -158,6 +160,14 @@ def related(target: str, more: str = "") -> bytes:
     return packed(book() | {"xl/_rels/workbook.xml.rels": text})
 
 
+def linked(kind: str, target: str, content: str) -> bytes:
+    """A workbook whose sheet has something beside its cells."""
+    link = f'<Relationship Id="r1" Type="{RELS}/{kind}" Target="{target}"/>'
+    links = f'<Relationships xmlns="{PACKAGE}/relationships">{link}</Relationships>'
+    parts = {"xl/worksheets/_rels/sheet1.xml.rels": links, target.replace("..", "xl"): content}
+    return packed(book() | parts)
+
+
 def sheets(*entries: str) -> str:
     return f'<workbook xmlns="{MAIN}" xmlns:r="{RELS}"><sheets>{"".join(entries)}</sheets></workbook>'
 
@@ -260,6 +270,13 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes], str, str]] = {
     "links to files": (
         "xlsx", lambda: packed(book() | {"xl/externalLinks/externalLink1.xml": "<a/>"}), "office-links", "",
     ),
+    "comments": ("xlsx", lambda: linked("comments", "../comments1.xml", "<a/>"), "office-comments", ""),
+    "text box": (
+        "xlsx",
+        lambda: linked("drawing", "../drawings/d.xml", f'<x xmlns:a="{DRAWING}"><a:t>urgent</a:t></x>'),
+        "office-text-box", "",
+    ),
+    "picture": ("xlsx", lambda: linked("drawing", "../drawings/d.xml", "<x/>"), "", ""),
     "merged cells": (
         "xlsx", lambda: xlsx(inline("A1", "a"), '<mergeCells><mergeCell ref="A1:B9"/></mergeCells>'),
         "office-merged", "A1:B9",
@@ -360,7 +377,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> Answers:
         kind, make, _, _ = HOSTILE[name]
         path = folder / f"{len(list(folder.iterdir()))}-{abs(hash(name))}.{kind}"
         path.write_bytes(make())
-        return read_workbook(path, f"f.{kind}") if kind == "xlsx" else read_document(path, f"f.{kind}")
+        return read_workbook(path, f"f.{kind}") if kind == "xlsx" else read_document(path, f"f.{kind}")[::2]
 
     with ThreadPoolExecutor(2) as pool:
         return dict(zip(HOSTILE, pool.map(answer, HOSTILE), strict=True))
@@ -483,12 +500,30 @@ def test_a_document_is_read_as_its_reader_sees_it(tmp_path: Path) -> None:
     )
     path = tmp_path / "seen.docx"
     path.write_bytes(document(word("before") + body + control.format("", "") + table(row(word("second")))))
-    taken, findings = read_document(path, "seen.docx")
+    taken, texts, findings = read_document(path, "seen.docx")
     assert findings == []
     assert taken is not None
     assert taken[0].header == ("h1\nh2", "new", "written", "")
     assert taken[0].lines == ((3, ("one line", "x ", "a\tb\n", "link")),)
     assert taken[1].header == ("second",)
+    assert texts == ("before",)
+
+
+def test_what_is_written_outside_the_tables_of_a_document_is_handed_over(tmp_path: Path) -> None:
+    inner = f"<w:txbxContent>{word('in a box')}</w:txbxContent>"
+    boxes = f"<w:p><w:r><w:drawing>{inner}</w:drawing></w:r><w:r><w:pict>{inner}</w:pict></w:r></w:p>"
+    beside = f'<w:{{0}} xmlns:w="{WORDS}"><w:x>{{1}}</w:x></w:{{0}}>'
+    path = tmp_path / "beside.docx"
+    more = {
+        "word/comments.xml": beside.format("comments", word("a comment")),
+        "word/footnotes.xml": beside.format("footnotes", word(" ") + word("a note")),
+        "word/header2.xml": beside.format("hdr", table(row(word("a header")))),
+    }
+    path.write_bytes(document(word("be&#x202E;fore") + table(row(word("id") + boxes)) + word(" "), **more))
+    taken, texts, findings = read_document(path, "beside.docx")
+    assert findings == []
+    assert taken is not None
+    assert texts == ("be\ufffdfore", "in a box", "a comment", "a note", "a header")
 
 
 def test_nothing_outside_the_document_is_opened(tmp_path: Path) -> None:
@@ -498,7 +533,7 @@ def test_nothing_outside_the_document_is_opened(tmp_path: Path) -> None:
     links = f'<Relationships xmlns="{PACKAGE}/relationships">{outside}</Relationships>'
     path = tmp_path / "linked.docx"
     path.write_bytes(document(**{"word/_rels/settings.xml.rels": links}))
-    assert read_document(path, "linked.docx") == ((Grid(("id",), ()),), [])
+    assert read_document(path, "linked.docx") == ((Grid(("id",), ()),), (), [])
 
 
 def test_a_document_of_a_word_processor_comes_back(tmp_path: Path) -> None:
@@ -511,7 +546,7 @@ def test_a_document_of_a_word_processor_comes_back(tmp_path: Path) -> None:
                 place.text = text
     made.save(str(tmp_path / "a.docx"))
     grid = Grid(rows[0], ((2, rows[1]), (3, rows[2])))
-    assert read_document(tmp_path / "a.docx", "a.docx") == ((grid, grid), [])
+    assert read_document(tmp_path / "a.docx", "a.docx") == ((grid, grid), (), [])
 
 
 # The calling process
@@ -531,4 +566,16 @@ def test_a_child_that_hangs_or_dies_is_a_finding(tmp_path: Path, monkeypatch: py
         changed.setattr(office, "MOST_FILE_BYTES", 10)
         assert [finding.code for finding in read_workbook(path, "f")[1]] == ["office-limits"]
     assert [finding.code for finding in read_workbook(tmp_path / "none.xlsx", "f")[1]] == ["unreadable-file"]
-    assert [finding.code for finding in read_document(tmp_path, "f")[1]] == ["unreadable-file"]
+    assert [finding.code for finding in read_document(tmp_path, "f")[2]] == ["unreadable-file"]
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    assert [finding.code for finding in read_workbook(tmp_path / "pipe.xlsx", "f")[1]] == ["unreadable-file"]
+
+
+def test_a_machine_that_cannot_begin_the_child_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "f.xlsx"
+    path.write_bytes(PLAIN)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no-such-program"))
+    assert [finding.code for finding in read_workbook(path, "f")[1]] == ["office-limits"]

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from opennss.document.writers.form_excel import write_form_excel
@@ -36,6 +37,7 @@ id,name_en,name_vi,type,category,primary,illustrative
 association-a,Association A,Hiệp hội A,trade-associations,A2,yes,yes
 ministry-b,Ministry B,Bộ B,authorities,B,yes,yes
 """
+REMARK = "Xin xem thêm công văn của chúng tôi"
 SIGNED = {"3": "Người ký A", "4": "Tổng thư ký", "5": "2026-11-20", "6": "có", "7": "không"}
 """Answers of part A by number."""
 
@@ -268,8 +270,8 @@ def test_what_is_typed_comes_back(
         for area in AREAS
         for rank, reason in ([positions[area]] if area in positions else [])
     ]
-    asking = [replace(row, id=Id(f"q-association-a-{n}")) for n, row in enumerate(requests, 1)]
-    saying = [replace(row, id=Id(f"o-association-a-{n}")) for n, (row, _) in enumerate(opinions, 1)]
+    asking = [replace(row, id=Id(f"q-{n}")) for n, row in enumerate(requests, 1)]
+    saying = [replace(row, id=Id(f"o-{n}")) for n, (row, _) in enumerate(opinions, 1)]
     assert [change.row for change in got.changes] == [*stands, *asking, *saying]
     write(folder, got)
     workspace, findings = read_workspace(folder)
@@ -318,7 +320,7 @@ def test_ids_of_requests_go_on_where_they_end(desk: Desk) -> None:
     write(desk.folder, desk.received(desk.filled("xlsx", typed(**ASKED))))
     more = {**ASKED, "C2": {"1": "Phụ gia"}}
     got = desk.received(desk.filled("xlsx", typed(**more)))
-    assert [change.row.id for change in got.changes] == ["q-association-a-2"]  # type: ignore[attr-defined]
+    assert [change.row.id for change in got.changes] == ["q-2"]  # type: ignore[attr-defined]
 
 
 def test_forms_of_several_organisations_come_together_or_not_at_all(desk: Desk) -> None:
@@ -425,11 +427,54 @@ def faults_without_end(book: openpyxl.Workbook) -> None:
         sheet.cell(row, 9).value = "ngoài"
 
 
+def below(book: openpyxl.Workbook) -> None:
+    sheet = sheet_of(book, "B")
+    sheet.cell(sheet.max_row + 1, 1).value = REMARK
+
+
+def header(book: openpyxl.Workbook) -> None:
+    sheet = sheet_of(book, "B")
+    top, codes = header_of(sheet)
+    sheet.cell(top, codes["B3"]).value += f" {REMARK}"
+
+
+def header_beside(book: openpyxl.Workbook) -> None:
+    sheet = sheet_of(book, "D")
+    sheet.cell(header_of(sheet)[0], 9).value = REMARK
+
+
+def explained(book: openpyxl.Workbook) -> None:
+    sheet_of(book, "C").cell(2, 1).value += f" {REMARK}"
+
+
+def instructed(book: openpyxl.Workbook) -> None:
+    book.worksheets[0].cell(6, 1).value = REMARK
+
+
+def instructed_beside(book: openpyxl.Workbook) -> None:
+    book.worksheets[0].cell(12, 4).value = REMARK
+
+
+def hidden(book: openpyxl.Workbook) -> None:
+    book.worksheets[-1].cell(9, 1).value = REMARK
+
+
+def hidden_beside(book: openpyxl.Workbook) -> None:
+    book.worksheets[-1].cell(9, 5).value = REMARK
+
+
+def commented(book: openpyxl.Workbook) -> None:
+    sheet_of(book, "C")["B6"].comment = Comment(REMARK, "A")
+
+
 def above(book: openpyxl.Workbook) -> None:
     sheet_of(book, "C").cell(1, 4).value = "Đề nghị gấp: mũ bảo hiểm"
 
 
 HARM: dict[str, tuple[Damage, str]] = {
+    "the name of another area": (put("B2", "roads", "Nông nghiệp"), "form-other-cell"),
+    "another question": (put("A2", "6", "Chúng tôi không đồng ý"), "form-other-cell"),
+    "a remark in place of a number": (put("C1", "1", "gấp"), "form-other-cell"),
     "a deleted column": (drop_column, "form-column-missing"),
     "a deleted part": (no_part, "form-part-missing"),
     "a part twice": (twice, "form-part-twice"),
@@ -465,10 +510,158 @@ HARM: dict[str, tuple[Damage, str]] = {
 }  # fmt: skip
 
 
+ASIDE: dict[str, tuple[Damage, str]] = {
+    "below a table": (below, "B."),
+    "in a header": (header, "B."),
+    "in a header beside the table": (header_beside, "D."),
+    "in the sentence above a table": (explained, "C."),
+    "in place of an instruction": (instructed, "Hướng dẫn!A6"),
+    "beside the instructions": (instructed_beside, "Hướng dẫn!D12"),
+    "on the hidden sheet": (hidden, "nss!A9"),
+    "beside the lists of the hidden sheet": (hidden_beside, "nss!E9"),
+    "in a printed cell of a row without answer": (put("B2", "ai", REMARK), "B."),
+    "in place of a number": (put("C1", "9", REMARK), "C."),
+    "in a comment": (commented, ""),
+}
+
+
+@pytest.mark.parametrize("name", ASIDE)
+def test_what_stands_where_nobody_reads_is_a_warning(desk: Desk, name: str) -> None:
+    damage, place = ASIDE[name]
+    path = desk.filled("xlsx", typed(**ASKED))
+    book = openpyxl.load_workbook(path)
+    damage(book)
+    book.save(path)
+    got = desk.received(path)
+    assert [f.severity for f in got.findings] == [Severity.WARNING]
+    (finding,) = got.findings
+    if place:
+        assert finding.code == "form-other-text"
+        assert finding.column.startswith(place)
+        assert REMARK in str(finding.values["value"])
+    else:
+        assert finding.code == "office-comments"
+        assert str(finding.values["sheet"]).startswith("C.")
+    assert [change.deed for change in got.changes] == [Deed.ADDED]
+    for language in languages():
+        assert say(f"finding.{finding.code}.hint", language, **finding.values)
+
+
+def test_what_stands_outside_the_tables_of_a_document_is_a_warning(desk: Desk) -> None:
+    path = desk.filled("docx", typed(**ASKED))
+    document = docx.Document(str(path))
+    document.add_paragraph(REMARK)
+    document.paragraphs[3].add_run(" (không đồng ý)")
+    document.add_comment(document.paragraphs[0].runs, text="Tiêu đề chưa rõ")
+    document.save(str(path))
+    got = desk.received(path)
+    assert [(f.code, f.severity) for f in got.findings] == [("form-other-text", Severity.WARNING)] * 3
+    said = [str(f.values["value"]) for f in got.findings]
+    assert REMARK in said
+    assert "Tiêu đề chưa rõ" in said
+    assert [change.deed for change in got.changes] == [Deed.ADDED]
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_a_form_of_another_day_and_language_says_nothing_strange(desk: Desk, ending: str) -> None:
+    cells = {"A3": {**SIGNED, "6": "yes", "7": "no"}, **ASKED}
+    path = desk.filled(ending, cells, language="en")
+    file = desk.folder / "nss.toml"
+    file.write_text(file.read_text("utf-8").replace("as_of = 2026-11-22", "as_of = 2026-12-01"), encoding="utf-8")
+    assert [f.code for f in desk.received(path).findings] == ["form-folder"]
+
+
+# What becomes of forms that say different things
+
+
+def named(desk: Desk, name: str, cells: Cells, **how: str) -> Path:
+    """A filled form with a name of its own."""
+    return desk.filled("docx", cells, **how).rename(desk.made / f"{name}.docx")
+
+
+def day_and_named(day: str, yes: bool) -> Cells:
+    return {"A3": {**SIGNED, "5": day, "7": "có" if yes else "không"}, **ASKED}
+
+
+def consent(desk: Desk) -> list[tuple[str, bool]]:
+    workspace, _ = read_workspace(desk.folder)
+    assert workspace is not None
+    return [(str(row.id), row.named) for row in workspace.voices.requests]
+
+
+def test_consent_to_be_named_can_be_given_and_withdrawn(desk: Desk) -> None:
+    steps = {
+        "first": ("2026-11-18", False, Deed.ADDED, False),
+        "given": ("2026-11-19", True, Deed.CHANGED, True),
+        "late": ("2026-11-18", False, Deed.SAME, True),
+        "withdrawn the same day": ("2026-11-19", False, Deed.CHANGED, False),
+        "given the same day": ("2026-11-19", True, Deed.SAME, False),
+        "given again": ("2026-11-20", True, Deed.CHANGED, True),
+        "withdrawn": ("2026-11-21", False, Deed.CHANGED, False),
+    }
+    for name, (day, yes, deed, outcome) in steps.items():
+        got = desk.received(named(desk, name, day_and_named(day, yes)))
+        assert [change.deed for change in got.changes] == [deed], name
+        write(desk.folder, got)
+        assert consent(desk) == [("q-1", outcome)], name
+
+
+def test_consent_is_taken_over_after_the_reply_too(desk: Desk) -> None:
+    write(desk.folder, desk.received(named(desk, "first", day_and_named("2026-11-10", True))))
+    table = desk.folder / "requests.csv"
+    table.write_text(table.read_text("utf-8").replace(",,yes,yes", ",2026-11-12,yes,yes"), encoding="utf-8")
+    got = desk.received(named(desk, "later", day_and_named("2026-11-20", False)))
+    (change,) = got.changes
+    assert isinstance(change.row, Request)
+    assert (change.deed, change.row.named, change.row.date) == (Deed.CHANGED, False, dt.date(2026, 11, 10))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_forms_the_newer_counts_in_any_order(desk: Desk, turned: bool) -> None:
+    old = named(desk, "old", {**day_and_named("2026-11-18", True), "B3": {"roads": "3"}})
+    fresh = named(desk, "fresh", {**day_and_named("2026-11-20", False), "B3": {"roads": "1*"}})
+    got = receive(desk.folder, [fresh, old] if turned else [old, fresh])
+    assert not got.refused
+    write(desk.folder, got)
+    workspace, _ = read_workspace(desk.folder)
+    assert workspace is not None
+    assert [row.rank for row in workspace.voices.positions] == [Rank.OVERRIDING]
+    assert consent(desk) == [("q-1", False)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [({"B3": {"roads": "1"}}, {"B3": {"roads": "2"}}), (ASKED, {**ASKED, "C8": {"1": "3"}})],
+    ids=["position", "request"],
+)
+def test_two_forms_of_one_day_that_contradict_each_other_are_not_taken(desk: Desk, one: Cells, other: Cells) -> None:
+    first, second = named(desk, "first", typed(**one)), named(desk, "second", typed(**other))
+    for files in ((first, second), (second, first)):
+        got = receive(desk.folder, files)
+        assert [(f.file, f.code, f.values["other"]) for f in got.findings] == [
+            (files[0].name, "form-contradicts", files[1].name), (files[1].name, "form-contradicts", files[0].name)
+        ]  # fmt: skip
+        assert (got.changes, got.refused) == ((), True)
+        assert set(got.left_out) == {"first.docx", "second.docx"}
+    more = named(desk, "more", typed(B3={"ai": "2"}, **{**ASKED, "C2": {"1": "Phụ gia"}}))
+    assert not receive(desk.folder, [first, first, more]).refused, "the same twice, and more of it"
+
+
+def test_ids_tell_nothing_of_who_asked_and_are_never_used_again(desk: Desk) -> None:
+    (desk.folder / "requests.csv").write_text(
+        "id,stakeholder,date,channel,text_vi,urgency,illustrative\n"
+        "q-07,ministry-b,2026-11-01,letter,Cũ,2,yes\nother,ministry-b,2026-11-01,letter,Khác,2,yes\n",
+        encoding="utf-8",
+    )
+    cells = typed(**ASKED, D3={"1": "ge"}, D4={"1": "Rõ hơn"})
+    ids = [str(change.row.id) for change in desk.received(desk.filled("xlsx", cells)).changes]  # type: ignore[attr-defined]
+    assert ids == ["q-8", "o-1"]
+
+
 @pytest.mark.parametrize("name", HARM)
 def test_a_damaged_form_is_reported_and_not_taken(desk: Desk, name: str) -> None:
     damage, code = HARM[name]
-    path = desk.filled("xlsx", typed(**ASKED))
+    path = desk.filled("xlsx", typed(**ASKED, B3={"roads": "1"} if name == "the name of another area" else {}))
     book = openpyxl.load_workbook(path)
     if name == "no organisation":
         put("A3", "2", None)(book)
@@ -546,7 +739,7 @@ def test_readers_give_the_form_back_as_it_went_out(desk: Desk) -> None:
     book, found = read_workbook(desk.blank("xlsx"), "form.xlsx")
     assert book is not None
     assert [f.code for f in found] == ["office-hidden-sheet"]
-    tables, found = read_document(desk.blank("docx"), "form.docx")
+    tables, _, found = read_document(desk.blank("docx"), "form.docx")
     assert tables is not None
     assert found == []
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from opennss.cli import app
-from opennss.errors import Finding, WorkspaceError
+from opennss.errors import Finding, Severity, WorkspaceError
 from opennss.language import languages, say
 from opennss.model.table import Row
 from opennss.tables import office
@@ -334,15 +334,18 @@ def test_a_disk_that_fails_midway_leaves_the_old_folder(
 
     def failing(path: Path, target: Path) -> Path:
         moved.append(path)
-        if len(moved) > 1:
-            raise OSError("no space left")
+        if len(moved) == 2:
+            raise stop
         return replace(path, target)
 
-    monkeypatch.setattr(Path, "replace", failing)
-    with pytest.raises(OSError, match="no space"):
-        apply(found)
-    assert len(moved) == 2
-    assert content(country) == before
+    for stop in (OSError("no space left"), KeyboardInterrupt()):
+        moved.clear()
+        with monkeypatch.context() as changed:
+            changed.setattr(Path, "replace", failing)
+            with pytest.raises(type(stop)):
+                apply(found)
+        assert len(moved) > 1
+        assert content(country) == before
 
 
 def test_long_lines_of_prose_do_not_get_lost_in_the_workbook(country: Path, tmp_path: Path, edit: Edit) -> None:
@@ -350,6 +353,76 @@ def test_long_lines_of_prose_do_not_get_lost_in_the_workbook(country: Path, tmp_
     with pytest.raises(WorkspaceError) as raised:
         workbook(country, tmp_path / "long.xlsx")
     assert [(f.code, f.file, f.row) for f in raised.value.findings] == [("cell-too-long", "text/en/vision.md", 3)]
+
+
+# A folder that went on
+
+
+def test_a_late_workbook_does_not_undo_what_came_in_since(country: Path, book: Path, edit: Edit) -> None:
+    edit("areas.csv", "", "water,Water,Nước,social,,13.060,yes,\n")
+    edit("text/vi/vision.md", "", "Thêm.\n")
+    edit("sources.csv", "https://gov.example", " https://gov.example ")
+    change(book, lambda sheets: sheets["sources"].__setitem__("C2", "Các thành viên"))
+    before = content(country)
+    found = changes(country, book)
+    assert {(c.file, c.kind, c.key) for c in found.changes} == {
+        ("areas.csv", "removed", "water"), ("text/vi/vision.md", "removed", "4"), ("sources.csv", "changed", "iso"),
+    }  # fmt: skip
+    stale = [finding for finding in found.findings if finding.code == "workbook-stale"]
+    assert [(f.file, f.severity, f.values["file"]) for f in stale] == [
+        ("book.xlsx [areas]", Severity.ERROR, "areas.csv"),
+        ("book.xlsx [settings and text]", Severity.ERROR, "text/vi/vision.md"),
+    ]
+    assert all(text for finding in stale for text in said(finding))
+    with pytest.raises(WorkspaceError):
+        apply(found)
+    assert content(country) == before
+
+    def leave_out(sheets: Any) -> None:
+        sheets.remove(sheets["areas"])
+        for sheet, place in (("tables", 1), ("settings and text", 0)):
+            for row in reversed(list(sheets[sheet].iter_rows())):
+                if row[place].value in ("areas.csv", "text/vi/vision.md"):
+                    sheets[sheet].delete_rows(row[0].row)
+
+    change(book, leave_out)
+    found = changes(country, book)
+    assert not found.refused
+    apply(found)
+    after = content(country)
+    assert {name for name in after if after[name] != before[name]} == {"sources.csv"}
+
+
+def test_a_table_that_came_or_went_since_is_late_too(country: Path, tmp_path: Path) -> None:
+    progress = (country / "progress.csv").read_bytes()
+    workbook(country, tmp_path / "full.xlsx")
+    (country / "progress.csv").unlink()
+    found = changes(country, tmp_path / "full.xlsx")
+    assert [f.values["file"] for f in found.findings if f.code == "workbook-stale"] == ["progress.csv"]
+    workbook(country, tmp_path / "less.xlsx")
+    (country / "progress.csv").write_bytes(progress)
+    change(tmp_path / "less.xlsx", lambda sheets: sheets.create_sheet("progress").append(["target", "period", "value"]))
+    found = changes(country, tmp_path / "less.xlsx")
+    assert [f.values["file"] for f in found.findings if f.code == "workbook-stale"] == ["progress.csv"]
+
+
+def test_a_workbook_without_checksums_is_a_question(country: Path, book: Path) -> None:
+    change(book, lambda sheets: sheets["tables"].delete_cols(4))
+    assert codes(changes(country, book)) == [], "it changes nothing"
+    change(book, lambda sheets: sheets["areas"].__setitem__("B2", "Farms"))
+    found = changes(country, book)
+    assert [(f.code, f.severity) for f in found.findings] == [("workbook-unmarked", Severity.QUESTION)]
+    assert all(said(found.findings[0]))
+    assert not found.refused
+
+
+def test_rows_that_would_go_are_named(country: Path, book: Path) -> None:
+    change(book, lambda sheets: sheets["adoptions"].delete_rows(2, 2))
+    found = changes(country, book)
+    (question,) = [finding for finding in found.findings if finding.code == "rows-removed"]
+    assert (question.file, question.severity) == ("adoptions.csv", Severity.QUESTION)
+    assert question.values == {"count": 2, "rows": "a1; a2"}
+    assert all(said(question))
 
 
 # The command
@@ -380,7 +453,7 @@ def test_the_verb_lists_first_and_writes_when_asked(country: Path, book: Path, t
     change(book, lambda sheets: sheets["areas"].__setitem__("D2", "sectr"))
     code, out = run(country, "--from", book, "--write", "--json")
     assert (code, json.loads(out)["written"]) == (1, False)
-    assert json.loads(out)["findings"][0]["code"] == "unknown-value"
+    assert {"unknown-value", "workbook-stale"} <= {finding["code"] for finding in json.loads(out)["findings"]}
 
 
 @pytest.mark.parametrize("language", languages())

@@ -12,7 +12,7 @@ from opennss.errors import WorkspaceError
 from opennss.workspace.read import read_workspace
 from opennss.workspace.tables import TABLES, rows_of
 from opennss.workspace.workbook import workbook
-from opennss.workspace.write import write_table
+from opennss.workspace.write import write_table, write_texts
 
 Edit = Callable[[str, str, str], None]
 
@@ -80,3 +80,29 @@ def test_sheets_of_long_names_stay_apart_and_long_cells_are_refused(country: Pat
     with pytest.raises(WorkspaceError) as raised:
         workbook(country, tmp_path / "b.xlsx")
     assert [finding.code for finding in raised.value.findings] == ["cell-too-long"]
+
+
+@pytest.mark.parametrize("stop", [OSError("full"), KeyboardInterrupt()], ids=["disk", "person"])
+@pytest.mark.parametrize("step", ["write_text", "replace"])
+def test_texts_are_written_all_or_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, stop: BaseException
+) -> None:
+    (tmp_path / "a.csv").write_text("old a", encoding="utf-8")
+    (tmp_path / "b.csv").write_text("old b", encoding="utf-8")
+    texts = {tmp_path / name: f"new {name}" for name in ("a.csv", "new/deep/c.csv", "b.csv")}
+    real, calls = getattr(Path, step), []
+
+    def failing(path: Path, *arguments: object, **named: object) -> object:
+        calls.append(path)
+        if len(calls) == 3:
+            raise stop
+        return real(path, *arguments, **named)
+
+    with monkeypatch.context() as changed:
+        changed.setattr(Path, step, failing)
+        with pytest.raises(type(stop)):
+            write_texts(texts)
+    assert {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()} == {"a.csv": "old a", "b.csv": "old b"}
+    write_texts(texts)
+    assert {path.name for path in tmp_path.rglob("*") if path.is_file()} == {"a.csv", "b.csv", "c.csv"}
+    assert all(path.read_text("utf-8") == text for path, text in texts.items())

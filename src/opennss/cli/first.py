@@ -13,6 +13,7 @@ from opennss.model.country import IsoMembership
 from opennss.sources.fetch import PROVIDERS
 from opennss.sources.gather import Publication
 from opennss.sources.look import Figure, FirstLook
+from opennss.workspace.fill import Filling
 
 SEAT = {"none": "–"}
 """How a seat is printed, where it is not printed as it is."""
@@ -47,6 +48,20 @@ def show_first_look(look: FirstLook, name: str, folder: Path, iso: IsoMembership
             screen.OUT.print(f"  - {escape(bring(publication, look.country, lang))}", soft_wrap=True)
     if iso is IsoMembership.UNKNOWN:
         screen.OUT.print(escape(say("sources.look-memberships", lang)))
+    screen.OUT.print(say("sources.look-next", lang, path=escape(str(folder))))
+
+
+def show_filling(done: Filling, folder: Path, lang: str) -> None:
+    """Print what was filled in a folder, what was left alone because it has content, and what was left out."""
+    if done.filled:
+        rows = [(file, str(count)) for file, count in done.filled.items()]
+        show_table(say("sources.look-filled", lang), say("sources.columns-fill", lang).split("|"), rows)
+    else:
+        screen.OUT.print(say("sources.fill-nothing", lang))
+    if done.left:
+        screen.OUT.print(escape(say("sources.fill-left", lang, files=", ".join(done.left))), soft_wrap=True)
+    for file, count in done.without.items():
+        screen.OUT.print(escape(say("sources.fill-without", lang, file=file, rows=count)), soft_wrap=True)
     screen.OUT.print(say("sources.look-next", lang, path=escape(str(folder))))
 
 

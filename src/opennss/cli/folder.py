@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,20 +15,25 @@ from opennss import build as spine
 from opennss.cli import first, screen
 from opennss.cli.app import AsJson, Folder, Lang, World, app
 from opennss.cli.screen import emit, escape, show_findings, words
-from opennss.errors import Severity
+from opennss.errors import Severity, WorkspaceError
 from opennss.language import languages, say
-from opennss.model.country import IsoMembership
+from opennss.model.country import IsoMembership, Settings
 from opennss.model.territories import country_names
 from opennss.process.steps import named, of_step
 from opennss.sources.gather import gather, membership_source
 from opennss.sources.look import first_look
 from opennss.workspace.comparing import Change
+from opennss.workspace.fill import Brought, fill
+from opennss.workspace.init import UNSET
 from opennss.workspace.init import init as make_folder
 from opennss.workspace.readback import apply, changes
+from opennss.workspace.settings import FILE, read_settings
 from opennss.workspace.workbook import workbook as make_workbook
 
 SHOWN, LONGEST_SHOWN = 20, 80
 """Changes of one file, and signs of one text, that the screen shows; `--json` has them all."""
+
+LANGUAGES = "vi,en"
 
 
 @app.command()
@@ -44,13 +49,20 @@ def init(
     as_of: Annotated[str, typer.Option(help="date of the evidence, such as 2026-11-22; default: today")] = "",
     currency: Annotated[str, typer.Option(help="ISO 4217 code; default: the country's own")] = "",
     name: Annotated[str, typer.Option(help="name of the country; default: as in Unicode's CLDR")] = "",
-    langs: Annotated[str, typer.Option("--langs", help="languages of the folder, separated by commas")] = "vi,en",
+    langs: Annotated[str, typer.Option("--langs", help="languages of the folder, separated by commas")] = LANGUAGES,
     iso: Annotated[IsoMembership, typer.Option(help="category of membership in ISO")] = IsoMembership.UNKNOWN,
     member: Annotated[str, typer.Option(help="acronym of the ISO member, where it is not known")] = "",
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Make a new country folder, filled with what public files say; it passes `check` with open questions only."""
+    """Make a new country folder, filled with what public files say; it passes `check` with open questions only.
+
+    With `--from`, a folder that is there already is filled where it is still empty; what has content is left alone.
+    """
+    if source and (folder / FILE).is_file():
+        said = {"country": country, "as_of": as_of, "currency": currency, "name": name, "langs": langs, "iso": iso}
+        fill_folder(folder, source, member, said, lang, as_json)
+        return
     day, spoken = typer_date(as_of), tuple(part.strip() for part in langs.split(","))
     known = tuple(language for language in spoken if language in languages())
     gathered = gather(country, source or (), known, day, member=member)
@@ -68,6 +80,51 @@ def init(
     if gathered.findings:
         show_findings(gathered.findings, lang, as_json)
     first.show_first_look(look, name or country_names(country, (lang,))[lang] or country, folder, iso, lang)
+
+
+def fill_folder(
+    folder: Path, places: Sequence[Path], member: str, said: Mapping[str, str], lang: str, as_json: bool
+) -> None:
+    """Fill what is still empty in a folder that is there; its settings stand, so ``said`` may not differ from them."""
+    settings, faults = read_settings(folder)
+    if settings is None:
+        raise WorkspaceError(faults)
+    if differing(settings, said):
+        screen.ERR.print(say("sources.fill-settings", lang, path=escape(str(folder))))
+        raise typer.Exit(2)
+    known = tuple(language for language in settings.languages if language in languages())
+    gathered = gather(settings.country, places, known, settings.as_of, member=member)
+    brought = [
+        Brought(
+            item.publication,
+            tuple(item.rows),
+            {
+                name: data
+                for name in (f"{item.publication}.toml", *item.files)
+                if (data := gathered.snapshots.get(name))
+            },
+        )
+        for item in gathered.filled
+    ]
+    untouched = gather(settings.country, (), known, settings.as_of).rows
+    done = fill(folder, settings, gathered.rows, untouched, brought)
+    if as_json:
+        rows = [words(finding, lang) for finding in gathered.findings]
+        emit({"folder": str(folder), **dataclasses.asdict(done), "findings": rows})
+        return
+    if gathered.findings:
+        show_findings(gathered.findings, lang, as_json)
+    first.show_filling(done, folder, lang)
+
+
+def differing(settings: Settings, said: Mapping[str, str]) -> bool:
+    """Say whether options of the command differ from the settings of the folder; what was not given does not."""
+    own = {
+        "country": (UNSET, settings.country), "as_of": ("", settings.as_of.isoformat()),
+        "currency": ("", settings.currency), "name": ("", *dict(settings.name.values).values()),
+        "langs": (LANGUAGES, ",".join(settings.languages)), "iso": ("?", settings.membership.iso),
+    }  # fmt: skip
+    return any(value not in own[key] for key, value in said.items())
 
 
 @app.command()

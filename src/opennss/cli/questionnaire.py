@@ -13,7 +13,7 @@ from opennss.cli.app import AsJson, Folder, Lang, app
 from opennss.cli.screen import emit, escape, show_findings, show_table, words
 from opennss.document.writers.form_excel import write_form_excel
 from opennss.document.writers.form_word import write_form_word
-from opennss.errors import Severity, WorkspaceError
+from opennss.errors import WorkspaceError
 from opennss.language import say
 from opennss.model.stakeholders import Opinion, Position, Request, Stakeholder
 from opennss.model.table import Row
@@ -62,20 +62,29 @@ def questionnaire(
 @app.command()
 def receive(
     folder: Folder,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="returned questionnaires, .xlsx or .docx")],
-    write: Annotated[bool, typer.Option("--write", help="write the rows into the folder")] = False,
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", help="returned questionnaires, .xlsx or .docx; all are taken, or none"),
+    ],
+    write: Annotated[
+        bool, typer.Option("--write", help="write the rows into the folder, unless a form is refused")
+    ] = False,
     new: Annotated[bool, typer.Option("--new", help="take in organisations that the folder does not know")] = False,
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Read returned questionnaires and list what they add or change; with --write also write it, all or nothing."""
+    """Read returned questionnaires and list what they add or change; with --write also write it.
+
+    All forms of one call are taken, or none: when one is refused nothing is written and the exit code is 1.
+    """
     received = take(folder, files, new, lang)
     changing = any(change.deed is not Deed.SAME for change in received.changes)
     written = write_rows(folder, received) if write and changing and not received.refused else ()
     if as_json:
         emit(
             {
-                "written": list(written), "changes": [as_data(change) for change in received.changes],
+                "written": list(written), "left_out": list(received.left_out),
+                "changes": [as_data(change) for change in received.changes],
                 "findings": [words(finding, lang) for finding in received.findings],
             }
         )  # fmt: skip
@@ -97,8 +106,8 @@ def tell(received: Received, written: tuple[str, ...], language: str) -> None:
         ]
         header = say("questionnaire.columns", language).split("|")
         show_table("", header, rows)
-    if any(finding.severity is Severity.ERROR for finding in received.findings):
-        ending = say("questionnaire.refused", language)
+    if received.refused:
+        ending = say("questionnaire.refused", language, files=escape(", ".join(received.left_out)))
     elif written:
         ending = say("questionnaire.wrote", language, files=", ".join(written), **counts)
     elif counts["added"] + counts["changed"]:
@@ -125,7 +134,10 @@ def in_words(change: Change, language: str) -> str:
     text = row.text if isinstance(row, Request) else row.opinion if isinstance(row, Opinion) else None
     said = " ".join(text[language].split()) if text else ""
     short = said if len(said) <= SHOWN else f"{said[:SHOWN]}…"
-    return say(f"questionnaire.row-{'request' if isinstance(row, Request) else 'opinion'}", language, text=short)
+    told = say(f"questionnaire.row-{'request' if isinstance(row, Request) else 'opinion'}", language, text=short)
+    if isinstance(row, Request | Opinion) and before:
+        return say(f"questionnaire.{'now' if row.named else 'no-longer'}-named", language, row=told)
+    return told
 
 
 def as_data(change: Change) -> dict[str, object]:

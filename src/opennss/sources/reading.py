@@ -113,7 +113,7 @@ def lines_of(path: Path) -> list[str]:
         raise unreadable(path, error) from error
 
 
-def _stream(path: Path, file: IO[bytes]) -> Iterator[str]:
+def _stream(path: Path, file: IO[bytes] | gzip.GzipFile) -> Iterator[str]:
     """The lines one by one; no more is read than the limits allow."""
     number = size = 0
     while line := file.readline(MOST_OF_LINE + 1):

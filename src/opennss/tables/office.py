@@ -24,8 +24,8 @@ MOST_FILE_BYTES = 50_000_000
 QUOTED = 80
 WARNINGS = frozenset(
     (
-        "office-merged", "office-hidden-sheet", "office-nested", "office-links", "office-other-sheet", "office-comments",
-        "office-text-box",
+        "office-merged", "office-hidden-sheet", "office-nested", "office-links", "office-other-sheet",
+        "office-comments", "office-text-box",
     )
 )  # fmt: skip
 """Faults after which the text that was read is still right."""

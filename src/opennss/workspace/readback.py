@@ -114,9 +114,7 @@ def _closed(folder: Path, file: str) -> bool:
     return file.startswith(("judgements/", "catalogue/")) and (folder / file).parent.is_dir()
 
 
-def _stale(
-    folder: Path, sheets: Mapping[str, Grid], drafts: Mapping[str, _Draft], book: str
-) -> list[Finding]:
+def _stale(folder: Path, sheets: Mapping[str, Grid], drafts: Mapping[str, _Draft], book: str) -> list[Finding]:
     """Return an error for each file to be written that is not what it was when the workbook was handed out."""
     index = sheets.get(INDEX, EMPTY)
     if not (folder / FILE).is_file() or not drafts:
@@ -154,7 +152,8 @@ def _removed(found: Sequence[Change], drafts: Mapping[str, _Draft]) -> list[Find
         rows = [change.key for change in found if change.file == file and change.kind == "removed"]
         if rows and file.endswith(".csv"):
             named = "; ".join(rows[:ROWS_NAMED]) + (" …" if len(rows) > ROWS_NAMED else "")
-            questions.append(Finding(file, 0, "", "rows-removed", {"count": len(rows), "rows": named}, Severity.QUESTION))
+            values: dict[str, object] = {"count": len(rows), "rows": named}
+            questions.append(Finding(file, 0, "", "rows-removed", values, Severity.QUESTION))
     return questions
 
 
@@ -170,7 +169,7 @@ def _tables(
     for row, cells in index.lines:
         entry = dict(zip(index.header, cells, strict=True))
         sheet, file = entry["sheet"], entry["file"]
-        if sheet == PROSE and TEXT.fullmatch(file):
+        if sheet == PROSE and not file.endswith(".csv"):
             continue
         known = TABLE.fullmatch(file) and (row_class_of(file) or (folder / file).is_file())
         if not known or file in found:

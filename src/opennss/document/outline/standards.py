@@ -9,7 +9,7 @@ from opennss.document.blocks import Block, Figure, Span
 from opennss.document.outline.participation import mirror_committees, participation_list
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.thread import rank_of
-from opennss.model.projects import ProjectType
+from opennss.model.projects import ProjectType, next_rung
 from opennss.model.results import GapKind
 from opennss.model.standards import Role, slug
 
@@ -45,15 +45,11 @@ def _seats(pen: Pen, id_: str, areas: Sequence[str]) -> Block:
 
 def _next_step(pen: Pen, committee: str) -> str:
     """Return the next step of the ladder that the membership allows; ask where seat or membership is not known."""
-    role, membership = pen.strategy.seats.get(committee), pen.strategy.workspace.settings.membership
-    active, passive = (membership.may_participate(committee, rung) for rung in ("P", "O"))
-    if role is Role.UNKNOWN or active is None:
+    membership = pen.strategy.workspace.settings.membership
+    step = next_rung(pen.strategy.seats.get(committee, Role.NONE), membership, committee)
+    if step.rung is None or step.allowed is None:
         return "step-unknown"
-    if active:
-        return {None: "step-none", Role.O: "step-o", Role.P: "step-p"}[role]
-    if role is None:
-        return "step-observe" if passive else "step-closed"
-    return "step-observer"
+    return f"step-{step.rung}" if step.allowed else "step-closed"
 
 
 def standards(pen: Pen) -> list[Block]:

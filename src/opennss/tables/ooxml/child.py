@@ -41,7 +41,7 @@ def _limit() -> None:
 
 
 def read(kind: str, path: Path) -> dict[str, object]:
-    """Return what a file holds as plain data: ``tables``, ``texts``, ``faults``, or ``refused`` with its code and values."""
+    """Return what a file holds as plain data: ``tables``, ``texts``, ``faults``; or why it is ``refused``."""
     found = Found()
     try:
         with package.opened(path, kind) as archive:

@@ -39,6 +39,7 @@ class Answers:
     """What one organisation answered, signed; ids of requests and opinions are given when they are taken."""
 
     stakeholder: Stakeholder
+    date: dt.date
     positions: tuple[Position, ...]
     requests: tuple[Request, ...]
     opinions: tuple[Opinion, ...]
@@ -74,6 +75,7 @@ def answers(desk: Desk, form: Form, workspace: Workspace, known: Iterable[Stakeh
     stand_in = signed or _Signed(Id("x"), "", workspace.settings.as_of, False, language, True)
     found = Answers(
         stakeholder or Stakeholder(id=Id("x"), name=Text()),
+        stand_in.date,
         tuple(_positions(desk, form, workspace, stand_in)),
         tuple(_requests(desk, form, workspace, stand_in)),
         tuple(_opinions(desk, form, stand_in)),

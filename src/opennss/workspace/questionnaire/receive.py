@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -19,9 +20,11 @@ from opennss.tables.columns import text_languages
 from opennss.tables.csvfile import print_table
 from opennss.workspace.questionnaire.answers import Answers, answers
 from opennss.workspace.questionnaire.form import questionnaire
+from opennss.workspace.questionnaire.printed import compare_printed
 from opennss.workspace.questionnaire.sheets import Desk, read_form
 from opennss.workspace.read import read_folder
 from opennss.workspace.settings import FILE as SETTINGS
+from opennss.workspace.write import write_texts
 
 SAID = ("reasons", "standard", "urgency", "area", "committee", "offers", "type")
 """What else a form says of a request or an opinion; the office may have filled in more since."""
@@ -51,17 +54,21 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What came in: every row with what becomes of it, every finding, and the tables as they would be afterwards."""
+    """What came in: every row with what becomes of it, every finding, the tables as they would be afterwards.
+
+    ``left_out`` names the files of which nothing is taken.
+    """
 
     changes: tuple[Change, ...]
     findings: tuple[Finding, ...]
     tables: dict[str, tuple[Row, ...]]
     languages: tuple[str, ...]
+    left_out: tuple[str, ...]
 
     @property
     def refused(self) -> bool:
-        """Say whether an error keeps everything from being written."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
+        """Say whether a form that is not taken keeps all of them from being written."""
+        return bool(self.left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +85,9 @@ def receive(folder: Path, files: Iterable[Path], new: bool = False, language: st
     """Read returned questionnaires, .xlsx or .docx, and say what each would change; writes nothing.
 
     With ``new`` an organisation that the folder does not know becomes a row of its own. Findings name parts and
-    columns in ``language``. Raises ``WorkspaceError`` when the folder's own tables have errors: rewriting them would
-    lose rows.
+    columns in ``language``. Forms are taken in the order of their dates; those of one organisation and one day that
+    contradict each other are not taken. Raises ``WorkspaceError`` when the folder's own tables have errors: rewriting
+    them would lose rows.
     """
     workspace = _folder(folder)
     voices, settings = workspace.voices, workspace.settings
@@ -88,33 +96,71 @@ def receive(folder: Path, files: Iterable[Path], new: bool = False, language: st
     )  # fmt: skip
     changes: list[Change] = []
     findings: list[Finding] = []
-    form = questionnaire(workspace, language)
-    for file in files:
-        desk = read_form(file, form)
-        if found := answers(desk, form, workspace, tables.stakeholders, new):
-            changes += _take(desk, found, tables)
+    forms = _read(files, workspace, language, new)
+    _contradictions(forms)
+    good = [(desk, found) for desk, found in forms if found and not desk.refused]
+    for desk, found in sorted(good, key=lambda item: item[1].date):
+        changes += _take(desk, found, tables)
+    for desk, _ in forms:
         findings += desk.findings
+    left_out = tuple(desk.file for desk, found in forms if not found or desk.refused)
     result: dict[str, tuple[Row, ...]] = {
         Stakeholder.FILE: tuple(tables.stakeholders), Request.FILE: tuple(tables.requests),
         Position.FILE: tuple(tables.positions), Opinion.FILE: tuple(tables.opinions),
     }  # fmt: skip
-    return Received(tuple(changes), tuple(findings), result, settings.languages)
+    return Received(tuple(changes), tuple(findings), result, settings.languages, left_out)
 
 
 def write(folder: Path, received: Received) -> tuple[str, ...]:
-    """Write the tables that change, all or none, and return their names; raises ``WorkspaceError`` after an error."""
+    """Write the tables that change, all or none, and return their names; raises ``WorkspaceError`` after a refusal."""
     if received.refused:
         raise WorkspaceError(received.findings)
     touched = {change.row.FILE for change in received.changes if change.deed is not Deed.SAME}
-    drafts = []
+    texts: dict[Path, str] = {}
     for row_class in TABLES:
         if row_class.FILE in touched:
             rows = received.tables[row_class.FILE]
-            draft = folder / f"{row_class.FILE}.part"
-            text = print_table(rows, row_class, text_languages(rows, received.languages))
-            draft.write_text(text, encoding="utf-8", newline="\n")
-            drafts.append(draft)
-    return tuple(draft.replace(draft.with_suffix("")).name for draft in drafts)
+            texts[folder / row_class.FILE] = print_table(rows, row_class, text_languages(rows, received.languages))
+    write_texts(texts)
+    return tuple(path.name for path in texts)
+
+
+Forms = Sequence[tuple[Desk, Answers | None]]
+
+
+def _read(files: Iterable[Path], workspace: Workspace, language: str, new: bool) -> Forms:
+    """Read every form; an organisation that one of them brings is known to the next."""
+    form = questionnaire(workspace, language)
+    known = list(workspace.voices.stakeholders)
+    forms = []
+    for file in files:
+        desk = read_form(file, form)
+        compare_printed(desk, workspace)
+        found = answers(desk, form, workspace, known, new)
+        if found and found.stakeholder not in known:
+            known.append(found.stakeholder)
+        forms.append((desk, found))
+    return forms
+
+
+def _contradictions(forms: Forms) -> None:
+    """Refuse forms of one organisation and one day that answer the same differently: no order of files decides.
+
+    Of different days the newer one counts; of two consents of one day the stricter.
+    """
+    first: dict[object, tuple[Desk, Row]] = {}
+    for desk, found in forms:
+        rows: tuple[Position | Request | Opinion, ...] = ()
+        if found:
+            rows = (*found.positions, *found.requests, *found.opinions)
+        for row in rows:
+            about = (row.area,) if isinstance(row, Position) else tuple(text.values for text in _said(row))
+            plain = row if isinstance(row, Position) else replace(row, named=False)
+            other, before = first.setdefault((row.FILE, row.stakeholder, row.date, about), (desk, plain))
+            if other is not desk and before != plain:
+                value = row.area if isinstance(row, Position) else _said(row)[0].values[0][1]
+                desk.say("form-contradicts", "", 0, value=value, other=other.file)
+                other.say("form-contradicts", "", 0, value=value, other=desk.file)
 
 
 def _folder(folder: Path) -> Workspace:
@@ -153,18 +199,23 @@ def _position(desk: Desk, row: Position, rows: list[Position]) -> Change:
 
 
 def _once(desk: Desk, row: T, rows: list[T], letter: str) -> Change:
-    """A request or opinion is taken once: the same words of the same organisation are on record already."""
-    for known in rows:
+    """A request or opinion is taken once: the same words of the same organisation are on record already.
+
+    Its number is the next one of the table, so that an id tells nothing of who asked.
+    """
+    for place, known in enumerate(rows):
         if known.stakeholder == row.stakeholder and all(map(_alike, _said(row), _said(known))):
             differing = [name for name in SAID if getattr(row, name, None) != getattr(known, name, None)]
             if differing:
                 desk.ask("form-differs", "", 0, id=known.id, columns=", ".join(differing))
+            if known.named != row.named and (row.date > known.date or (row.date == known.date and known.named)):
+                rows[place] = replace(known, named=row.named)
+                if not (isinstance(known, Request) and known.replied):  # a reply answers the day it answered
+                    rows[place] = replace(rows[place], date=row.date)
+                return Change(Deed.CHANGED, desk.file, rows[place], known)
             return Change(Deed.SAME, desk.file, known)
-    taken = {row.id for row in rows}
-    number = 1
-    while f"{letter}-{row.stakeholder}-{number}" in taken:
-        number += 1
-    fresh = replace(row, id=Id(f"{letter}-{row.stakeholder}-{number}"))
+    numbers = [int(found[1]) for known in rows if (found := re.fullmatch(rf"{letter}-([0-9]+)", known.id))]
+    fresh = replace(row, id=Id(f"{letter}-{max(numbers, default=0) + 1}"))
     rows.append(fresh)
     return Change(Deed.ADDED, desk.file, fresh)
 

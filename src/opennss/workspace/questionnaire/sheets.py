@@ -1,8 +1,8 @@
-"""The tables of a returned form, found by the codes of their columns; what stands outside them is a finding."""
+"""The tables of a returned form, found by the codes of their columns; what stands outside them is kept apart."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -40,12 +40,22 @@ class Sheet:
         return f"{self.name}!{letters(self.places[code] + 1)}{row}" if code in self.places else self.name
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A text of a returned form that is no cell of a row: its place and row, none in a document outside tables."""
+
+    place: str
+    row: int
+    text: str
+
+
 @dataclass(slots=True)
 class Desk:
-    """A returned form on the desk: name of its file, its parts by letter, and what was found wrong so far."""
+    """A returned form on the desk: name of its file, its parts by letter, texts beside them, what was found wrong."""
 
     file: str
     sheets: dict[str, Sheet] = field(default_factory=dict)
+    asides: list[Aside] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -60,6 +70,10 @@ class Desk:
     def ask(self, code: str, place: str, row: int, /, **values: object) -> None:
         """Note a question, which keeps the form from being taken but is nobody's fault."""
         self._add(Severity.QUESTION, code, place, row, values)
+
+    def warn(self, code: str, place: str, row: int, /, **values: object) -> None:
+        """Note what is not read but may say something."""
+        self._add(Severity.WARNING, code, place, row, values)
 
     def note(self, code: str, /, **values: object) -> None:
         """Note what the officer should know."""
@@ -90,7 +104,8 @@ def read_form(path: Path, form: Form) -> Desk:
         book, found = read_workbook(path, path.name)
         grids = list(book.items()) if book is not None else None
     elif path.suffix.lower() == ".docx":
-        tables, found = read_document(path, path.name)
+        tables, texts, found = read_document(path, path.name)
+        desk.asides += [Aside("", 0, text) for text in texts]
         grids = [(str(number), grid) for number, grid in enumerate(tables, 1)] if tables is not None else None
     else:
         found = [Finding(path.name, 0, "", "form-kind")]
@@ -113,7 +128,9 @@ def _take(desk: Desk, name: str, grid: Grid, form: Form) -> None:
     known = {column.code: part for part in (*form.parts, form.office) for column in part.columns}
     start = next((n for n, (_, cells) in enumerate(lines) if any(code_of(cell) in known for cell in cells)), None)
     if start is None:
-        if any(cell.strip() for _, cells in lines for cell in cells) and not _instructions(lines):
+        if _instructions(lines):
+            _aside(desk, name, lines)
+        elif any(cell.strip() for _, cells in lines for cell in cells):
             desk.say("form-other-table", name)
         return
     codes = [code_of(cell) for cell in lines[start][1]]
@@ -127,9 +144,14 @@ def _take(desk: Desk, name: str, grid: Grid, form: Form) -> None:
             desk.say("form-column-twice", name, 0, column=code)
     rows = tuple(_row(row, cells, places) for row, cells in lines[start + 1 :])
     desk.sheets[part.letter] = Sheet(name, places, rows)
-    if part is not form.office:
+    own = set(places.values())
+    _aside(desk, name, [(row, cells[:1]) for row, cells in lines[:start]])
+    _aside(desk, name, lines[start : start + 1])
+    if part is form.office:  # its sheet also holds the lists to choose from
+        _aside(desk, name, lines[start + 1 :], own)
+    else:
         _stray(desk, name, lines[:start], {0})
-        _stray(desk, name, lines[start + 1 :], set(places.values()))
+        _stray(desk, name, lines[start + 1 :], own)
 
 
 def _stray(desk: Desk, name: str, lines: Iterable[tuple[int, Sequence[str]]], own: set[int]) -> None:
@@ -138,6 +160,14 @@ def _stray(desk: Desk, name: str, lines: Iterable[tuple[int, Sequence[str]]], ow
         for place, cell in enumerate(cells):
             if cell.strip() and place not in own:
                 desk.say("form-stray-cell", f"{name}!{letters(place + 1)}{row}", row, value=cell.strip())
+
+
+def _aside(desk: Desk, name: str, lines: Iterable[tuple[int, Sequence[str]]], without: Collection[int] = ()) -> None:
+    """Keep what stands where the form prints its own text, ``without`` some columns."""
+    for row, cells in lines:
+        for place, cell in enumerate(cells):
+            if cell.strip() and place not in without:
+                desk.asides.append(Aside(f"{name}!{letters(place + 1)}{row}", row, cell.strip()))
 
 
 def _instructions(lines: Iterable[tuple[int, Sequence[str]]]) -> bool:
@@ -152,7 +182,7 @@ def _row(row: int, cells: Sequence[str], places: dict[str, int]) -> Line:
 
 def _complete(desk: Desk, part: Part) -> None:
     if part.letter not in desk.sheets:
-        desk.say("form-part-missing", "", 0, part=f"{part.letter}. {part.title}")
+        desk.say("form-part-missing", "", 0, part=part.heading)
         return
     sheet = desk.sheets[part.letter]
     for column in part.columns:
