@@ -11,6 +11,8 @@ import pytest
 from opennss import build as spine
 from opennss.errors import Severity
 from opennss.model.country import Kind
+from opennss.model.process import Step, Topic
+from opennss.model.projects import MeasureKind
 from opennss.model.workspace import Workspace
 
 
@@ -95,3 +97,19 @@ def test_prose_in_every_language(workspace: Workspace) -> None:
     stems = {stem for _, stem in written}
     assert written == {(language, stem) for stem in stems for language in workspace.settings.languages}
     assert len(stems) >= 15
+
+
+def test_the_strategy_half(workspace: Workspace) -> None:
+    """Objectives, measures of all nine kinds, requests of many organisations, mirror committees, the ten steps."""
+    choices, voices, evidence = workspace.choices, workspace.voices, workspace.evidence
+    assert len(choices.objectives) >= 5
+    assert len(choices.measures) >= 27
+    assert {measure.kind for measure in choices.measures} == set(MeasureKind)
+    assert len(voices.requests) >= 25
+    assert len({request.stakeholder for request in voices.requests}) >= 12
+    assert len(evidence.mirrors) >= 20
+    assert {expert.committee for expert in evidence.experts} <= {mirror.id for mirror in evidence.mirrors}
+    assert {row.step for row in workspace.method.process} == set(Step)
+    assert {row.topic for row in evidence.baseline} == set(Topic)
+    invented = (*choices.measures, *voices.requests, *voices.positions, *voices.opinions, *evidence.mirrors)
+    assert all(row.illustrative for row in invented)
