@@ -206,10 +206,12 @@ def test_what_has_content_is_left_alone(nss: Nss, snapshots: Path, tmp_path: Pat
     nss("init", folder, "--country", "KHM", "--as-of", "2026-11-22", "--langs", "en")
     areas = folder / "areas.csv"
     areas.write_text(areas.read_text("utf-8").replace("Quantum", "Our own quantum"), encoding="utf-8")
-    kept = {path: path.read_bytes() for path in (areas, folder / "nss.toml")}
+    kept, settings = areas.read_bytes(), (folder / "nss.toml").read_text("utf-8")
     code, out = nss("init", folder, "--from", snapshots, "--lang", language)
     assert code == 0
-    assert {path: path.read_bytes() for path in kept} == kept
+    assert areas.read_bytes() == kept
+    complete = settings.replace("all_seats = false", "all_seats = true")
+    assert (folder / "nss.toml").read_text("utf-8") == complete != settings, "the whole list of members was read"
     assert say("sources.fill-left", language, files="areas.csv") in out
     assert say("sources.fill-without", language, file="evidence.csv", rows=7) in out, "sectors that are no area"
     code, out = nss("check", folder, "--json")

@@ -10,11 +10,12 @@ from opennss.catalogue import store
 from opennss.errors import Severity, WorkspaceError
 from opennss.model.country import Settings
 from opennss.model.observations import Source
-from opennss.model.standards import Committee, Link
+from opennss.model.standards import Committee, Link, Participation
 from opennss.model.table import Row
 from opennss.tables.columns import columns, text_languages
 from opennss.tables.csvfile import print_table, read_table
 from opennss.workspace.init import Rows
+from opennss.workspace.settings import FILE
 from opennss.workspace.tables import TABLES
 from opennss.workspace.write import write_texts
 
@@ -71,7 +72,8 @@ def fill(folder: Path, settings: Settings, rows: Rows, untouched: Rows, brought:
     }
     sources = tuple(row for row in rows.get(Source, ()) if _key(row) in added)
     texts = dict(new) | ({Source: (*old[Source].rows, *sources)} if sources else {})
-    write_texts({_place(folder, item): _print(found, item, settings) for item, found in texts.items()})
+    pages = {_place(folder, item): _print(found, item, settings) for item, found in texts.items()}
+    write_texts(pages | (_complete(folder) if Participation in new else {}))
     for item in brought:
         if item.source in added:
             _keep(folder / "sources", item.snapshots)
@@ -123,6 +125,13 @@ def _fits(row: Row, known: Mapping[str, set[str]]) -> bool:
         for value in (values if isinstance(values, tuple) else (values,))
         if value
     )
+
+
+def _complete(folder: Path) -> dict[Path, str]:
+    """The settings that say what is now so: every seat is listed, for the whole list of members was read."""
+    path = folder / FILE
+    text = path.read_text(encoding="utf-8")
+    return {path: text.replace("all_seats = false", "all_seats = true", 1)}
 
 
 def _print(rows: Sequence[Row], row_class: type[Row], settings: Settings) -> str:

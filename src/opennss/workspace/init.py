@@ -18,6 +18,7 @@ from opennss.model.codes import Id
 from opennss.model.country import IsoMembership
 from opennss.model.observations import Source
 from opennss.model.process import Baseline, Presence, ProcessStep, Step, StepStatus, Topic
+from opennss.model.standards import Participation
 from opennss.model.table import Row
 from opennss.model.territories import country_currency, country_names
 from opennss.workspace.settings import FILE, print_settings, read_settings
@@ -59,7 +60,9 @@ def init(
     Effort and capacity begin empty: no figure is invented. Raises ``WorkspaceError`` when the folder has content or
     a setting is wrong; then nothing is written.
     """
-    membership = {"iso": iso, "iec": "?", "iso_source": iso_source.id if iso_source else "", "iec_source": ""}
+    complete = bool(rows and rows.get(Participation))  # the whole list of members was read, or nothing at all
+    membership = {"iso": iso, "iec": "?", "iso_source": iso_source.id if iso_source else "", "iec_source": "",
+                  "all_seats": complete}  # fmt: skip
     settings = _settings(country, languages, as_of, currency, name, years) | {"membership": membership}
     filled = {ProcessStep: _process(languages, as_of, settings), Baseline: _baseline(languages)} | dict(rows or {})
     if iso_source:
