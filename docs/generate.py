@@ -77,7 +77,7 @@ SETTINGS = {
     "membership.iec": "The same in IEC.",
     "membership.iso_source": "Id of the source that says so; needed unless the category is `?`.",
     "membership.iec_source": "The same for IEC.",
-    "membership.all_seats": "`true` when `participation.csv` lists every seat; else one that it lacks is `?`, not none.",
+    "membership.all_seats": "`true` when `participation.csv` lists every seat; else one it lacks is `?`, not none.",
     "ranking.level": "Level of ISIC at which sectors are compared; codes of another level are refused.",
     "ranking.tie": "What breaks ties of the share of first ranks: `mean` is the mean rank, `profile` the share of "
     "ranks 1 and 2, then of 1 to 3.",
