@@ -146,9 +146,11 @@ def test_a_decision_leaves_a_deliverable_out():
 def test_t14_joint_committees_are_unknown_for_every_country():
     codes = ["ISO/IEC JTC 1/SC 25", "ISO/IEC JTC 1/SC 41", "ISO/IEC JTC 1/SC 43", "IEC/ISO JTC 3", "IEC/ISO JSyC BDC"]
     other = Participation(committee=CommitteeCode("ISO/TC 1"), role=Role.P, date=DAY, source=Id("iso"))
-    assert seats_in([*codes, TC], [other]) == dict.fromkeys(codes, Role.UNKNOWN), "absent is no seat, never unknown"
+    assert seats_in([*codes, TC], [other], True) == dict.fromkeys(codes, Role.UNKNOWN), "absent is no seat, never unknown"
     row = Participation(committee=CommitteeCode(codes[1]), role=Role.O, date=DAY, source=Id("iec"))
-    assert seats_in(codes[:2], [row]) == {codes[0]: Role.UNKNOWN, codes[1]: Role.O}
+    assert seats_in(codes[:2], [row], True) == {codes[0]: Role.UNKNOWN, codes[1]: Role.O}
+    none = Participation(committee=CommitteeCode(codes[1]), role=Role.NONE, date=DAY, source=Id("iec"))
+    assert seats_in(codes[1:2], [none], True) == {codes[1]: Role.UNKNOWN}, "nobody can read none there"
 
 
 def test_ids_are_of_references():
@@ -156,7 +158,7 @@ def test_ids_are_of_references():
 
 
 def test_without_any_published_list_every_seat_is_unknown():
-    assert seats_in([TC], []) == {TC: Role.UNKNOWN}
+    assert seats_in([TC], [], True) == {TC: Role.UNKNOWN}
 
 
 def test_an_amendment_is_a_deliverable_of_its_own():
@@ -179,5 +181,5 @@ def test_a_draft_whose_text_is_fixed_is_not_worth_joining():
 
 def test_an_incomplete_list_of_seats_says_unknown_and_never_none():
     read = Participation(committee=CommitteeCode(TC), role=Role.NONE, date=DAY, source=Id("s"))
-    assert seats_in([TC, "ISO/TC 1"], [read]) == {}
-    assert seats_in([TC, "ISO/TC 1"], [read], all_seats=False) == {"ISO/TC 1": Role.UNKNOWN}
+    assert seats_in([TC, "ISO/TC 1"], [read], True) == {}
+    assert seats_in([TC, "ISO/TC 1"], [read], False) == {"ISO/TC 1": Role.UNKNOWN}

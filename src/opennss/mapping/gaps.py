@@ -28,7 +28,7 @@ one is planned."""
 
 
 def seats_in(
-    committees: Iterable[str], participation: Sequence[Participation], all_seats: bool = True
+    committees: Iterable[str], participation: Sequence[Participation], all_seats: bool
 ) -> dict[str, Role]:
     """Return the country's seat in each committee: P, O or ``?``; a committee that is absent has no seat.
 
