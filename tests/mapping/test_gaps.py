@@ -146,7 +146,9 @@ def test_a_decision_leaves_a_deliverable_out():
 def test_t14_joint_committees_are_unknown_for_every_country():
     codes = ["ISO/IEC JTC 1/SC 25", "ISO/IEC JTC 1/SC 41", "ISO/IEC JTC 1/SC 43", "IEC/ISO JTC 3", "IEC/ISO JSyC BDC"]
     other = Participation(committee=CommitteeCode("ISO/TC 1"), role=Role.P, date=DAY, source=Id("iso"))
-    assert seats_in([*codes, TC], [other], True) == dict.fromkeys(codes, Role.UNKNOWN), "absent is no seat, never unknown"
+    assert seats_in([*codes, TC], [other], True) == dict.fromkeys(codes, Role.UNKNOWN), (
+        "absent is no seat, never unknown"
+    )
     row = Participation(committee=CommitteeCode(codes[1]), role=Role.O, date=DAY, source=Id("iec"))
     assert seats_in(codes[:2], [row], True) == {codes[0]: Role.UNKNOWN, codes[1]: Role.O}
     none = Participation(committee=CommitteeCode(codes[1]), role=Role.NONE, date=DAY, source=Id("iec"))

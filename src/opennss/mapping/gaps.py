@@ -27,9 +27,7 @@ URGENCY = {Relevance.HIGH: 0, Relevance.MEDIUM: 1, Relevance.LOW: 2}
 one is planned."""
 
 
-def seats_in(
-    committees: Iterable[str], participation: Sequence[Participation], all_seats: bool
-) -> dict[str, Role]:
+def seats_in(committees: Iterable[str], participation: Sequence[Participation], all_seats: bool) -> dict[str, Role]:
     """Return the country's seat in each committee: P, O or ``?``; a committee that is absent has no seat.
 
     A committee without a row has no seat only where ``participation`` holds ``all_seats`` and ISO publishes its
