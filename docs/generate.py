@@ -24,7 +24,7 @@ import typer
 import opennss
 from opennss import build as spine
 from opennss.catalogue import store
-from opennss.cli import app
+from opennss.cli.verbs import app
 from opennss.document import exports
 from opennss.language import Text, languages, sentences
 from opennss.model import codes, observations, standards

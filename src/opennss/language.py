@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib import resources
+from typing import Final
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -16,6 +19,11 @@ from babel.numbers import format_decimal
 FALLBACK = "en"
 CODE = 2
 """Letters of a language code; also the name of its folder of sentences."""
+
+_HIDDEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+"""Control characters, direction overrides and lone surrogates, which no page and no screen shows."""
 
 SMALL = 0.01
 
@@ -138,3 +146,14 @@ def day(value: date, language: str) -> str:
     '22 November 2026'
     """
     return str(format_date(value, DAYS.get(language, "long"), locale=language))
+
+
+def clean(text: str) -> str:
+    """Return a text without control characters, direction overrides and lone surrogates, composed (NFC).
+
+    >>> clean("a\\x00b\\u202e"), clean("e\\u0302")
+    ('ab', 'ê')
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return unicodedata.normalize("NFC", _HIDDEN.sub("", text).replace("\r", " "))

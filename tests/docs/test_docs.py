@@ -19,7 +19,7 @@ import typer
 
 from opennss.build import build, read
 from opennss.catalogue import store
-from opennss.cli import app
+from opennss.cli.verbs import app
 from opennss.document.shown import STYLES
 from opennss.errors import Severity
 from opennss.language import languages, sentences

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from opennss import build as spine
-from opennss.cli import app
+from opennss.cli.verbs import app
 from opennss.document.blocks import Table, plain
 from opennss.document.outline import strategy_document
 from opennss.errors import WorkspaceError

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from opennss.cli import app
+from opennss.cli.verbs import app
 from opennss.errors import Finding, Severity, WorkspaceError
 from opennss.language import languages, say
 from opennss.model.table import Row

@@ -9,29 +9,21 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from importlib import import_module
 
-import typer
-
-import opennss
-from opennss.cli import compare, documents, fetch, folder, questionnaire, results, screen, status
+from opennss.cli import screen
 from opennss.cli.app import app
 from opennss.cli.screen import escape, show_findings
 from opennss.errors import WorkspaceError
 from opennss.language import languages, say
 
-VERBS = (folder, fetch, results, documents, status, compare, questionnaire)
-"""The rooms of verbs; importing one registers its verbs."""
+LIGHT = {"fetch": "fetch"}
+"""Verbs that answer at once, and the room of each: alone it is imported far faster than all of them together."""
 
 
-@app.callback(invoke_without_command=True)
-def version(
-    show: Annotated[bool, typer.Option("--version", help="print the version")] = False,
-) -> None:
-    """OpenNSS: National Standardization Strategies by ISO's method."""
-    if show:
-        print(f"opennss {opennss.__version__}")
-        raise typer.Exit
+def load(arguments: Sequence[str]) -> None:
+    """Register the verb that the arguments begin with, or all of them."""
+    import_module(f"opennss.cli.{LIGHT.get(arguments[0], 'verbs') if arguments else 'verbs'}")
 
 
 def wanted_language(arguments: Sequence[str]) -> str:
@@ -52,6 +44,7 @@ def main() -> None:
         screen.ERR.print(say("cli.unknown-language", "en", value=escape(language), known=", ".join(languages())))
         sys.exit(2)
     try:
+        load(arguments)
         app()
     except WorkspaceError as error:
         show_findings(error.findings, language, "--json" in arguments)

@@ -1,14 +1,14 @@
-"""What every verb shares: the application, its common options, the strategy of a folder."""
+"""What every verb shares: the application and its common options. Light to import: a verb brings what it needs."""
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from opennss import build as spine
-from opennss.model.results import Strategy
+import opennss
 
 app = typer.Typer(
     help="Develop a National Standardization Strategy: evidence → priorities → standards → plan → document.",
@@ -23,7 +23,19 @@ World = Annotated[
 ]
 
 
-def strategy_of(folder: Path, catalogue: Path | None) -> Strategy:
-    """Return the strategy of a folder without printing it."""
-    workspace, world = spine.read(folder, catalogue)
-    return spine.build(workspace, world)
+@app.callback(invoke_without_command=True)
+def version(
+    show: Annotated[bool, typer.Option("--version", help="print the version")] = False,
+) -> None:
+    """OpenNSS: National Standardization Strategies by ISO's method."""
+    if show:
+        print(f"opennss {opennss.__version__}")
+        raise typer.Exit
+
+
+def typer_date(text: str) -> dt.date:
+    """Read a date option, by default today: the one moment when a clock is read; another form is a wrong use."""
+    try:
+        return dt.date.fromisoformat(text) if text else dt.datetime.now(dt.UTC).date()
+    except ValueError as error:
+        raise typer.BadParameter(text) from error

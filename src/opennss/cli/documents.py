@@ -14,8 +14,9 @@ from rich.tree import Tree
 
 from opennss import build as spine
 from opennss.cli import screen
-from opennss.cli.app import AsJson, Folder, Lang, World, app, strategy_of
+from opennss.cli.app import AsJson, Folder, Lang, World, app
 from opennss.cli.screen import emit, escape
+from opennss.cli.strategy import strategy_of
 from opennss.document.printing import WRITERS
 from opennss.document.replies import answered
 from opennss.document.shown import shown

@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 
 from opennss.cli import screen
-from opennss.cli.app import AsJson, Lang, app
-from opennss.cli.folder import typer_date
+from opennss.cli.app import AsJson, Lang, app, typer_date
 from opennss.cli.screen import emit, escape, show_findings, words
 from opennss.language import say
 from opennss.sources.everything import ALL, Taken, take_all

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,7 +12,7 @@ import typer
 
 from opennss import build as spine
 from opennss.cli import first, screen
-from opennss.cli.app import AsJson, Folder, Lang, World, app
+from opennss.cli.app import AsJson, Folder, Lang, World, app, typer_date
 from opennss.cli.screen import emit, escape, show_findings, words
 from opennss.errors import Severity, WorkspaceError
 from opennss.language import languages, say
@@ -211,11 +210,3 @@ def show_changes(found: Sequence[Change], lang: str) -> None:
 def shorten(text: str) -> str:
     """Return a text that fits into a cell of a list."""
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
-
-
-def typer_date(text: str) -> dt.date:
-    """Read a date option, by default today: the one moment when a clock is read; another form is a wrong use."""
-    try:
-        return dt.date.fromisoformat(text) if text else dt.datetime.now(dt.UTC).date()
-    except ValueError as error:
-        raise typer.BadParameter(text) from error

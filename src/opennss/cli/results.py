@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from opennss.cli import screen
-from opennss.cli.app import AsJson, Folder, Lang, World, app, strategy_of
+from opennss.cli.app import AsJson, Folder, Lang, World, app
 from opennss.cli.screen import emit, show_table
+from opennss.cli.strategy import strategy_of
 from opennss.document.exports import jsonable
 from opennss.document.facts.measures import subject
 from opennss.language import say

@@ -10,9 +10,8 @@ from rich.console import Console
 from rich.markup import escape as escape_markup
 from rich.table import Table
 
-from opennss.document.writers.prepare import clean
 from opennss.errors import Finding, Severity
-from opennss.language import say
+from opennss.language import clean, say
 
 OUT = Console(soft_wrap=False, highlight=False, emoji=False)
 ERR = Console(stderr=True, highlight=False, emoji=False)

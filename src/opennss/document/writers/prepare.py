@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cache, lru_cache
@@ -15,10 +14,8 @@ from typing import Final, TypeVar
 from opennss.document.blocks import Block, Document, Figure, Heading, Line, Paragraph, Table, plain
 from opennss.document.fonts import width
 from opennss.document.writers.words import word
+from opennss.language import clean
 
-_HIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
 _LINK: Final = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 _DIGIT: Final = re.compile(r"\d")
 _LONG: Final = re.compile(r"\S{24,}")
@@ -41,17 +38,6 @@ def prepare(document: Document) -> Document:
     """
     tidy = _clean(document)
     return replace(tidy, blocks=tuple(_unique(tuple(_levels(tidy.blocks)))))
-
-
-def clean(text: str) -> str:
-    """Return a text without control characters, direction overrides and lone surrogates, composed (NFC).
-
-    >>> clean("a\\x00b\\u202e"), clean("e\\u0302")
-    ('ab', 'ê')
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return unicodedata.normalize("NFC", _HIDDEN.sub("", text).replace("\r", " "))
 
 
 def safe_link(address: str) -> str:

@@ -1,0 +1,6 @@
+"""Every verb: importing this registers them all."""
+
+from opennss.cli import compare, documents, fetch, folder, questionnaire, results, status
+from opennss.cli.app import app
+
+__all__ = ["app", "compare", "documents", "fetch", "folder", "questionnaire", "results", "status"]
