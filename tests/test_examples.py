@@ -12,7 +12,8 @@ import pytest
 from opennss import build as spine
 from opennss.errors import Severity
 from opennss.language import Text
-from opennss.model.standards import CommitteeCode, Role
+from opennss.model.references import CommitteeCode
+from opennss.model.standards import Role
 from opennss.model.table import Row
 from opennss.model.workspace import Workspace
 from opennss.workspace.read import read_workspace

@@ -20,6 +20,7 @@ from opennss.errors import Finding, Severity, WorkspaceError
 from opennss.evidence.harmonize import harmonize
 from opennss.evidence.quality import coverage
 from opennss.mapping.gaps import gaps, seats_in
+from opennss.mapping.served import served
 from opennss.model.country import Kind
 from opennss.model.criteria import Group
 from opennss.model.observations import Comparison, Table
@@ -106,12 +107,17 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
         measures,
     )  # fmt: skip
     programme = plan(stated, refused, efforts, capacities, choices.decisions, tier, measures)
+    worked = {item.project.committee for item in programme.items if item.project.committee}
     strategy = Strategy(
         workspace=workspace, catalogue=catalogue.sha256, table=table,
         coverage=coverage(workspace.voices.criteria, evidence.areas, table, evidence.sources),
         rounds=rounds, ranks=ranks, steadiness=_steadiness(workspace, ranks), aligned=aligned,
         gaps=found, seats=seats, mirrored=mirrors, deliverables=deliverables, committees=committees, projects=projects,
         plan=programme,
+        served=served(
+            [area.id for area in evidence.areas], choices.links, deliverables, evidence.adoptions, seats,
+            choices.decisions, worked,
+        ),
         replies=replies(workspace.voices.requests, evidence.adoptions, programme),
         progress=progress(workspace.method.targets, evidence.progress, settings.as_of.year), facts={},
     )  # fmt: skip
@@ -160,6 +166,6 @@ def _linked(workspace: Workspace, catalogue: Catalogue) -> tuple[dict[str, Deliv
         str(link.deliverable): catalogue.deliverables[link.deliverable] for link in links if link.deliverable
     }
     named = dict.fromkeys(
-        [*(link.committee for link in links if link.committee), *(d.committee for d in deliverables.values())]
+        [*(link.committee for link in links if link.committee), *(d.committee for d in deliverables.values() if d.committee)]
     )
     return deliverables, {code: catalogue.committees[code] for code in named}

@@ -8,16 +8,15 @@ from opennss.language import Text
 from opennss.mapping.gaps import adopted, gaps, seats_in, slug
 from opennss.model.codes import Id, Stage
 from opennss.model.criteria import Decision, DecisionKind
+from opennss.model.references import CommitteeCode, Reference
 from opennss.model.results import GapKind
 from opennss.model.standards import (
     Adoption,
     AdoptionStatus,
-    CommitteeCode,
     Correspondence,
     Deliverable,
     Link,
     Participation,
-    Reference,
     Relevance,
     Role,
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from opennss.errors import CodeError
-from opennss.model.standards import CommitteeCode, Reference
+from opennss.model.references import CommitteeCode, Reference
 
 GOOD = (
     "ISO 3779:2009", "ISO/DIS 3779", "ISO/IEC 27001:2022", "ISO/IEC TS 22237-30:2022", "IEC 60050-102:2007",

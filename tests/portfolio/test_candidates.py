@@ -11,8 +11,8 @@ from opennss.model.codes import Id
 from opennss.model.country import IecMembership, IsoMembership, Kind, Membership, PriorityArea
 from opennss.model.criteria import Rank
 from opennss.model.projects import LADDER, Effort, Measure, MeasureKind, ProjectType
+from opennss.model.references import CommitteeCode
 from opennss.model.results import Gap, GapKind, Mirrored, RankedArea, Ranks
-from opennss.model.standards import CommitteeCode
 from opennss.portfolio.candidates import candidates, tiers
 
 TC = "ISO/TC 34"

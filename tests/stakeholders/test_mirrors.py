@@ -6,9 +6,9 @@ import pytest
 
 from opennss.language import Text
 from opennss.model.codes import Id
+from opennss.model.references import CommitteeCode
 from opennss.model.results import Mirrored
 from opennss.model.stakeholders import Expert, ExpertRole, MirrorCommittee, MirrorStatus
-from opennss.model.standards import CommitteeCode
 from opennss.stakeholders.mirrors import mirrored
 
 TODAY = dt.date(2026, 11, 22)

@@ -20,7 +20,7 @@ from opennss.model.codes import Hs, Ics, Id, Isic, Period, Stage
 from opennss.model.criteria import Rank
 from opennss.model.observations import UNITS, Observation, Unit
 from opennss.model.projects import Capacity
-from opennss.model.standards import CommitteeCode, Reference
+from opennss.model.references import CommitteeCode, Reference
 from opennss.model.table import Row
 from opennss.tables.cells import core, guard, optional, unguard
 from opennss.tables.columns import Column, columns

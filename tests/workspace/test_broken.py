@@ -117,7 +117,7 @@ CASES = [
     ("adoptions.csv", "MOD", "NEQ", "not-equivalent", "adoptions.csv", 3, "correspondence", "note"),
     ("adoptions.csv", "03.220.20", "13.200", "ics-differs", "adoptions.csv", 2, "ics", "warning"),
     ("adoptions.csv", "ISO 39001:2012", "ISO 39002:2020", "adopts-unknown", "adoptions.csv", 2, "adopts", "question"),
-    ("adoptions.csv", "ISO 39001:2012", "EN 71", "bad-reference", "adoptions.csv", 2, "adopts", "error"),
+    ("adoptions.csv", "ISO 39001:2012", "toys 71", "bad-reference", "adoptions.csv", 2, "adopts", "error"),
     ("nss.toml", 'iso = "full"', 'iso = "correspondent"', "membership-rights", "participation.csv", 2, "role", "error"),
     ("participation.csv", "things,?", "things,O", "iec-administered", "participation.csv", 4, "role", "error"),
     ("effort.csv", "adopt,office", "adopt,ministry", "body-without-capacity", "effort.csv", 2, "body", "error"),

@@ -13,7 +13,8 @@ from opennss.language import Text
 from opennss.model.codes import Id
 from opennss.model.country import Settings
 from opennss.model.observations import Grade, Source
-from opennss.model.standards import Committee, CommitteeCode, CommitteeStatus, Participation, Role
+from opennss.model.references import CommitteeCode
+from opennss.model.standards import Committee, CommitteeStatus, Participation, Role
 from opennss.tables.csvfile import read_table
 from opennss.workspace.fill import Brought, fill
 from opennss.workspace.init import init

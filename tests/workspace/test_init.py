@@ -14,7 +14,8 @@ from opennss.model.codes import Id
 from opennss.model.country import IsoMembership
 from opennss.model.observations import Grade, Source
 from opennss.model.process import Presence, Step, StepStatus, Topic
-from opennss.model.standards import UNREVIEWED, CommitteeCode, Link, Participation, Role
+from opennss.model.references import CommitteeCode
+from opennss.model.standards import UNREVIEWED, Link, Participation, Role
 from opennss.tables.csvfile import read_table
 from opennss.workspace.check import check_folder
 from opennss.workspace.init import MONTHS, init, template

@@ -23,8 +23,8 @@ from opennss.errors import Severity, WorkspaceError
 from opennss.language import Text, languages, say
 from opennss.model.codes import Id
 from opennss.model.criteria import Rank
+from opennss.model.references import CommitteeCode, Reference
 from opennss.model.stakeholders import Offer, Opinion, OpinionType, Position, Reason, Request
-from opennss.model.standards import CommitteeCode, Reference
 from opennss.tables.form import code_of
 from opennss.tables.office import read_document, read_workbook
 from opennss.workspace.questionnaire.form import questionnaire, rank_words

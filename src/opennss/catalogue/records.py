@@ -6,6 +6,8 @@ text. ``source`` names source and state ("Relaton ISO 2025-06-02"); ``place`` is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 DELIVERABLES: dict[str, pl.DataType] = {
@@ -60,3 +62,22 @@ ICS: dict[str, pl.DataType] = {
     "source": pl.String(),
 }
 """Columns of the ICS classes."""
+
+
+def frame(given: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """Return a frame with exactly the columns of ``schema``, in its order and types.
+
+    A column that is missing is null, or empty lists; a null list becomes empty. Raises ``pl.exceptions.PolarsError``
+    when a value does not fit its column.
+
+    >>> frame(pl.DataFrame({"code": ["13.020"]}), ICS).row(0)
+    ('13.020', None, None, None, None)
+    """
+    return given.select(
+        (pl.col(name) if name in given.columns else pl.lit(None)).cast(kind).pipe(_filled, kind).alias(name)
+        for name, kind in schema.items()
+    )
+
+
+def _filled(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
+    return column.fill_null([]) if kind == pl.List else column

@@ -13,7 +13,7 @@ from typing import Final
 
 from opennss.document.drawing import PITCH, Sheet
 from opennss.document.fonts import width, wrap
-from opennss.document.palette import ACCENT, INK, LINE, MUTED, PAPER, SEATS, SERIES, SOFT, TONES, WARM
+from opennss.document.palette import ACCENT, DOCUMENTS, INK, LINE, MUTED, PAPER, SEATS, SERIES, SOFT, TONES, WARM
 from opennss.language import number
 
 Picture = tuple[bytes, bytes]
@@ -128,7 +128,15 @@ def seats(areas: Sequence[str], counts: Sequence[Sequence[int]], kinds: Sequence
     ``counts`` follow ``kinds``, for example participating (P), observing (O), none (–), unknown (?). Names stand on one
     line, cut where they are too long; the table beside the picture has them whole.
     """
-    return _counted(areas, counts, kinds, ("",) * len(kinds), language)
+    return _counted(areas, counts, kinds, ("",) * len(kinds), SEATS, language)
+
+
+def documents(areas: Sequence[str], counts: Sequence[Sequence[int]], kinds: Sequence[str], language: str) -> Picture:
+    """Draw how many linked documents of each area are of which kind, as one bar of counted pieces an area.
+
+    ``counts`` follow ``kinds``: adopted, outdated, missing, drafts, stage not known. Names as in ``seats``.
+    """
+    return _counted(areas, counts, kinds, ("",) * len(kinds), DOCUMENTS, language)
 
 
 def answers(topics: Sequence[str], counts: Sequence[Sequence[int]], kinds: Mapping[str, str], language: str) -> Picture:
@@ -137,7 +145,7 @@ def answers(topics: Sequence[str], counts: Sequence[Sequence[int]], kinds: Mappi
     ``kinds`` gives each answer its sign, which stands in its piece, and its name; ``counts`` follow them.
     """
     names = [f"{sign}  {name}" for sign, name in kinds.items()]
-    return _counted(topics, counts, names, [f"{sign} " for sign in kinds], language)
+    return _counted(topics, counts, names, [f"{sign} " for sign in kinds], SEATS, language)
 
 
 def _counted(
@@ -145,6 +153,7 @@ def _counted(
     counts: Sequence[Sequence[int]],
     kinds: Sequence[str],
     signs: Sequence[str],
+    styles: Sequence[tuple[str, str, str]],
     language: str,
 ) -> Picture:
     most = max((sum(line) for line in counts), default=1) or 1
@@ -152,14 +161,14 @@ def _counted(
     sheet = rows.sheet
     for y, line in enumerate(counts):
         start = 0
-        for value, sign, (fill, ink, hatch) in zip(line, signs, SEATS, strict=False):
+        for value, sign, (fill, ink, hatch) in zip(line, signs, styles, strict=False):
             if value:
                 said = f"{sign}{number(value, language)}"
                 rows.box(start, y + 0.18, value, 0.64, fill, PAPER, 0.9, hatch)
                 _boxed(rows, start + value / 2, y + 0.5, said, ink, fill if hatch else "", SMALL)
             start += value
         sheet.text(rows.x(start) + 3.1, rows.y(y + 0.5), [number(start, language)], SMALL, MUTED)
-    _legend(sheet, _patches(kinds, SEATS))
+    _legend(sheet, _patches(kinds, styles))
     return sheet.svg(), b""
 
 

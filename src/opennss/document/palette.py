@@ -47,6 +47,16 @@ SEATS: Final[tuple[tuple[str, str, str], ...]] = (
 """The same for seats in committees: participating, observing, none, unknown."""
 
 
+DOCUMENTS: Final[tuple[tuple[str, str, str], ...]] = (
+    ("#1f659c", "#ffffff", ""),
+    ("#a8cde6", "#10283a", "\\\\\\"),
+    ("#eef0f2", "#454f59", ""),
+    (GOLD, "#2b1c00", "..."),
+    ("#fbe3b5", "#5c3a00", "///"),
+)
+"""The same for documents: adopted, outdated adoption, not adopted, draft, stage not known."""
+
+
 def contrast(first: str, second: str) -> float:
     """Return the contrast ratio of two colours by WCAG 2.
 

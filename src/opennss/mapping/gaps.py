@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from opennss.model.criteria import Decision, DecisionKind
+from opennss.model.references import CommitteeCode, slug
 from opennss.model.results import Gap, GapKind
 from opennss.model.standards import (
     Adoption,
     AdoptionStatus,
-    CommitteeCode,
     Correspondence,
     Deliverable,
     Link,
     Participation,
     Relevance,
     Role,
-    slug,
 )
 
 APPROVAL = "50"
@@ -45,7 +44,7 @@ def _untold(row: Participation) -> bool:
 
 
 def _unlisted(committee: CommitteeCode, complete: bool) -> Role:
-    return Role.NONE if complete and committee.administrator != "IEC" else Role.UNKNOWN
+    return Role.NONE if complete and committee.administrator == "ISO" else Role.UNKNOWN
 
 
 def adopted(adoptions: Sequence[Adoption]) -> dict[str, Adoption]:
@@ -79,11 +78,7 @@ def gaps(
         if reference not in excluded
         for gap in _deliverable_gaps(deliverables[reference], areas, national)
     ]
-    areas_of_committee = _areas(links, "committee")
-    for reference, areas in areas_of_deliverable.items():
-        if open_draft(deliverables[reference]) and reference not in excluded:
-            committee = deliverables[reference].committee
-            areas_of_committee[committee] = tuple(dict.fromkeys((*areas_of_committee.get(committee, ()), *areas)))
+    areas_of_committee = committees_of(links, deliverables, excluded)
     found += [
         gap
         for committee, areas in areas_of_committee.items()
@@ -92,9 +87,22 @@ def gaps(
     return tuple(found)
 
 
+def committees_of(
+    links: Sequence[Link], deliverables: Mapping[str, Deliverable], excluded: Set[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return the areas of each linked committee, and of the committee of each linked draft that is still open."""
+    areas = _areas(links, "committee")
+    for reference, own in _areas(links, "deliverable").items():
+        committee = deliverables[reference].committee
+        if committee and open_draft(deliverables[reference]) and reference not in excluded:
+            areas[committee] = tuple(dict.fromkeys((*areas.get(committee, ()), *own)))
+    return areas
+
+
 def open_draft(deliverable: Deliverable) -> bool:
     """Say whether a draft can still be shaped: its approval stage (50) has not begun."""
-    return deliverable.stage.state == "draft" and deliverable.stage < APPROVAL
+    stage = deliverable.stage
+    return stage is not None and stage.state == "draft" and stage < APPROVAL
 
 
 def _areas(links: Sequence[Link], field: str) -> dict[str, tuple[str, ...]]:
@@ -106,20 +114,36 @@ def _areas(links: Sequence[Link], field: str) -> dict[str, tuple[str, ...]]:
     return areas
 
 
-def _deliverable_gaps(deliverable: Deliverable, areas: tuple[str, ...], national: Mapping[str, Adoption]) -> list[Gap]:
-    """An adoption without a year is asked about in the check and taken as the edition in force meanwhile."""
+def adoption_state(deliverable: Deliverable, national: Mapping[str, Adoption]) -> tuple[str, str]:
+    """Return how a deliverable in force is adopted: ``adopted``, ``outdated`` with the id of the adoption, ``missing``.
+
+    ``unknown`` when the catalogue does not tell its stage, empty for a draft and for what is no longer in force. An
+    adoption without a year is asked about in the check and taken as the edition in force meanwhile.
+    """
     reference = deliverable.reference
-    if open_draft(deliverable):
-        return [_gap(GapKind.DRAFT, deliverable.committee, reference, areas)]
-    if deliverable.stage.state != "in-force" or reference in national:
-        return []
+    if deliverable.stage is None:
+        return "unknown", ""
+    if deliverable.stage.state != "in-force":
+        return "", ""
+    if reference in national:
+        return "adopted", ""
     editions = [row for row in national.values() if row.adopts.base == reference.base]
     newest = max(editions, key=lambda row: row.adopts.year or 0, default=None)
     if newest is None:
-        return [_gap(GapKind.NOT_ADOPTED, deliverable.committee, reference, areas)]
+        return "missing", ""
     if newest.adopts.year is None or reference.year is None or newest.adopts.year > reference.year:
-        return []
-    return [_gap(GapKind.OUTDATED, deliverable.committee, reference, areas, newest.id)]
+        return "adopted", ""
+    return "outdated", newest.id
+
+
+def _deliverable_gaps(deliverable: Deliverable, areas: tuple[str, ...], national: Mapping[str, Adoption]) -> list[Gap]:
+    committee, reference = deliverable.committee or "", deliverable.reference
+    if open_draft(deliverable):
+        return [_gap(GapKind.DRAFT, committee, reference, areas)]
+    state, adoption = adoption_state(deliverable, national)
+    if state == "missing":
+        return [_gap(GapKind.NOT_ADOPTED, committee, reference, areas)]
+    return [_gap(GapKind.OUTDATED, committee, reference, areas, adoption)] if state == "outdated" else []
 
 
 def _seat_gaps(committee: str, areas: tuple[str, ...], role: Role | None) -> list[Gap]:

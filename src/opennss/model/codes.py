@@ -175,6 +175,24 @@ class Stage(str):
             return "cancelled" if self.endswith("98") else "draft"
         return "withdrawn" if self.startswith("95") else "in-force"
 
+    @property
+    def opening(self) -> str:
+        """How the text of a draft can still be shaped; empty for what is no draft.
+
+        ``experts`` (00–20: written by experts of the working group), ``comments`` (30: members comment), ``ballot``
+        (40, until the vote closes), ``closing`` (40 after it: the committee resolves comments) and ``fixed`` (50).
+
+        Source: ISO/IEC Directives, Part 1, clauses 2.3 to 2.7.
+
+        >>> [Stage(code).opening for code in ("20.20", "40.20", "40.60", "50.20", "60.60")]
+        ['experts', 'ballot', 'closing', 'fixed', '']
+        """
+        if self.state != "draft":
+            return ""
+        if self.startswith("40"):
+            return "ballot" if self < "40.60" else "closing"
+        return {"30": "comments", "50": "fixed"}.get(self[:2], "experts")
+
 
 class Period(str):
     """A period: year ``2027``, half ``2027-H1``, quarter ``2027-Q3`` or month ``2027-05``.

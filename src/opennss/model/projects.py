@@ -13,7 +13,8 @@ from opennss.model.codes import Id, Period
 from opennss.model.country import Membership
 from opennss.model.criteria import Rank
 from opennss.model.observations import Unit
-from opennss.model.standards import CommitteeCode, Role
+from opennss.model.references import CommitteeCode
+from opennss.model.standards import Role
 from opennss.model.table import Row, column
 
 

@@ -253,6 +253,45 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """A linked draft: its stage, how its text can still be shaped, and until when (``None``: sources do not say)."""
+
+    deliverable: str
+    stage: str
+    way: str
+    until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """How an area is served by standards: what its accepted links lead to.
+
+    Deliverables in force are ``adopted``, ``outdated`` (an older edition is adopted) or ``missing``; of ``unknown`` the
+    catalogue does not tell the stage. ``seats`` holds the country's seat in every committee of the area; ``idle`` are
+    the committees where it has a seat and the programme no work.
+    """
+
+    area: Id
+    adopted: tuple[str, ...]
+    outdated: tuple[str, ...]
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+    drafts: tuple[Opening, ...]
+    seats: tuple[tuple[str, Role], ...]
+    idle: tuple[str, ...]
+
+    @property
+    def in_force(self) -> tuple[str, ...]:
+        """Linked deliverables in force."""
+        return (*self.adopted, *self.outdated, *self.missing)
+
+    @property
+    def linked(self) -> bool:
+        """Say whether an accepted link leads to any document of the area."""
+        return bool(self.in_force or self.unknown or self.drafts)
+
+
+@dataclass(frozen=True, slots=True)
 class PortfolioProblem:
     """What the solver sees: projects, years, needs and limits; days are person-days, money is millions of ``currency``.
 
@@ -371,7 +410,8 @@ class Strategy:
 
     ``catalogue`` is the checksum of the catalogue; ``steadiness`` holds every area by id; ``seats`` maps a committee to
     P, O or ?, and lacks those without a seat; ``mirrored`` says how the country mirrors a committee (``None``: nobody
-    recorded it); ``deliverables`` and ``committees`` are those that accepted links lead to.
+    recorded it); ``served`` holds every area by id; ``deliverables`` and ``committees`` are those that accepted links
+    lead to.
     """
 
     workspace: Workspace
@@ -389,6 +429,7 @@ class Strategy:
     committees: Mapping[str, Committee]
     projects: tuple[Project, ...]
     plan: Plan
+    served: Mapping[str, Served]
     replies: tuple[Reply, ...]
     progress: tuple[Measured, ...]
     facts: Mapping[str, Fact]

@@ -10,7 +10,7 @@ from typing import ClassVar
 from opennss.language import Text
 from opennss.model.codes import Id
 from opennss.model.criteria import Category, Rank
-from opennss.model.standards import CommitteeCode, Reference
+from opennss.model.references import CommitteeCode, Reference
 from opennss.model.table import Row, column
 
 

@@ -3,101 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from opennss.errors import CodeError
 from opennss.language import Text
 from opennss.model.codes import Ics, Id, Stage
+from opennss.model.references import CommitteeCode, Reference
 from opennss.model.table import Row, column
-
-
-class Reference(str):
-    """The publisher's reference of a deliverable, normalized: ``ISO 3779:2009``, ``ISO/DIS 3779``.
-
-    >>> Reference.parse("ISO  3779 : 2009")
-    'ISO 3779:2009'
-    """
-
-    __slots__ = ()
-
-    @classmethod
-    def parse(cls, text: str) -> Reference:
-        """Read a reference, folding white space and dashes; one without publisher and number raises ``CodeError``."""
-        folded = re.sub(r"\s*:\s*", ":", " ".join(text.replace("–", "-").split()))
-        if not re.fullmatch(
-            r"(ISO|IEC|ITU|CISPR)(/[A-Z]+7?|/DGuide)*( Guide| [A-Z]+)* [A-Z]?-?[A-Z]?\d.*|IWA \d.*", folded
-        ):
-            raise CodeError("bad-reference", value=text)
-        return cls(folded)
-
-    @property
-    def publisher(self) -> str:
-        """The body before the first space or slash: ISO, IEC, ITU."""
-        return re.split(r"[ /]", self)[0]
-
-    @property
-    def base(self) -> str:
-        """The reference without years, which ties editions together; an amendment is a deliverable of its own.
-
-        >>> Reference("ISO 3779:2009").base, Reference("ISO 3779:2009/Amd 1:2011").base
-        ('ISO 3779', 'ISO 3779/Amd 1')
-        """
-        return re.sub(r":\d{4}(-\d{2})?", "", self)
-
-    @property
-    def project(self) -> str:
-        """The reference without years and stage document, which ties a draft to the edition it will replace.
-
-        >>> Reference("ISO/DIS 3779").project, Reference("ISO/IEC CD 27001.2").project
-        ('ISO 3779', 'ISO/IEC 27001')
-        """
-        stage = r"(?<=[/ ])(PWI|NP|NWIP|AWI|WD|CD|CDV|DIS|FDIS|PRF|DTS|DTR|DPAS)(?= )"
-        return re.sub(r"[/ ]+ ", " ", re.sub(stage, "", self.base)).partition(".")[0]
-
-    @property
-    def year(self) -> int | None:
-        """The year of the edition, or of the amendment; ``None`` for an undated reference."""
-        years = re.findall(r":(\d{4})", self)
-        return int(years[-1]) if years else None
-
-
-def slug(reference: str) -> str:
-    """Return a reference or committee code as part of an id: lower case, other characters folded to hyphens.
-
-    >>> slug("ISO/IEC TS 22237-30:2022")
-    'iso-iec-ts-22237-30-2022'
-    """
-    return re.sub(r"[^a-z0-9]+", "-", reference.lower()).strip("-")
-
-
-class CommitteeCode(str):
-    """The publisher's reference of a committee: ``ISO/TC 34/SC 17``, ``ISO/IEC JTC 1/SC 42``, ``IEC/TC 47/SC 47E``.
-
-    >>> CommitteeCode.parse("ISO/IEC JTC 1/SC 42").administrator
-    'ISO'
-    """
-
-    __slots__ = ()
-
-    @classmethod
-    def parse(cls, text: str) -> CommitteeCode:
-        """Read a committee code; a text that does not begin with ISO or IEC raises ``CodeError``."""
-        folded = " ".join(text.split())
-        if not re.fullmatch(r"(ISO|IEC)([/ ].+)", folded):
-            raise CodeError("bad-committee", value=text)
-        return cls(folded)
-
-    @property
-    def administrator(self) -> str:
-        """The body that keeps the member list: joint committees of ISO/IEC JTC 1 are ISO's, those named IEC IEC's."""
-        return "IEC" if self.startswith("IEC") or self in IEC_ADMINISTERED else "ISO"
-
-
-IEC_ADMINISTERED = frozenset(("ISO/IEC JTC 1/SC 25", "ISO/IEC JTC 1/SC 41", "ISO/IEC JTC 1/SC 43"))
-"""Joint committees whose members ISO's file does not list; a seat there is ``?``, never none (method, section 7)."""
 
 
 class CommitteeStatus(StrEnum):
@@ -116,7 +29,7 @@ class Committee(Row):
 
     reference: CommitteeCode = column("the publisher's reference, such as ISO/TC 34/SC 17")
     title: Text = column("title as published")
-    status: CommitteeStatus = column("active or suspended")
+    status: CommitteeStatus | None = column("active or suspended; `?` when only its documents are known", unknown=True)
     secretariat: str = column("body that holds the secretariat", default="", prose=True)
     created: str = column("date of creation", default="")
     p_members: int | None = column("number of P-members; `?` when the source does not list them", unknown=True)
@@ -133,13 +46,27 @@ class Deliverable(Row):
 
     reference: Reference = column("the publisher's reference; a project without a year carries its stage document")
     title: Text = column("title as published")
-    stage: Stage = column("harmonized stage code, such as 60.60")
-    committee: CommitteeCode = column("committee that owns it", ref="catalogue/committees")
+    stage: Stage | None = column("harmonized stage code, such as 60.60; `?` when the source states none", unknown=True)
+    committee: CommitteeCode | None = column(
+        "committee that owns it; `?` when the source names none", unknown=True, ref="catalogue/committees"
+    )
     ics: tuple[Ics, ...] = column("ICS codes of the source", default=(), ref="catalogue/ics")
     edition: str = column("edition", default="")
     published: str = column("date of publication: year, month or day", default="")
     replaced_by: Reference | None = column("the deliverable that replaces it", default=None)
+    stage_date: dt.date | None = column("day on which the stage began, where the source says", default=None, spare=True)
     source: str = column("where the record comes from")
+    type: str = column("kind of document, as the source says", default="", spare=True)
+    project: str = column("the publisher's number of the project, which ties editions together", default="", spare=True)
+    replaces: tuple[Reference, ...] = column("the deliverables that it replaces", default=(), spare=True)
+    amends: tuple[Reference, ...] = column("the deliverables that it changes", default=(), spare=True)
+    part_of: tuple[Reference, ...] = column("the deliverables that contain it", default=(), spare=True)
+    adopts: tuple[Reference, ...] = column("the deliverables that it adopts", default=(), spare=True)
+
+    @property
+    def state(self) -> str:
+        """``draft``, ``in-force``, ``withdrawn`` or ``cancelled``; empty when its stage is not known."""
+        return self.stage.state if self.stage else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,11 +29,13 @@ def column(
     ref: str = "",
     unknown: bool = False,
     prose: bool = False,
+    spare: bool = False,
 ) -> Any:
     """Declare a column: what it holds, its default, and what it points to.
 
     ``ref`` names the table (file stem) whose key the cell must hold; ``unknown`` lets the cell be ``?`` (stored
-    as ``None``); ``prose`` marks free text, which gets the formula guard on export.
+    as ``None``); ``prose`` marks free text, which gets the formula guard on export;
+    ``spare`` prints the column only where a row fills it.
 
     >>> @dataclass(frozen=True, slots=True, kw_only=True)
     ... class Colour(Row):
@@ -41,7 +43,7 @@ def column(
     >>> Colour(id="red", line=2).id
     'red'
     """
-    metadata = {"doc": doc, "ref": ref, "unknown": unknown, "prose": prose}
+    metadata = {"doc": doc, "ref": ref, "unknown": unknown, "prose": prose, "spare": spare}
     if default is MISSING:
         return field(metadata=metadata)
     return field(default=default, metadata=metadata)

@@ -9,6 +9,7 @@ from opennss.model.criteria import Criterion, Decision, Round
 from opennss.model.observations import Indicator, Observation, Source
 from opennss.model.process import Baseline, ProcessStep
 from opennss.model.projects import Capacity, Effort, Institution, Measure, Objective, Progress, Target
+from opennss.model.proposals import Refusal
 from opennss.model.stakeholders import Expert, MirrorCommittee, Opinion, Position, Request, Stakeholder
 from opennss.model.standards import Adoption, Link, Participation
 
@@ -66,8 +67,8 @@ class CataloguePin:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What people accepted, decided and wrote: links, alignment, decisions, prose (by language and file stem),
-    strategic objectives and policy measures.
+    """What people accepted, refused, decided and wrote: links, refused proposals, alignment, decisions, prose (by
+    language and file stem), strategic objectives and policy measures.
     """
 
     links: tuple[Link, ...]
@@ -76,6 +77,7 @@ class Choices:
     prose: tuple[tuple[str, str, str], ...]
     objectives: tuple[Objective, ...] = ()
     measures: tuple[Measure, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

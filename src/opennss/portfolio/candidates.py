@@ -8,8 +8,8 @@ from dataclasses import replace
 from opennss.model.country import Membership, PriorityArea
 from opennss.model.criteria import Rank
 from opennss.model.projects import LADDER, Effort, Measure, Project, ProjectType
+from opennss.model.references import slug
 from opennss.model.results import Gap, GapKind, Mirrored, NotNow, Ranks
-from opennss.model.standards import slug
 from opennss.portfolio.effort import prerequisites
 
 TIER = {Rank.OVERRIDING: 0, Rank.HIGH: 1, Rank.MEDIUM: 2, Rank.LOW: 3}

@@ -17,7 +17,8 @@ import polars as pl
 from opennss.errors import CodeError
 from opennss.language import Text
 from opennss.model.codes import Id
-from opennss.model.standards import Committee, CommitteeCode, CommitteeStatus, Participation, Role
+from opennss.model.references import CommitteeCode
+from opennss.model.standards import Committee, CommitteeStatus, Participation, Role
 from opennss.sources.reading import frame, lines_of, unreadable
 
 LAYOUTS = (

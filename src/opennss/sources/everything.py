@@ -1,27 +1,36 @@
-"""Take every source that can be fetched from a folder of files instead, as far as they lie there."""
+"""Take every source that lies in a folder, instead of fetching each, and keep a raw copy of each with its card."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from opennss.errors import Finding, WorkspaceError
-from opennss.sources.card import Card, card_of
+from opennss.catalogue.merge import Part
+from opennss.errors import Finding, Severity, WorkspaceError
+from opennss.sources import kinds
+from opennss.sources.card import Card, card_of, card_path, print_card
 from opennss.sources.fetch import PROVIDERS, Provider, fetch
+from opennss.sources.kinds import Set, sets_in
 from opennss.sources.reading import files_in
 
 ALL = "all"
 """The name that stands for every source."""
 
+Tell = Callable[[str, int, int], None]
+"""Is told of which file how much is done, and of how much."""
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One source: its address, the card of the file that was taken, or what was wrong with it.
+    """One source: its address, the card of the files that were taken, or what was wrong with them.
 
-    Without card and findings the file does not lie there, or its name needs a country (``no_country``).
+    ``parts`` is what it gives to the catalogue. Without card, parts and errors the file does not lie there, or its name
+    needs a country (``no_country``).
     """
 
     source: str
@@ -29,32 +38,162 @@ class Taken:
     card: Card | None = None
     findings: tuple[Finding, ...] = ()
     no_country: bool = False
+    parts: tuple[Part, ...] = ()
+
+
+def silent(_name: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
 
 
 def take_all(
-    place: Path, folder: Path, *, day: dt.date, country: str = "", providers: Mapping[str, Provider] = PROVIDERS
+    place: Path,
+    folder: Path,
+    *,
+    day: dt.date,
+    country: str = "",
+    providers: Mapping[str, Provider] = PROVIDERS,
+    tell: Tell = silent,
 ) -> tuple[Taken, ...]:
-    """Put what lies in ``place``, and one level below, into ``folder`` with its cards; one result for each source.
+    """Put what lies in ``place``, and one level below, into ``folder`` with its cards; one result for each set.
 
-    Files are known by name, also packed; of several the newest is taken. A file that cannot be read stops no other.
-    Raises ``WorkspaceError`` when there is no such place. ``day``, ``country`` and ``providers`` as in ``fetch``.
+    Files are known by name, also packed, and by content; of several states of one source the newest is taken. A file
+    that cannot be read stops no other, and leaves an older copy in ``folder`` untouched. What is missing has a result
+    too. Raises ``WorkspaceError`` when there is no such place. ``day``, ``country``, ``providers`` as in ``fetch``.
     """
-    files = files_in([place])
-    found = []
+    folder.mkdir(parents=True, exist_ok=True)
+    chosen, older = newest(sets_in(place))
+    taken = [_taken(found, card, folder, tell) for found, card in chosen]
+    taken += [Taken(key(found), found.kind.address, findings=(note,)) for found, note in older]
+    here = " ".join(item.source for item in taken)
     for name, provider in providers.items():
-        address = provider.address.replace("{country}", country)
-        if "{country}" in provider.file and not country:
-            found.append(Taken(name, provider.address.replace("{country}", "…"), no_country=True))
-            continue
-        pattern = re.escape(provider.file.replace("{country}", country.lower())) + r"(\.gz|\.zst)?"
-        fitting = [path for path in files if re.fullmatch(pattern, path.name, re.IGNORECASE)]
-        try:
-            cards = [(card_of((path,), name, address, provider.licence).date or dt.date.min, path) for path in fitting]
-            newest = max(cards, key=lambda pair: pair[0], default=None)
-            card = (
-                fetch(name, folder, day=day, country=country, source=newest[1], providers=providers) if newest else None
-            )
-            found.append(Taken(name, address, card))
-        except WorkspaceError as error:
-            found.append(Taken(name, address, findings=error.findings))
-    return tuple(found)
+        if name in kinds.BY_ID or name.startswith("relaton-"):
+            taken += [] if re.search(rf"\b{name}\b", here) else [Taken(name, provider.address)]
+        else:
+            taken.append(_by_name(name, provider, place, folder, day, country, providers))
+    return tuple(taken)
+
+
+def in_folder(folder: Path, without: Sequence[str] = (), tell: Tell = silent) -> tuple[Taken, ...]:
+    """Return what the copies in ``folder`` give to the catalogue, without the sources ``without``."""
+    if not folder.is_dir():
+        return ()
+    chosen, older = newest([found for found in sets_in(folder) if key(found) not in without])
+    taken = [_taken(found, card, None, tell) for found, card in chosen]
+    return (*taken, *(Taken(key(found), found.kind.address, findings=(note,)) for found, note in older))
+
+
+def key(found: Set) -> str:
+    """Return the name of the source of a set: of two sets with one name only the newer one counts.
+
+    A file that is known by its content only has its own name added: it adds to the others.
+    """
+    name = re.sub("-tables?$", "", found.kind.id)
+    if name == "relaton":
+        stem = re.sub(r"\.(zip|tgz|parquet|tar(\.gz|\.zst)?)$", "", found.paths[0].name.lower())
+        name = f"relaton-{re.sub(r'^relaton-data-|_(yaml|catalogue)$|-(main|master)$', '', stem)}"
+    return name if found.sure else f"{name} ({found.paths[0].name})"
+
+
+def newest(sets: Sequence[Set]) -> tuple[list[tuple[Set, Card]], list[tuple[Set, Finding]]]:
+    """Return the newest sets of each source with their cards, and a note on every older one.
+
+    A set of which nobody says the date counts as the oldest; all sets of the newest date are taken.
+    """
+    every = [(found, _card(found)) for found in sets]
+    latest: dict[str, tuple[dt.date, str]] = {}
+    for found, card in every:
+        state = (card.date or dt.date.min, found.paths[0].name)
+        latest[key(found)] = max(latest.get(key(found), state), state, key=lambda pair: pair[0])
+    chosen, older = [], []
+    for found, card in every:
+        date, name = latest[key(found)]
+        if (card.date or dt.date.min) == date:
+            chosen.append((found, card))
+        else:
+            values: dict[str, object] = {"newer": name}
+            older.append((found, Finding(found.paths[0].name, 0, "", "catalogue-older", values, Severity.NOTE)))
+    return chosen, older
+
+
+def _card(found: Set) -> Card:
+    if found.paths[0].is_dir():
+        return Card(key(found), found.kind.address, None, found.kind.licence, "brought by hand", ())
+    return card_of(found.paths, key(found), found.kind.address, found.kind.licence)
+
+
+def _taken(found: Set, card: Card, folder: Path | None, tell: Tell) -> Taken:
+    """Read one set and, with a ``folder``, copy it there; a set that cannot be read is not copied."""
+    name = found.paths[0].name
+    try:
+        if found.paths[0].is_dir():
+            found, card = _packed(found, folder)
+        parts, findings = kinds.read(found, card, lambda done, total: tell(name, done, total))
+    except WorkspaceError as error:
+        return Taken(key(found), card.address, findings=error.findings)
+    if folder:
+        _keep(found, card, folder)
+    return Taken(key(found), card.address, card, findings, parts=tuple(parts))
+
+
+def _packed(found: Set, folder: Path | None) -> tuple[Set, Card]:
+    """A folder of records as one archive in ``folder``, with fixed dates: the same records give the same bytes."""
+    place = found.paths[0]
+    target = (folder or place.parent) / f"{place.name}.zip"
+    part = target.with_name(f"{target.name}.part")
+    with ZipFile(part, "w", ZIP_DEFLATED, compresslevel=1) as archive:
+        for path in sorted(place.rglob("*.yaml")):
+            if path.is_file() and not path.is_symlink():
+                entry = ZipInfo(f"{place.name}/{path.relative_to(place).as_posix()}")
+                entry.compress_type = ZIP_DEFLATED
+                archive.writestr(entry, path.read_bytes(), compresslevel=1)
+    part.replace(target)
+    made = replace(found, paths=(target,))
+    return made, _card(made)
+
+
+def _keep(found: Set, card: Card, folder: Path) -> None:
+    """Copy the files of a set and write their card; older copies of the same source, under other names, are removed."""
+    stale = [other for other in sets_in(folder) if key(other) == key(found) and _card(other).date != card.date]
+    for path in found.paths:
+        if path.parent.resolve() != folder.resolve():
+            part = folder / f"{path.name}.part"
+            shutil.copyfile(path, part)
+            part.replace(folder / path.name)
+    write_card(card, folder / found.paths[0].name)
+    names = {path.name for path in found.paths}
+    for path in (path for other in stale for path in other.paths if path.name not in names):
+        if card_path(path).is_file() and path.parent == folder:
+            path.unlink()
+            card_path(path).unlink()
+
+
+def write_card(card: Card, path: Path) -> None:
+    """Write the card of the file at ``path`` beside it, whole or not at all."""
+    beside = card_path(path)
+    part = beside.with_name(f"{beside.name}.part")
+    part.write_text(print_card(card), encoding="utf-8", newline="\n")
+    part.replace(beside)
+
+
+def _by_name(
+    name: str,
+    provider: Provider,
+    place: Path,
+    folder: Path,
+    day: dt.date,
+    country: str,
+    providers: Mapping[str, Provider],
+) -> Taken:
+    """Take a file that is no part of the catalogue, such as figures about a country."""
+    address = provider.address.replace("{country}", country)
+    if "{country}" in provider.file and not country:
+        return Taken(name, provider.address.replace("{country}", "…"), no_country=True)
+    pattern = re.escape(provider.file.replace("{country}", country.lower())) + r"(\.gz|\.zst)?"
+    fitting = [path for path in files_in([place]) if re.fullmatch(pattern, path.name, re.IGNORECASE)]
+    try:
+        cards = [(card_of((path,), name, address, provider.licence).date or dt.date.min, path) for path in fitting]
+        best = max(cards, key=lambda pair: pair[0], default=None)
+        card = fetch(name, folder, day=day, country=country, source=best[1], providers=providers) if best else None
+        return Taken(name, address, card)
+    except WorkspaceError as error:
+        return Taken(name, address, findings=error.findings)

@@ -19,12 +19,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
+from zipfile import BadZipFile, ZipFile
 
 import opennss
 from opennss.errors import Finding, WorkspaceError
-from opennss.sources import committees, context, ics
+from opennss.sources import committees, context, ics, iso_deliverables
 from opennss.sources.card import Card, card_of, card_path, checksum, print_card
-from opennss.sources.reading import MOST_BYTES
+from opennss.sources.reading import MOST_BYTES, MOST_OF_CATALOGUE, unreadable
 
 ISO = "https://isopublicstorageprod.blob.core.windows.net/opendata/_latest/"
 WORLD_BANK = "https://api.worldbank.org/v2/country/{country}/indicator/{figures}?source=2&format=json&per_page=20000"
@@ -47,7 +48,30 @@ class Provider:
     most: int = MOST_BYTES
 
 
+RELATON = "https://codeload.github.com/relaton/relaton-data-{body}/zip/refs/heads/main"
+BODIES = ("iso", "iec", "itu", "etsi", "ieee", "jis", "w3c", "ogc", "cie", "oasis", "oiml", "easc")
+"""Bodies whose lists the Relaton project publishes, each as one repository."""
+
+
+def whole_archive(path: Path) -> None:
+    """Raise ``WorkspaceError`` when a snapshot is no whole zip with YAML files; its records are read later."""
+    try:
+        with ZipFile(path) as archive:
+            names = archive.namelist()
+    except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise unreadable(path, error) from error
+    if not any(name.endswith((".yaml", ".yml")) for name in names):
+        raise unreadable(path, "0 YAML")
+
+
 PROVIDERS: Mapping[str, Provider] = {
+    "iso-deliverables": Provider(
+        "iso_deliverables_metadata.jsonl",
+        f"{ISO}iso_deliverables_metadata/json/iso_deliverables_metadata.jsonl",
+        "ODC-By 1.0",
+        iso_deliverables.validate,
+        MOST_OF_CATALOGUE,
+    ),
     "iso-committees": Provider(
         "iso_technical_committees.jsonl",
         f"{ISO}iso_technical_committees/json/iso_technical_committees.jsonl",
@@ -61,6 +85,16 @@ PROVIDERS: Mapping[str, Provider] = {
         "CC BY 4.0",
         context.validate,
     ),
+    **{
+        f"relaton-{body}": Provider(
+            f"relaton-data-{body}.zip",
+            RELATON.replace("{body}", body),
+            "none stated by the source",
+            whole_archive,
+            MOST_OF_CATALOGUE,
+        )
+        for body in BODIES
+    },
 }
 """Everything that can be fetched, by name."""
 

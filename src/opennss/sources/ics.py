@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
 
-from opennss.errors import CodeError
+from opennss.catalogue import records
+from opennss.errors import CodeError, Finding
 from opennss.language import Text
 from opennss.model.codes import Ics
 from opennss.model.standards import IcsClass
-from opennss.sources.reading import frame, lines_of, unreadable
+from opennss.sources.reading import Records, frame, lines_of, unreadable
 
-LAYOUTS = ((r"ics\.parquet",), (r"ics-simple\.xml(\.gz|\.zst)?",))
+LAYOUTS = ((r"ics\.parquet",), (r"ics-simple\.xml(\.gz|\.zst)?",), (r"ics\.csv(\.gz|\.zst)?",))
 """The files of each layout that is known."""
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -22,26 +25,65 @@ LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def read(paths: Sequence[Path]) -> tuple[IcsClass, ...]:
     """Read either layout: every class with its English title, in order of code. Raises ``WorkspaceError``."""
-    path = paths[0]
-    found = _table(path) if path.suffix == ".parquet" else _tree(path)
+    found = [row for row in _classes(paths[0]) if row["title_en"]]
     try:
-        rows = sorted((IcsClass(code=Ics.parse(code), title=Text.of(en=title)) for code, title in found), key=_code)
+        rows = [IcsClass(code=Ics.parse(row["code"] or ""), title=Text.of(en=row["title_en"] or "")) for row in found]
     except CodeError as error:
-        raise unreadable(path, error) from error
-    if not rows:
-        raise unreadable(path, "0 classes")
-    return tuple(rows)
+        raise unreadable(paths[0], error) from error
+    return tuple(sorted(rows, key=_code))
+
+
+def read_records(path: Path, said: str) -> Records:
+    """Read any layout into the frame ``ICS``; ``said`` is what each class names as its source.
+
+    What is no code is left out with a finding. Raises ``WorkspaceError`` when nothing can be read.
+    """
+    rows, findings = _classes(path), []
+    for number, row in enumerate(rows, 1):
+        try:
+            Ics.parse(row["code"] or "")
+        except CodeError:
+            findings.append(
+                Finding(path.name, number, "code", "record-no-reference", {"value": (row["code"] or "")[:80]})
+            )
+            row["code"] = None
+    found = pl.DataFrame(rows).drop_nulls("code").unique("code", keep="first").sort("code")
+    found = found.with_columns(pl.lit(said).alias("source"))
+    return Records(records.frame(found, records.ICS), tuple(findings), len(rows))
 
 
 def _code(row: IcsClass) -> str:
     return row.code
 
 
-def _table(path: Path) -> list[tuple[str, str]]:
-    return [(code, title) for code, title in frame(path, {"code": pl.String, "title_en": pl.String}).iter_rows()]
+Class = dict[str, str | None]
+"""Code, titles and scope of a class as the file has them; what is empty is ``None``."""
 
 
-def _tree(path: Path) -> Iterator[tuple[str, str]]:
+def _classes(path: Path) -> list[Class]:
+    """The classes of the file in its order; a file without any raises ``WorkspaceError``."""
+    reader = {".parquet": _table, ".csv": _cells}.get(Path(re.sub(r"\.(gz|zst)$", "", path.name)).suffix, _tree)
+    rows = [{key: text or None for key, text in row.items()} for row in reader(path)]
+    if not any(row["title_en"] for row in rows):
+        raise unreadable(path, "0 classes")
+    return rows
+
+
+def _table(path: Path) -> Iterator[Class]:
+    names = {"code": "code", "title_en": "title_en", "title_fr": "title_fr", "scope_en": "scope"}
+    for row in frame(path, dict.fromkeys(names, pl.String)).iter_rows(named=True):
+        yield {names[name]: text for name, text in row.items()}
+
+
+def _cells(path: Path) -> Iterator[Class]:
+    """The official CSV; its columns are ``identifier``, ``titleEn``, ``titleFr`` and ``scopeEn`` among others."""
+    for row in csv.DictReader(lines_of(path)):
+        if row.get("identifier"):
+            names = {"code": "identifier", "title_en": "titleEn", "title_fr": "titleFr", "scope": "scopeEn"}
+            yield {key: " ".join((row.get(name) or "").split()) for key, name in names.items()}
+
+
+def _tree(path: Path) -> Iterator[Class]:
     """The classes of the official XML; a file with a document type, which could hold entities, is refused."""
     text = "\n".join(lines_of(path))
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
@@ -52,9 +94,15 @@ def _tree(path: Path) -> Iterator[tuple[str, str]]:
         raise unreadable(path, error) from error
     for node in root.iter():
         code = node.findtext("identifier")
-        titles = {title.get(LANGUAGE, ""): (title.text or "").strip() for title in node.findall("title")}
+        titles, scopes = _spoken(node, "title"), _spoken(node, "scope")
         if code and titles.get("en"):
-            yield code.strip(), titles["en"]
+            yield {
+                "code": code.strip(), "title_en": titles["en"], "title_fr": titles.get("fr"), "scope": scopes.get("en"),
+            }  # fmt: skip
+
+
+def _spoken(node: ET.Element, name: str) -> dict[str, str]:
+    return {part.get(LANGUAGE, ""): " ".join((part.text or "").split()) for part in node.findall(name)}
 
 
 def needed(tree: Iterable[IcsClass], codes: Collection[Ics]) -> tuple[IcsClass, ...]:

@@ -11,7 +11,8 @@ from opennss.language import Text
 from opennss.model.country import IecMembership, IsoMembership, Membership, PriorityArea
 from opennss.model.observations import Indicator, Observation
 from opennss.model.projects import ProjectType, next_rung
-from opennss.model.standards import Committee, CommitteeCode, Participation, Role
+from opennss.model.references import CommitteeCode
+from opennss.model.standards import Committee, Participation, Role
 from opennss.model.table import Row
 from opennss.sources.accounts import INDICATOR, SECTORS
 from opennss.sources.gather import Filled, Gathered, Publication

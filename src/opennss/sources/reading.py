@@ -6,6 +6,7 @@ import gzip
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,17 +18,33 @@ from opennss.sources.unpacked import ZSTD, parquet_most, zstd_most
 MOST_BYTES = 16 << 20
 """Bytes of a file that are read, and of what a packed text unpacks to: ten times the largest of the known files."""
 
+MOST_OF_CATALOGUE = 400 << 20
+"""The same for a whole catalogue of standards: four times the largest of them."""
+
 MOST_OF_LINE = 1 << 20
 """Bytes of one line that are read."""
 
 MOST_LINES = 200_000
 """Lines of a text file that are read."""
 
+MOST_SKIPPED = 4 << 30
+"""Bytes of lines that are too long that are passed over, to go on behind them."""
+
 MOST_ROWS = 2_000_000
 """Rows of a Parquet file that are read."""
 
 GZIP = b"\x1f\x8b"
 """How a gzip file begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What a file of a catalogue gives: a frame, the findings, how many records it holds, how many are stale copies."""
+
+    frame: pl.DataFrame
+    findings: tuple[Finding, ...]
+    read: int
+    stale: int = 0
 
 
 def files_in(places: Iterable[Path]) -> tuple[Path, ...]:
@@ -68,27 +85,29 @@ def too_much(path: Path, code: str, most: int, row: int = 0) -> WorkspaceError:
     return WorkspaceError([Finding(path.name, row, "", code, {"most": most})])
 
 
-def bytes_of(path: Path) -> bytes:
-    """Return what a file holds; one of more than ``MOST_BYTES`` raises ``WorkspaceError``."""
+def bytes_of(path: Path, most: int | None = None) -> bytes:
+    """Return what a file holds; one of more than ``most`` bytes (``MOST_BYTES``) raises ``WorkspaceError``."""
+    most = most or MOST_BYTES
     with path.open("rb") as file:
-        data = file.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise too_much(path, "source-too-large", MOST_BYTES)
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise too_much(path, "source-too-large", most)
     return data
 
 
-def frame(path: Path, columns: Mapping[str, Any]) -> pl.DataFrame:
+def frame(path: Path, columns: Mapping[str, Any], most: int | None = None) -> pl.DataFrame:
     """Return the wanted columns of a Parquet file in their types; another file raises ``WorkspaceError``.
 
-    The bytes of the file, what its pages unpack to and its rows are limited.
+    The bytes of the file, what its pages unpack to (``most``, else ``MOST_BYTES``) and its rows are limited.
     """
+    most = most or MOST_BYTES
     try:
-        data = bytes_of(path)
+        data = bytes_of(path, most)
         unpacked, rows = parquet_most(data)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise unreadable(path, f"Parquet: {error}") from error
-    if unpacked > MOST_BYTES:
-        raise too_much(path, "source-too-large", MOST_BYTES)
+    if unpacked > most:
+        raise too_much(path, "source-too-large", most)
     if rows > MOST_ROWS:
         raise too_much(path, "source-too-many-rows", MOST_ROWS)
     try:
@@ -113,6 +132,104 @@ def lines_of(path: Path) -> list[str]:
         raise unreadable(path, error) from error
 
 
+def each_line(path: Path, most: int) -> Iterator[tuple[int, str | Finding]]:
+    """Return the lines of a text file one by one with their numbers, as ``lines_of``, but never give up for one line.
+
+    A line that is too long, or no UTF-8, is a finding in its place; so is a packed file that ends early, behind what
+    it holds. Raises ``WorkspaceError`` only where the good lines together are more than ``most`` bytes or
+    ``MOST_LINES``, and for a zstd file that is not whole.
+    """
+    number = 0
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+        if start == ZSTD:
+            yield from _each_zstd_line(path, most)
+            return
+        with gzip.open(path) if start.startswith(GZIP) else path.open("rb") as file:
+            for number, line in _each_raw_line(path, file, most):
+                yield number, _decoded(path, number, line)
+    except (OSError, EOFError, zlib.error, pl.exceptions.PolarsError) as error:
+        reason = " ".join(str(error).split())[:200]
+        yield number + 1, Finding(path.name, number + 1, "", "source-cut-short", {"reason": reason})
+
+
+def _decoded(path: Path, number: int, line: bytes | None) -> str | Finding:
+    if line is None:
+        return Finding(path.name, number, "", "record-too-long", {"most": MOST_OF_LINE})
+    try:
+        return line.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        return Finding(path.name, number, "", "record-encoding", {"value": line[error.start : error.start + 1].hex()})
+
+
+def _each_raw_line(path: Path, file: IO[bytes] | gzip.GzipFile, most: int) -> Iterator[tuple[int, bytes | None]]:
+    """The lines as bytes; ``None`` stands for one that is too long, of which no more is kept than the limit."""
+    number = size = skipped = 0
+    while line := file.readline(MOST_OF_LINE + 1):
+        number += 1
+        if long := len(line) > MOST_OF_LINE:
+            while not line.endswith(b"\n") and (line := file.readline(MOST_OF_LINE)):
+                skipped += len(line)
+                if skipped > MOST_SKIPPED:
+                    raise too_much(path, "source-too-large", MOST_SKIPPED, number)
+        size += 0 if long else len(line)
+        if size > most:
+            raise too_much(path, "source-too-large", most)
+        if number > MOST_LINES:
+            raise too_much(path, "source-too-many-rows", MOST_LINES)
+        yield number, None if long else line
+
+
+def _each_zstd_line(path: Path, most: int) -> Iterator[tuple[int, str | Finding]]:
+    """The lines of a zstd file; a sign that is no UTF-8 comes as the replacement character."""
+    lines = pl.read_csv(
+        zstd_of(path, most), has_header=False, separator="\x01", quote_char=None, encoding="utf8-lossy",
+        schema={"line": pl.String}, truncate_ragged_lines=True, raise_if_empty=False,
+    )  # fmt: skip
+    for number, line in enumerate(lines.to_series(), 1):
+        text = line or ""
+        if "\N{REPLACEMENT CHARACTER}" in text:
+            yield number, Finding(path.name, number, "", "record-encoding", {"value": "\N{REPLACEMENT CHARACTER}"})
+        else:
+            yield number, _decoded(path, number, text.encode() if len(text) <= MOST_OF_LINE else None)
+
+
+def zstd_of(path: Path, most: int) -> bytes:
+    """Return a zstd file that unpacks to no more than ``most`` bytes, still packed; raises ``WorkspaceError``."""
+    data = bytes_of(path, most)
+    try:
+        unpacked = zstd_most(data)
+    except (IndexError, ValueError) as error:
+        raise unreadable(path, f"zstd: {error}") from error
+    if unpacked > most:
+        raise too_much(path, "source-too-large", most)
+    return data
+
+
+def text_of(path: Path, most: int) -> tuple[bytes, int] | None:
+    """Return a text file unpacked, and how many lines it has, for readers that take it as a whole.
+
+    ``None`` when it must be read line by line: it has more than ``most`` bytes, a line that is too long, too many
+    lines, or is no UTF-8. Raises ``WorkspaceError`` for a packed file that is not whole.
+    """
+    try:
+        with path.open("rb") as file:
+            start = file.read(4)
+        if start == ZSTD:
+            data = zstd_of(path, most)
+        else:
+            with gzip.open(path) if start.startswith(GZIP) else path.open("rb") as file:
+                data = file.read(most + 1)
+        lines = pl.read_lines(data, n_rows=MOST_LINES + 1).to_series()
+    except (OSError, EOFError, zlib.error, pl.exceptions.PolarsError):
+        return None
+    longest = lines.str.len_bytes().max() or 0
+    if len(data) > most or lines.len() > MOST_LINES or int(str(longest)) > MOST_OF_LINE:
+        return None
+    return (lines.str.join("\n").item().encode() if start == ZSTD else data), lines.len()
+
+
 def _stream(path: Path, file: IO[bytes] | gzip.GzipFile) -> Iterator[str]:
     """The lines one by one; no more is read than the limits allow."""
     number = size = 0
@@ -133,13 +250,7 @@ def _limited(path: Path, number: int, length: int, size: int) -> None:
 
 
 def _zstd_lines(path: Path) -> list[str]:
-    data = bytes_of(path)
-    try:
-        most = zstd_most(data)
-    except (IndexError, ValueError) as error:
-        raise unreadable(path, f"zstd: {error}") from error
-    if most > MOST_BYTES:
-        raise too_much(path, "source-too-large", MOST_BYTES)
+    data = zstd_of(path, MOST_BYTES)
     lines = [str(line) for line in pl.read_lines(data, n_rows=MOST_LINES + 1).to_series().to_list()]
     for number, line in enumerate(lines, 1):
         _limited(path, number, len(line.encode()), 0)

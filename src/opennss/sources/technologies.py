@@ -16,7 +16,8 @@ from importlib import resources
 from opennss.language import Text, spoken
 from opennss.model.codes import Ics, Id
 from opennss.model.country import Kind, PriorityArea
-from opennss.model.standards import UNREVIEWED, CommitteeCode, Link, Relevance
+from opennss.model.references import CommitteeCode
+from opennss.model.standards import UNREVIEWED, Link, Relevance
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from opennss.model.projects import Project
+from opennss.model.references import Reference
 from opennss.model.results import Answer, Plan, Reply
 from opennss.model.stakeholders import Request
-from opennss.model.standards import Adoption, AdoptionStatus, Correspondence, Reference
+from opennss.model.standards import Adoption, AdoptionStatus, Correspondence
 
 
 def replies(requests: Sequence[Request], adoptions: Sequence[Adoption], plan: Plan) -> tuple[Reply, ...]:

@@ -28,6 +28,7 @@ class Column:
     prose: bool
     language: str = ""
     default: Any = None
+    spare: bool = False
 
 
 _SCHEMAS: dict[type[Row], tuple[Column, ...]] = {}
@@ -59,6 +60,7 @@ def _derive(row_class: type[Row]) -> tuple[Column, ...]:
                 unknown=bool(meta["unknown"]),
                 prose=prose,
                 default=None if required else item.default,
+                spare=bool(meta["spare"]),
             )
         )
     return tuple(found)
@@ -90,6 +92,7 @@ def _in(column: Column, language: str) -> Column:
         prose=True,
         language=language,
         default=column.default,
+        spare=column.spare,
     )
 
 

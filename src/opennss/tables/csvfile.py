@@ -205,16 +205,36 @@ def _text(cell: str, column: Column) -> str:
 def print_table(rows: Iterable[Row], row_class: type[Row], languages: Sequence[str]) -> str:
     """Print rows as canonical CSV: columns in the order of the dataclass, comma, LF, formula guard on free text.
 
+    A spare column is printed only where a row fills it.
+
     >>> from opennss.model.codes import Ics
     >>> from opennss.model.standards import IcsClass
     >>> print(print_table([IcsClass(code=Ics("13.020"), title=Text.of(en="=Environment"))], IcsClass, ("en",)))
     code,title_en
     13.020,'=Environment
     """
-    known = columns(row_class, languages)
+    rows = tuple(rows)
+    known = [
+        column
+        for column in columns(row_class, languages)
+        if not column.spare or any(getattr(row, column.field) != column.default for row in rows)
+    ]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([column.name for column in known])
     for row in rows:
         writer.writerow([show(getattr(row, column.field), column) for column in known])
     return out.getvalue()
+
+
+def print_grid(grid: Grid) -> tuple[str, dict[int, int]]:
+    """Return a grid as CSV, faults included, and the row of the sheet for each line of the text."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";" if grid.comma else ",", lineterminator="\n")
+    rows: dict[int, int] = {}
+    line = 1
+    for row, cells in ((1, grid.header), *grid.lines):
+        rows[line] = row
+        writer.writerow(cells)
+        line += 1 + sum(cell.count("\n") for cell in cells)
+    return out.getvalue(), rows

@@ -18,6 +18,7 @@ from opennss.model.criteria import Answer, Criterion, Decision, Question, Respon
 from opennss.model.observations import Indicator, Observation, Source
 from opennss.model.process import Baseline, ProcessStep
 from opennss.model.projects import Capacity, Effort, Institution, Measure, Objective, Progress, Target
+from opennss.model.proposals import Refusal
 from opennss.model.stakeholders import Expert, MirrorCommittee, Opinion, Position, Request, Stakeholder
 from opennss.model.standards import Adoption, Link, Participation
 from opennss.model.table import Row
@@ -108,6 +109,7 @@ def read_folder(folder: Path) -> Reading:
         prose=_prose(desk),
         objectives=desk.table(Objective),
         measures=desk.table(Measure),
+        refusals=desk.table(Refusal),
     )
     _strangers(desk)
     if settings is None:

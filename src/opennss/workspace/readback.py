@@ -5,9 +5,7 @@ What has been closed is not rewritten from outside: rounds that are in the folde
 
 from __future__ import annotations
 
-import csv
 import dataclasses
-import io
 import re
 import shutil
 from collections.abc import Mapping, Sequence
@@ -20,7 +18,7 @@ from opennss.errors import Finding, Severity, WorkspaceError
 from opennss.model.table import Row
 from opennss.model.workspace import Workspace
 from opennss.tables.columns import languages_in, text_languages
-from opennss.tables.csvfile import Grid, print_table, read_grid, read_text
+from opennss.tables.csvfile import Grid, print_grid, print_table, read_grid, read_text
 from opennss.tables.office import read_workbook
 from opennss.workspace.check import check_folder, in_order
 from opennss.workspace.comparing import (
@@ -241,7 +239,7 @@ def _compare_tables(
         differ = compare_tables(file, row_class, old or EMPTY, new)
         found += differ
         if differ or old is None:
-            text, rows = _csv(new)
+            text, rows = print_grid(new)
             drafts[file] = _Draft(sheet, text, rows, new.header)
 
 
@@ -263,19 +261,6 @@ def _compare_texts(
         found += differ
         if differ:
             drafts[file] = _Draft(PROSE, "\n".join([*lines, ""]))
-
-
-def _csv(grid: Grid) -> tuple[str, dict[int, int]]:
-    """Return a grid as CSV, faults included, and the row of the sheet for each line of it."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";" if grid.comma else ",", lineterminator="\n")
-    rows: dict[int, int] = {}
-    line = 1
-    for row, cells in ((1, grid.header), *grid.lines):
-        rows[line] = row
-        writer.writerow(cells)
-        line += 1 + sum(cell.count("\n") for cell in cells)
-    return out.getvalue(), rows
 
 
 def _outcome(folder: Path, drafts: Mapping[str, _Draft], book: str) -> tuple[dict[str, str], list[Finding]]:

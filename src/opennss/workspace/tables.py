@@ -10,6 +10,7 @@ from opennss.model.criteria import Answer, Criterion, Decision, Question, Respon
 from opennss.model.observations import Indicator, Observation, Source
 from opennss.model.process import Baseline, ProcessStep
 from opennss.model.projects import Capacity, Effort, Institution, Measure, Objective, Progress, Target
+from opennss.model.proposals import Refusal
 from opennss.model.stakeholders import Expert, MirrorCommittee, Opinion, Position, Request, Stakeholder
 from opennss.model.standards import Adoption, Link, Participation
 from opennss.model.table import Row
@@ -56,6 +57,7 @@ TABLES = (
     TableFile(Expert, required=False),
     TableFile(Objective, required=False),
     TableFile(Measure, required=False),
+    TableFile(Refusal, required=False),
 )
 """The tables of the folder, in the order in which they are read, checked and printed."""
 
@@ -102,6 +104,7 @@ def rows_of(workspace: Workspace) -> Mapping[str, tuple[Row, ...]]:
         Expert.FILE: evidence.experts,
         Objective.FILE: choices.objectives,
         Measure.FILE: choices.measures,
+        Refusal.FILE: choices.refusals,
     }
     for item in workspace.voices.rounds:
         found[round_folder(item.id) + Question.FILE] = item.questions

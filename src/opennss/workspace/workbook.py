@@ -49,10 +49,10 @@ def workbook(folder: Path, path: Path) -> None:
         book.set_properties({"created": dt.datetime.combine(settings.as_of, dt.time(), dt.UTC).replace(tzinfo=None)})
         bold = book.add_format({"bold": True, "num_format": "@", "bottom": 1})
         plain = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        _fill(book.add_worksheet(INDEX), index, None, bold, plain)
-        _fill(book.add_worksheet(PROSE), texts, None, bold, plain)
+        fill_sheet(book.add_worksheet(INDEX), index, None, bold, plain)
+        fill_sheet(book.add_worksheet(PROSE), texts, None, bold, plain)
         for file, grid in grids.items():
-            _fill(book.add_worksheet(names[file]), grid, row_class_of(file), bold, plain)
+            fill_sheet(book.add_worksheet(names[file]), grid, row_class_of(file), bold, plain)
 
 
 def _index(names: dict[str, str], grids: dict[str, Grid], texts: Grid) -> Grid:
@@ -128,7 +128,7 @@ def _sheet_names(files: list[str]) -> dict[str, str]:
     return names
 
 
-def _fill(sheet: Worksheet, grid: Grid, row_class: type[Row] | None, bold: Format, plain: Format) -> None:
+def fill_sheet(sheet: Worksheet, grid: Grid, row_class: type[Row] | None, bold: Format, plain: Format) -> None:
     """Write a grid cell by cell; free text loses the guard of the CSV, since no cell of text is run here."""
     free = free_text(row_class, grid.header)
     sheet.freeze_panes(1, 0)

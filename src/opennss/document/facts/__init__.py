@@ -14,6 +14,7 @@ from opennss.document.facts.plan import plan_facts
 from opennss.document.facts.programme import by_objective_facts
 from opennss.document.facts.ranks import rank_facts
 from opennss.document.facts.requests import request_facts
+from opennss.document.facts.served import served_facts
 from opennss.document.facts.standards import standard_facts
 from opennss.document.facts.steady import steady_facts
 from opennss.model.results import Fact, Strategy
@@ -37,6 +38,7 @@ def _all(strategy: Strategy) -> Iterator[Fact]:
         rank_facts(strategy),
         steady_facts(strategy),
         standard_facts(strategy),
+        served_facts(strategy),
         mirror_facts(strategy),
         plan_facts(strategy),
         programme_facts(strategy),

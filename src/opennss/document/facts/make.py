@@ -31,7 +31,7 @@ COUNTED_IN = {
     "gaps": "mapping.csv", "goals": "goals.csv", "links": "mapping.csv", "measures": "measures.csv",
     "objective": "measures.csv", "objectives": "objectives.csv", "observations": "evidence.csv",
     "offers": "requests.csv", "opinions": "opinions.csv", "plan": "capacity.csv", "positions": "positions.csv",
-    "projects": "mapping.csv", "requests": "requests.csv", "sources": "sources.csv",
+    "projects": "mapping.csv", "requests": "requests.csv", "served": "mapping.csv", "sources": "sources.csv",
 }  # fmt: skip
 """The table that a count looks through, by the beginning of its name."""
 

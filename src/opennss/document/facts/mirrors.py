@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from opennss.document.facts.make import count, label, whole
 from opennss.model.projects import LADDER, ProjectType
+from opennss.model.references import slug
 from opennss.model.results import Fact, Origin, Strategy
 from opennss.model.stakeholders import MirrorStatus
-from opennss.model.standards import slug
 from opennss.model.table import cell
 
 

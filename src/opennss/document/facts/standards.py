@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from opennss.document.facts.make import count, label, listed, whole
 from opennss.language import everywhere
+from opennss.model.references import slug
 from opennss.model.results import Fact, GapKind, Origin, Strategy
-from opennss.model.standards import AdoptionStatus, Correspondence, Link, Role, slug
+from opennss.model.standards import AdoptionStatus, Correspondence, Link, Role
 from opennss.model.table import Cell, cell
 
 
@@ -79,7 +80,7 @@ def _links(strategy: Strategy) -> Iterator[Fact]:
         name = f"links.{area.id}"
         origin = Origin("count", tuple(own) or (whole("mapping.csv"),), serves=(f"align.{area.id}",))
         yield Fact(name, len(own), "count", origin, label("links-area", area=area.name))
-    drafts = [d.reference for d in strategy.deliverables.values() if d.stage.state == "draft" and d.reference in named]
+    drafts = [d.reference for d in strategy.deliverables.values() if d.state == "draft" and d.reference in named]
     yield count("links.drafts", len(drafts), "links-drafts", whole("mapping.csv"))
 
 

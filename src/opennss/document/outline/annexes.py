@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from opennss.document.blocks import Block, Line, Paragraph, Span, line
 from opennss.document.outline.country import seats_held
 from opennss.document.outline.pen import Pen
+from opennss.document.outline.standards import drafts
 from opennss.model.criteria import Rank
 
 FORMULAS = (
@@ -84,7 +85,8 @@ def annexes(pen: Pen) -> list[Block]:
         pen.heading(1, "annex-catalogue"),
         pen.say("catalogue-intro", number="adoptions.count", sourced="adoptions.sourced"),
     ]
-    blocks += [_catalogue(pen), *seats_held(pen), pen.heading(1, "annex-bodies"), _bodies(pen)]
+    blocks += [_catalogue(pen), *seats_held(pen), pen.heading(1, "annex-drafts"), *drafts(pen)]
+    blocks += [pen.heading(1, "annex-bodies"), _bodies(pen)]
     return blocks
 
 

@@ -6,8 +6,8 @@ from opennss.document.blocks import Block, Line, Span
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.thread import rank_of
 from opennss.model.projects import LADDER, ProjectType
+from opennss.model.references import slug
 from opennss.model.results import Planned
-from opennss.model.standards import slug
 
 
 def participation_list(pen: Pen) -> list[Block]:

@@ -10,6 +10,7 @@ from opennss.catalogue.store import Catalogue
 from opennss.errors import Finding
 from opennss.model.workspace import Workspace
 from opennss.workspace.check import (
+    adopted,
     evidence,
     judgement,
     keys,
@@ -44,6 +45,11 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     standards.links,
     standards.adoptions,
     standards.participation,
+    adopted.editions,
+    adopted.degrees,
+    adopted.twice,
+    adopted.linked_twice,
+    adopted.suspended,
     standards.alignment,
     resources.efforts,
     resources.prerequisites,

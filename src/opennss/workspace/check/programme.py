@@ -9,7 +9,7 @@ from opennss.model.country import GoalStatus
 from opennss.model.criteria import Rank
 from opennss.model.process import Presence, ProcessStep, StepStatus
 from opennss.model.projects import Measure, ProjectType
-from opennss.model.standards import CommitteeCode
+from opennss.model.references import CommitteeCode
 from opennss.model.table import Row
 from opennss.workspace.check.common import COMMITTEES, Case, fault
 from opennss.workspace.check.resources import after, good_spread

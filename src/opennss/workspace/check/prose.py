@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import polars as pl
+
 from opennss.catalogue.store import Catalogue
 from opennss.errors import Finding, Severity
 from opennss.workspace.check.common import COMMITTEES, DELIVERABLES, Case
@@ -12,7 +14,8 @@ from opennss.workspace.init import template
 
 BRACES = re.compile(r"\{\{(.*?)\}\}")
 FACT = re.compile(r"\s*([^\s|{}]+)\s*(?:\|\s*([^\s|{}]+)\s*)?")
-WORD = re.compile(r"[^\s,;()\[\]\"“”‘’*_`|<>]+")
+SIGNS = r"\s,;()\[\]\"“”‘’*_`|<>"
+WORD, BETWEEN = re.compile(f"[^{SIGNS}]+"), f"[{SIGNS}]+"
 LONGEST = 7
 """Words that a reference such as ``ISO/IEC JTC 1/SC 42`` may have."""
 
@@ -54,26 +57,47 @@ def digits(case: Case) -> Iterator[Finding]:
     """
     if case.catalogue is None or not case.whole("sources.csv", "adoptions.csv", DELIVERABLES, COMMITTEES):
         return
-    known = _references(case, case.catalogue)
-    for language, stem, text in case.workspace.choices.prose:
-        for number, line in enumerate(text.split("\n"), 1):
-            for word in _loose(BRACES.sub(" ", line), known):
-                yield Finding(f"text/{language}/{stem}.md", number, "text", "digits-in-prose", {"value": word})
+    prose = [
+        (f"text/{language}/{stem}.md", number, _words(BRACES.sub(" ", line)))
+        for language, stem, text in case.workspace.choices.prose
+        for number, line in enumerate(text.split("\n"), 1)
+    ]
+    said = {run for _, _, words in prose for run in _runs(words)}
+    known = _references(case, case.catalogue, said) if said else set()
+    for file, row, words in prose:
+        for word in _loose(words, known):
+            yield Finding(file, row, "text", "digits-in-prose", {"value": word})
 
 
-def _references(case: Case, catalogue: Catalogue) -> set[str]:
+def _words(line: str) -> list[str]:
+    return [match[0].rstrip(".:!?…") for match in WORD.finditer(line)]
+
+
+def _runs(words: list[str]) -> Iterator[str]:
+    """Everything in a line that may be a reference: words in a row, with a digit among them."""
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
+            run = " ".join(words[start:end])
+            if any(sign.isdecimal() for sign in run):
+                yield run
+
+
+def _references(case: Case, catalogue: Catalogue, said: set[str]) -> set[str]:
+    """What of ``said`` is a source, an adoption, a committee or a deliverable, with its year or without."""
     known = {row.number for row in case.workspace.evidence.sources}
     for adoption in case.workspace.evidence.adoptions:
         known.update((adoption.number, adoption.adopts, adoption.adopts.base))
     known.update(catalogue.committees)
-    for reference in catalogue.deliverables:
-        known.update((reference, reference.partition(":")[0]))
-    return {" ".join(WORD.findall(name)) for name in known if name}
+    own = {" ".join(WORD.findall(name)) for name in known if name}
+    spelled = catalogue.frames.references.str.replace_all(BETWEEN, " ").str.strip_chars()
+    wanted = pl.Series(sorted(said), dtype=pl.String).implode()
+    for names in (spelled, spelled.str.splitn(":", 2).struct.field("field_0")):
+        own.update(names.filter(names.is_in(wanted)))
+    return own
 
 
-def _loose(line: str, known: set[str]) -> Iterator[str]:
+def _loose(words: list[str], known: set[str]) -> Iterator[str]:
     """The words with digits that are not part of a known reference."""
-    words = [match[0].rstrip(".:!?…") for match in WORD.finditer(line)]
     start = 0
     while start < len(words):
         lengths = range(min(LONGEST, len(words) - start), 0, -1)

@@ -44,7 +44,7 @@ def _linked(case: Case, row: Link, catalogue: Catalogue) -> Iterator[Finding]:
         found = catalogue.deliverables.get(row.deliverable)
         if found is None and not case.left_out(DELIVERABLES, row.deliverable):
             yield fault(row, "deliverable", "unknown-code", value=row.deliverable, table=DELIVERABLES)
-        elif found and (found.replaced_by or found.stage.state in ("withdrawn", "cancelled")):
+        elif found and (found.replaced_by or found.state in ("withdrawn", "cancelled")):
             successor = found.replaced_by or "–"
             yield fault(row, "deliverable", "withdrawn-deliverable", value=row.deliverable, replaced_by=successor)
 

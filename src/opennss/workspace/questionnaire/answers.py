@@ -13,6 +13,7 @@ from opennss.errors import CodeError
 from opennss.language import Text, languages, say
 from opennss.model.codes import Id
 from opennss.model.country import PriorityArea, Settings
+from opennss.model.references import CommitteeCode, Reference
 from opennss.model.stakeholders import (
     Channel,
     Offer,
@@ -23,7 +24,6 @@ from opennss.model.stakeholders import (
     Request,
     Stakeholder,
 )
-from opennss.model.standards import CommitteeCode, Reference
 from opennss.model.workspace import Workspace
 from opennss.tables.form import Form
 from opennss.workspace.questionnaire.form import FORMAT, OFFICE, RANKS, URGENCY, WHO, rank_words, yes_no

@@ -1,0 +1,351 @@
+"""The loops over bytes and postings, compiled with Numba; importing this module costs half a second.
+
+Every kernel has its meaning in plain words elsewhere: ``tokenize`` in ``words.words``, ``bake`` in the definition of BM25
+and ``top`` in ``reference.best``; the tests compare them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from numba import njit
+
+from opennss.catalogue.index.postings import FULL, Array
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def compiled(function: F) -> F:
+    """Compile a kernel at its first call and keep it on the disk; it runs without the interpreter's lock."""
+    return cast(F, njit(cache=True, nogil=True)(function))
+
+
+# What a byte of UTF-8 does: its lower case when it belongs to a word, SIGN when it separates, ASK when the next decides.
+SIGN, ASK = 0, 1
+
+
+def _kinds() -> Array:
+    kinds = np.zeros(256, np.uint8)
+    kinds[0x80:] = np.arange(0x80, 0x100)
+    for first, last in ((0x30, 0x39), (0x61, 0x7A)):
+        kinds[first : last + 1] = np.arange(first, last + 1)
+    kinds[0x41:0x5B] = np.arange(0x61, 0x7B)
+    kinds[[0xC2, 0xC3, 0xE2, 0xE3, 0xEF]] = ASK
+    return kinds
+
+
+KINDS = _kinds()
+
+BLOCK = 512
+"""So many words are read before any is looked up: independent of each other, their places in memory are fetched at once."""
+
+ENTRY, WHOLE = 4, 16  # of the table: values of an entry; bytes of a word that are its key (of longer ones the hash)
+_SPREAD, _CARRY = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_BYTE, _TOP, _HALF = np.uint64(8), np.uint64(56), np.uint64(32)
+
+
+@compiled
+def _sign(lead: int, after: int) -> int:
+    """Return how many bytes a sign takes that begins with these two, 0 when they begin a letter."""
+    if lead == 0xC2:
+        return 2
+    if lead == 0xC3:
+        return 2 if after == 0x97 or after == 0xB7 else 0
+    if lead == 0xE2:
+        return 3 if after < 0xB0 else 0
+    if lead == 0xE3:
+        return 3 if after == 0x80 else 0
+    return 3
+
+
+@compiled
+def _slot(high: Any, low: Any, last: Any) -> Any:
+    """Return the entry of a table with ``last`` + 1 entries where this key is looked for first."""
+    spread = (low ^ (high * _CARRY)) * _SPREAD
+    return (spread ^ (spread >> _HALF)) & last
+
+
+@compiled
+def doubled(table: Array) -> Array:
+    """Return the table with twice the room."""
+    larger = np.zeros(table.size * 2, np.uint64)
+    last = np.uint64(larger.size // ENTRY - 1)
+    for old in range(0, table.size, ENTRY):
+        if table[old + 2] != 0:
+            slot = _slot(table[old], table[old + 1], last)
+            while larger[np.int64(slot) * ENTRY + 2] != 0:
+                slot = (slot + np.uint64(1)) & last
+            larger[np.int64(slot) * ENTRY : np.int64(slot) * ENTRY + ENTRY] = table[old : old + ENTRY]
+    return larger
+
+
+@compiled
+def tokenize(
+    text: Array, kinds: Array, table: Array, letters: Array, ends: Array, found: Array, bounds: Array, state: Array
+) -> None:
+    """Turn UTF-8 into the numbers of its words; a zero byte closes each field of each document.
+
+    ``found`` is filled with the numbers, ``bounds`` with how many there are up to each zero byte. The vocabulary grows in
+    place: its ``letters``, their ``ends`` (they start with 0) and the ``table``, open addressing over a power of two of
+    entries: the last 16 bytes as two values (of longer words with a hash of the others), number + 1, size. ``state`` is
+    place in the text, words found, fields closed, words known; the kernel stops before the vocabulary is too full
+    for another block of words, and goes on where it was when it is called with a larger one.
+    """
+    highs, lows = np.empty(BLOCK, np.uint64), np.empty(BLOCK, np.uint64)
+    begins, sizes, slots = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64), np.empty(BLOCK, np.uint64)
+    last = np.uint64(table.size // ENTRY - 1)
+    place, count, fields, known = state[0], state[1], state[2], state[3]
+    while place < text.size and known + BLOCK < ends.size:
+        block = begin = 0
+        high = low = np.uint64(0)
+        inside = False
+        while place < text.size and block < BLOCK:
+            byte = text[place]
+            kind = kinds[byte]
+            width = 1
+            if kind == ASK:
+                width = _sign(byte, text[place + 1])
+                if width == 0:
+                    kind, width = byte, 1
+                else:
+                    kind = np.uint8(SIGN)
+            if kind > ASK:
+                if not inside:
+                    begin, inside = place, True
+                high = ((high << _BYTE) | (low >> _TOP)) + (high >> _TOP) * _CARRY
+                low = (low << _BYTE) | np.uint64(kind)
+            else:
+                if inside:
+                    highs[block], lows[block], begins[block], sizes[block] = high, low, begin, place - begin
+                    block += 1
+                    high = low = np.uint64(0)
+                    inside = False
+                if byte == 0:
+                    bounds[fields] = count + block
+                    fields += 1
+            place += width
+        for one in range(block):
+            slots[one] = _slot(highs[one], lows[one], last)
+            entry = np.int64(slots[one]) * ENTRY
+            same = (table[entry] == highs[one]) & (table[entry + 1] == lows[one]) & (sizes[one] <= WHOLE)
+            same &= np.int64(table[entry + 3]) == sizes[one]
+            found[count + one] = np.int64(table[entry + 2]) - 1 if same else -1
+        for one in range(block):
+            if found[count + one] >= 0:
+                continue
+            high, low, begin, size, slot = highs[one], lows[one], begins[one], sizes[one], slots[one]
+            word = -1
+            while word < 0:
+                entry = np.int64(slot) * ENTRY
+                number = np.int64(table[entry + 2])
+                if number == 0:
+                    word = known
+                    table[entry], table[entry + 1] = high, low
+                    table[entry + 2], table[entry + 3] = np.uint64(known + 1), np.uint64(size)
+                    start = ends[known]
+                    for step in range(size):
+                        byte = text[begin + step]
+                        letters[start + step] = kinds[byte] if byte < 0x80 else byte
+                    known += 1
+                    ends[known] = start + size
+                elif table[entry] == high and table[entry + 1] == low and np.int64(table[entry + 3]) == size:
+                    word = number - 1
+                    for step in range(size if size > WHOLE else 0):
+                        byte = text[begin + step]
+                        if (kinds[byte] if byte < 0x80 else byte) != letters[ends[number - 1] + step]:
+                            word = -1
+                            break
+                slot = (slot + np.uint64(1)) & last
+            found[count + one] = word
+        count += block
+        state[0], state[1], state[2], state[3] = place, count, fields, known
+
+
+@compiled
+def gather(found: Array, bounds: Array, weights: Array, terms: Array, places: Array, frequencies: Array) -> Any:
+    """Count the terms of every document of a batch.
+
+    ``found`` and ``bounds`` are those of ``tokenize``; ``weights`` of the fields; ``terms`` is the term of every word
+    (-1: dropped); ``places`` is a sheet with room for every term, whatever it holds. ``frequencies`` are added to.
+    Returns term and count of each posting, and of each document its number of postings and its length.
+    """
+    size = bounds.size // weights.size
+    entries, counts = np.empty(found.size, np.int32), np.empty(found.size, np.uint16)
+    sizes, lengths = np.empty(size, np.int32), np.empty(size, np.int32)
+    free = word = 0
+    for document in range(size):
+        first, length = free, 0
+        for column in range(weights.size):
+            weight = weights[column]
+            while word < bounds[document * weights.size + column]:
+                term = terms[found[word]]
+                word += 1
+                if term < 0:
+                    continue
+                length += weight
+                place = places[term]
+                if first <= place < free and entries[place] == term:
+                    counts[place] = min(counts[place] + weight, FULL)
+                else:
+                    entries[free], counts[free], places[term] = term, min(weight, FULL), free
+                    frequencies[term] += 1
+                    free += 1
+        sizes[document], lengths[document] = free - first, length
+    return entries[:free], counts[:free], sizes, lengths
+
+
+@compiled
+def scatter(entries: Array, counts: Array, sizes: Array, first: int, heads: Array, documents: Array, held: Array) -> None:
+    """Write the postings of a batch, whose first document is ``first``, behind the ``heads`` of their terms."""
+    entry = 0
+    for document in range(sizes.size):
+        for _ in range(sizes[document]):
+            head = heads[entries[entry]]
+            heads[entries[entry]] = head + 1
+            documents[head], held[head] = first + document, counts[entry]
+            entry += 1
+
+
+@compiled
+def move(starts: Array, heads: Array, documents: Array, counts: Array, to_documents: Array, to_counts: Array) -> None:
+    """Copy the postings of every term of an index to the ``heads`` of the new one, which move on."""
+    for term in range(starts.size - 1):
+        head = heads[term]
+        for entry in range(starts[term], starts[term + 1]):
+            to_documents[head], to_counts[head] = documents[entry], counts[entry]
+            head += 1
+        heads[term] = head
+
+
+@compiled
+def bake(starts: Array, documents: Array, counts: Array, norms: Array) -> Any:
+    """Return the impact count / (count + norm of the document) of each posting in 65535ths, and the largest a term.
+
+    No impact is below 1, so a document that holds a term always has a score.
+    """
+    impacts, tops = np.empty(counts.size, np.uint16), np.zeros(starts.size - 1, np.uint16)
+    for term in range(starts.size - 1):
+        top = 0
+        for entry in range(starts[term], starts[term + 1]):
+            count = np.float32(counts[entry])
+            share = count / (count + norms[documents[entry]])
+            impact = max(1, int(share * np.float32(FULL) + np.float32(0.5)))
+            impacts[entry] = impact
+            top = max(top, impact)
+        tops[term] = top
+    return impacts, tops
+
+
+@compiled
+def accumulate(documents: Array, impacts: Array, starts: Array, stops: Array, weights: Array, sheet: Array) -> None:
+    """Add the postings of all terms to a sheet of scores, term after term: no more than reading them takes."""
+    for term in range(starts.size):
+        weight = weights[term]
+        for entry in range(starts[term], stops[term]):
+            sheet[documents[entry]] += weight * np.float32(impacts[entry])
+
+
+@compiled
+def _bar(sheet: Array, touched: Array, size: int, heap: Array) -> float:
+    """Return the score of the last of the best, as many as the heap has room for; 0 when there are fewer."""
+    heap[:] = 0
+    for one in range(size):
+        score = sheet[touched[one]]
+        if score > heap[0]:
+            place, child = 0, 1
+            while child < heap.size:
+                if child + 1 < heap.size and heap[child + 1] < heap[child]:
+                    child += 1
+                if heap[child] >= score:
+                    break
+                heap[place] = heap[child]
+                place, child = child, 2 * child + 1
+            heap[place] = score
+    return float(heap[0])
+
+
+@compiled
+def _kept(sheet: Array, touched: Array, size: int, least: float) -> int:
+    """Forget the touched documents below ``least``; returns how many stay."""
+    kept = 0
+    for one in range(size):
+        document = touched[one]
+        if sheet[document] >= least:
+            touched[kept] = document
+            kept += 1
+        else:
+            sheet[document] = 0
+    return kept
+
+
+@compiled
+def _place(documents: Array, start: int, stop: int, document: int) -> int:
+    """Return the first place in ``start`` to ``stop`` whose document is not smaller."""
+    while start < stop:
+        middle = (start + stop) // 2
+        if documents[middle] < document:
+            start = middle + 1
+        else:
+            stop = middle
+    return start
+
+
+@compiled
+def top(
+    documents: Array,
+    impacts: Array,
+    starts: Array,
+    stops: Array,
+    weights: Array,
+    uppers: Array,
+    sheet: Array,
+    touched: Array,
+    count: int,
+) -> Any:
+    """Return documents and scores of the ``count`` best and all that equal the last of them, in no order.
+
+    Terms come in falling order of ``uppers``, the most that each can add. As soon as all further terms together cannot
+    lift a new document among the best, only documents met so far are followed, and those that can no longer get there
+    are dropped (Turtle and Flood, "Query evaluation: strategies and optimizations", 1995: MaxScore, term by term). What
+    is kept has the same score as without: additions happen in the same order. ``sheet`` must be clear and is left so.
+    """
+    rest = np.zeros(starts.size + 1)
+    for term in range(starts.size - 1, -1, -1):
+        rest[term] = rest[term + 1] + uppers[term] * (1 + 2e-7 * (starts.size + 1))  # more than rounding can add
+    heap = np.empty(count, np.float32)
+    size, bar, open = 0, 0.0, True
+    for term in range(starts.size):
+        start, stop, weight = starts[term], stops[term], weights[term]
+        if bar > rest[term]:
+            open = False
+            size = _kept(sheet, touched, size, bar - rest[term])
+        if open:
+            for entry in range(start, stop):
+                document = documents[entry]
+                if sheet[document] == 0:
+                    touched[size] = document
+                    size += 1
+                sheet[document] += weight * np.float32(impacts[entry])
+        elif size * SEARCH < stop - start:
+            for one in range(size):
+                entry = _place(documents, start, stop, touched[one])
+                if entry < stop and documents[entry] == touched[one]:
+                    sheet[touched[one]] += weight * np.float32(impacts[entry])
+        else:
+            for entry in range(start, stop):
+                if sheet[documents[entry]] > 0:
+                    sheet[documents[entry]] += weight * np.float32(impacts[entry])
+        if rest[term + 1] < rest[0] - rest[term + 1]:
+            bar = _bar(sheet, touched, size, heap)
+    size = _kept(sheet, touched, size, bar)
+    scores = np.empty(size, np.float32)
+    for one in range(size):
+        scores[one] = sheet[touched[one]]
+        sheet[touched[one]] = 0
+    return touched[:size].copy(), scores
+
+
+SEARCH = 64
+"""Looking one document up in a list of postings costs about as much as reading so many of them."""
