@@ -170,6 +170,9 @@ BUILT = (
     "reply.table-",
     "reply.columns-",
     "questionnaire.",
+    "catalogue.changed-",
+    "catalogue.step-",
+    "catalogue.touch-",
 )
 """Keys that a program puts together, by their beginnings: the rest is a value of the model."""
 

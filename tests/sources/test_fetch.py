@@ -246,5 +246,5 @@ def test_the_country_stands_in_name_and_address(server: Server, tmp_path: Path) 
 
 def test_every_address_is_a_documented_one() -> None:
     hosts = {provider.address.split("/")[2] for provider in PROVIDERS.values()}
-    assert hosts == {"isopublicstorageprod.blob.core.windows.net", "api.worldbank.org"}
+    assert hosts == {"isopublicstorageprod.blob.core.windows.net", "api.worldbank.org", "codeload.github.com"}
     assert all(provider.address.startswith("https://") for provider in PROVIDERS.values())

@@ -14,7 +14,16 @@ from opennss.errors import Finding, WorkspaceError
 from opennss.language import say
 from opennss.sources import committees, reading, unpacked
 from opennss.sources.fetch import Provider, fetch
-from opennss.sources.reading import MOST_BYTES, MOST_LINES, MOST_OF_LINE, MOST_ROWS, frame, lines_of
+from opennss.sources.reading import (
+    MOST_BYTES,
+    MOST_LINES,
+    MOST_OF_LINE,
+    MOST_ROWS,
+    each_line,
+    frame,
+    lines_of,
+    text_of,
+)
 
 DAY = dt.date(2026, 11, 22)
 FILE = "iso_technical_committees.jsonl"
@@ -118,6 +127,61 @@ def test_the_shared_files_are_far_from_the_limits(shared: Path) -> None:
         path = shared / "iso-open-data" / name
         size = sum(len(line.encode()) + 1 for line in lines_of(path))
         assert size <= unpacked.zstd_most(path.read_bytes()) < size + (1 << 17) < MOST_BYTES // 5
+
+
+# Line by line
+
+
+@pytest.mark.parametrize("packing", ["plain", "gzip", "zstd"])
+def test_one_line_never_stops_the_others(tmp_path: Path, packing: str) -> None:
+    path = tmp_path / FILE
+    content = b"a\n" + b"x" * (MOST_OF_LINE + 1) + b"\n\n\xff\nb"
+    blocks = [content[place : place + (1 << 16)] for place in range(0, len(content), 1 << 16)]
+    path.write_bytes({"plain": content, "gzip": gzip.compress(content), "zstd": zstd(*blocks)}[packing])
+    assert text_of(path, MOST_BYTES) is None
+    found = list(each_line(path, MOST_BYTES))
+    assert [number for number, _ in found] == [1, 2, 3, 4, 5]
+    assert [line if isinstance(line, str) else line.code for _, line in found] == [
+        "a", "record-too-long", "", "record-encoding", "b",
+    ]  # fmt: skip
+    assert len(content) < MOST_BYTES
+    with pytest.raises(WorkspaceError) as raised:
+        list(each_line(path, 3))
+    assert [item.code for item in raised.value.findings] == ["source-too-large"]
+
+
+def test_a_packed_file_that_ends_early_gives_what_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    path.write_bytes(gzip.compress(b"a\n" * 100_000, 1)[:-200])
+    found = [line for _, line in each_line(path, MOST_BYTES)]
+    assert len(found) > 1000
+    assert isinstance(found[-1], Finding)
+    assert found[-1].code == "source-cut-short"
+    assert {line for line in found[:-2] if isinstance(line, str)} == {"a"}
+
+
+def test_lines_that_are_too_long_are_passed_over_up_to_a_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / FILE
+    path.write_bytes(b"x" * 3 * MOST_OF_LINE)
+    monkeypatch.setattr(reading, "MOST_SKIPPED", MOST_OF_LINE)
+    with pytest.raises(WorkspaceError) as raised:
+        list(each_line(path, MOST_BYTES))
+    assert [(item.code, item.row) for item in raised.value.findings] == [("source-too-large", 1)]
+    monkeypatch.setattr(reading, "MOST_LINES", 2)
+    path.write_bytes(b"a\nb\nc\n")
+    assert text_of(path, MOST_BYTES) is None
+    with pytest.raises(WorkspaceError) as raised:
+        list(each_line(path, MOST_BYTES))
+    assert [item.code for item in raised.value.findings] == ["source-too-many-rows"]
+
+
+def test_a_text_as_a_whole(tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    for content in (b"a\nb\n", gzip.compress(b"a\nb\n"), zstd(b"a\nb")):
+        path.write_bytes(content)
+        found = text_of(path, MOST_BYTES)
+        assert found is not None
+        assert (found[0].rstrip(), found[1]) == (b"a\nb", 2)
 
 
 # Parquet

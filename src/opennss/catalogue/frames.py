@@ -91,7 +91,11 @@ class Rows(Mapping[str, R], Generic[R]):
     """The rows of a sorted frame by key, each made when it is asked for."""
 
     def __init__(
-        self, keys: Callable[[], pl.Series], row: Callable[[int], dict[str, Any]], make: Callable[[Any], R], key: type[str]
+        self,
+        keys: Callable[[], pl.Series],
+        row: Callable[[int], dict[str, Any]],
+        make: Callable[[Any], R],
+        key: type[str],
     ) -> None:
         self._keys, self._row, self._make, self._key = keys, row, make, key
 

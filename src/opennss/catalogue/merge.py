@@ -132,7 +132,8 @@ def _one_each(given: pl.DataFrame, key: str, united: Sequence[str]) -> pl.DataFr
     several = several.with_columns(pl.when(pl.col(name).list.len() > 0).then(name) for name in lists)
     fields = [name for name in given.columns if name not in (key, "source", *united)]
     merged = several.group_by(key, maintain_order=True).agg(
-        pl.col(fields).first(ignore_nulls=True), pl.col("source").drop_nulls().unique(maintain_order=True).str.join("; ")
+        pl.col(fields).first(ignore_nulls=True),
+        pl.col("source").drop_nulls().unique(maintain_order=True).str.join("; "),
     )
     merged = merged.with_columns(pl.col(name).fill_null([]) for name in lists)
     for name in united:
@@ -197,7 +198,9 @@ def _bodies(given: pl.DataFrame, deliverables: pl.DataFrame) -> tuple[tuple[str,
 def _unread(given: pl.DataFrame) -> Iterable[Finding]:
     """References that neither a known body nor the body of their own list writes; they are kept."""
     own = pl.col("reference").str.starts_with(pl.col("body") + pl.lit(" ")).fill_null(value=False)
-    for reference, place in given.filter(~bulk.known(pl.col("reference")) & ~own).select("reference", "place").iter_rows():
+    for reference, place in (
+        given.filter(~bulk.known(pl.col("reference")) & ~own).select("reference", "place").iter_rows()
+    ):
         yield _finding(place, "reference-unread", value=reference)
 
 
@@ -205,7 +208,11 @@ def _contradictions(given: pl.DataFrame) -> Iterable[Finding]:
     """Records of one source with one identifier and different stage, committee or ICS; the furthest stage is kept."""
     keys = ["_source", "reference"]
     twice = given.filter(pl.struct(keys).is_duplicated()).sort(*keys, "place")
-    facts = {"stage": pl.col("stage"), "committee": pl.col("committee"), "ics": pl.col("ics").list.sort().list.join(";")}
+    facts = {
+        "stage": pl.col("stage"),
+        "committee": pl.col("committee"),
+        "ics": pl.col("ics").list.sort().list.join(";"),
+    }
     groups = twice.group_by(keys, maintain_order=True).agg(
         *(fact.drop_nulls().unique(maintain_order=True).alias(name) for name, fact in facts.items()), "place"
     )
@@ -217,4 +224,6 @@ def _contradictions(given: pl.DataFrame) -> Iterable[Finding]:
 
 def _finding(place: str | None, code: str, **values: object) -> Finding:
     file, _, line = (place or "").rpartition(":")
-    return Finding(file or line, int(line) if file and line.isdecimal() else 0, "reference", code, values, Severity.WARNING)
+    return Finding(
+        file or line, int(line) if file and line.isdecimal() else 0, "reference", code, values, Severity.WARNING
+    )

@@ -12,7 +12,7 @@ import polars as pl
 
 DELIVERABLES: dict[str, pl.DataType] = {
     "reference": pl.String(),  # normalized, the key: ISO 3779:2009; a project without year with its stage: ISO/DIS 3779
-    "body": pl.String(),  # whose list holds it: ISO, IEC, ITU, ETSI, IEEE, JIS, W3C, OIML, OGC, CIE, OASIS, EASC, TCVN...
+    "body": pl.String(),  # whose list holds it: ISO, IEC, ITU, ETSI, IEEE, JIS, W3C, OIML, OGC, CIE, OASIS, TCVN...
     "type": pl.String(),  # international-standard, technical-specification, guide, ... as the source says
     "title_en": pl.String(),
     "title_fr": pl.String(),

@@ -6,11 +6,11 @@ import hashlib
 import shutil
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import platformdirs
 import polars as pl
@@ -128,7 +128,7 @@ def read(path: Path) -> Reading:
 
 
 def open(path: Path) -> Catalogue:
-    """Open the store or extract in the folder ``path``; raises ``WorkspaceError`` with all findings if it has faults."""
+    """Open the store or extract in the folder ``path``; raises ``WorkspaceError`` with all its faults."""
     reading = read(path)
     if reading.catalogue is None or any(finding.severity is Severity.ERROR for finding in reading.findings):
         raise WorkspaceError(reading.findings)
@@ -140,7 +140,7 @@ def _from_extract(found: Extract) -> Catalogue:
 
 
 def _read_store(path: Path) -> tuple[Catalogue | None, list[Finding]]:
-    """The store without its rows; ``None`` when its manifest cannot be read or a file is missing, cut off or changed."""
+    """The store without its rows; ``None`` when its manifest cannot be read or a file is missing, cut off, changed."""
     name = f"{path.name}/{MANIFEST}"
     try:
         manifest = tomllib.loads((path / MANIFEST).read_text(encoding="utf-8"))
@@ -182,8 +182,11 @@ def write(folder: Path, merged: Merged, index: Index | None = None) -> str:
     """Write a store whole or not at all, and return the checksum of its content.
 
     The files are made beside ``folder`` and take its place when they are complete; until then what was there stays.
-    ``index`` writes the folder ``search`` of the store. Same records, same bytes.
+    ``index`` writes the folder ``search`` of the store. Same records, same bytes. Raises ``WorkspaceError`` when other
+    files lie in ``folder``: only a store is ever replaced.
     """
+    if folder.exists() and not (folder / MANIFEST).is_file() and not _empty(folder):
+        raise WorkspaceError([Finding(folder.name, 0, "", "store-occupied", {"path": folder.as_posix()})])
     new, old = _beside(folder)
     for left in (new, old):
         shutil.rmtree(left, ignore_errors=True)
@@ -209,6 +212,10 @@ def write(folder: Path, merged: Merged, index: Index | None = None) -> str:
     return total
 
 
+def _empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
+
+
 def _beside(folder: Path) -> tuple[Path, Path]:
     return folder.with_name(f".{folder.name}.new"), folder.with_name(f".{folder.name}.old")
 
@@ -222,18 +229,23 @@ def _swap(folder: Path) -> None:
 
 
 def _recover(folder: Path) -> None:
-    """Finish an exchange that was broken off: the new store when it is whole (its manifest comes last), else the old."""
-    if folder.exists():
+    """Finish an exchange that was broken off: the new store if it is whole (its manifest comes last), else the old."""
+    if folder.exists() or not folder.parent.is_dir():
         return
     new, old = _beside(folder)
-    if (new / MANIFEST).is_file():
-        new.rename(folder)
-    elif old.is_dir():
-        old.rename(folder)
+    with suppress(OSError):
+        if (new / MANIFEST).is_file():
+            new.rename(folder)
+        elif old.is_dir():
+            old.rename(folder)
 
 
 def _printed(folder: Path, total: str, digests: Mapping[str, str], merged: Merged) -> str:
-    counts = {"deliverables": merged.deliverables.height, "committees": merged.committees.height, "ics": merged.ics.height}
+    counts = {
+        "deliverables": merged.deliverables.height,
+        "committees": merged.committees.height,
+        "ics": merged.ics.height,
+    }
     lines = [f"format = {FORMAT}", f'sha256 = "{total}"', "", "[counts]", *(f"{k} = {v}" for k, v in counts.items())]
     for body, given, kept in merged.bodies:
         lines += ["", f"[bodies.{_quoted(body)}]", f"read = {given}", f"kept = {kept}"]
@@ -247,4 +259,6 @@ def _printed(folder: Path, total: str, digests: Mapping[str, str], merged: Merge
 
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(f"\\u{ord(sign):04x}" if ord(sign) < 32 or ord(sign) == 127 else sign for sign in escaped) + '"'
+    return (
+        '"' + "".join(f"\\u{ord(sign):04x}" if ord(sign) < 32 or ord(sign) == 127 else sign for sign in escaped) + '"'
+    )

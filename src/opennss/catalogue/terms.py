@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 WORD = re.compile(r"[a-z0-9]+")
 STOP = frozenset(
-    "a about above after all also an and any are as at be been being between both but by can could do does during each "
-    "etc for from had has have how if in into is it its may more most must no non not of off on only onto or other our "
-    "out over own part parts per same shall should so some such than that the their them then there these they this "
-    "those through thus to too under until up upon use used uses using via was we well were what when where whether "
-    "which while who whose will with within without would you your".split()
+    WORD.findall("""
+    a about above after all also an and any are as at be been being between both but by can could do does during each
+    etc for from had has have how if in into is it its may more most must no non not of off on only onto or other our
+    out over own part parts per same shall should so some such than that the their them then there these they this
+    those through thus to too under until up upon use used uses using via was we well were what when where whether
+    which while who whose will with within without would you your
+    """)
 )
 """Words that say nothing about a subject, in English."""
 
@@ -59,7 +62,7 @@ def stem(word: str) -> str:
     """
     if len(word) <= 3 or not word.isalpha():
         return word
-    word = _singular(word)
+    word = singular(word)
     if word in ALONE:
         return ALONE[word]
     for _ in range(2):
@@ -73,15 +76,19 @@ def stem(word: str) -> str:
     return DOUBLED.sub(r"\1", word) if len(word) > 3 else word
 
 
-def _singular(word: str) -> str:
-    """Return a plural without its ending."""
+def singular(word: str) -> str:
+    """Return a folded word without the ending of the plural.
+
+    >>> [singular(word) for word in ("batteries", "analyses", "boxes", "gas", "glass", "pumps")]
+    ['battery', 'analysis', 'box', 'gas', 'glass', 'pump']
+    """
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
     if word.endswith("yses"):
         return word[:-2] + "is"
     if word.endswith(("sses", "xes", "ches", "shes", "zes")):
         return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith(KEPT) else word
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(KEPT) else word
 
 
 def _shorter(word: str) -> str:
@@ -111,15 +118,20 @@ def terms(text: str) -> list[str]:
     """Return the stems of the words of a text in their order.
 
     >>> terms("Road vehicles: Testing of batteries")
-    ['road', 'vehicl', 'test', 'bater']
+    ['road', 'vehicl', 'test', 'bat']
     """
     return [stem(word) for word in words(text)]
 
 
 def pairs(stems: list[str]) -> list[str]:
-    """Return each two neighbouring stems as one term.
+    """Return each two neighbouring stems as one term, in alphabetical order: "water quality" is "quality of water".
 
     >>> pairs(["road", "vehicl", "test"])
-    ['road vehicl', 'vehicl test']
+    ['road vehicl', 'test vehicl']
     """
-    return [f"{first} {second}" for first, second in zip(stems, stems[1:], strict=False)]
+    return [pair(first, second) for first, second in pairwise(stems) if first != second]
+
+
+def pair(first: str, second: str) -> str:
+    """Return two stems as one term, whichever comes first."""
+    return f"{first} {second}" if first < second else f"{second} {first}"

@@ -1,4 +1,4 @@
-"""The verb that fetches a snapshot from its provider, or takes in one that was brought by hand."""
+"""The verb that fetches public files, or takes in what was brought by hand, and makes the catalogue anew."""
 
 from __future__ import annotations
 
@@ -8,75 +8,95 @@ from typing import Annotated
 
 import typer
 
-from opennss.cli import screen
-from opennss.cli.app import AsJson, Lang, app, typer_date
-from opennss.cli.screen import emit, escape, show_findings, words
+from opennss.catalogue import store
+from opennss.cli import national, renewed, screen
+from opennss.cli.app import AsJson, Lang, World, app, typer_date
+from opennss.cli.screen import emit, escape
 from opennss.language import say
-from opennss.sources.everything import ALL, Taken, take_all
+from opennss.sources.everything import ALL, take_all
 from opennss.sources.fetch import PROVIDERS
 from opennss.sources.fetch import fetch as fetch_snapshot
+
+NATIONAL = "national"
+"""The name of a country's own catalogue, which comes as a file and goes into the country folder."""
+
+
+def default_snapshots() -> Path:
+    """Return where the raw copies lie when no folder is named: beside the catalogue, in the user's data folder."""
+    return store.default_path().with_name("snapshots")
+
+
+def of_catalogue(name: str) -> bool:
+    """Say whether a source is one that the catalogue of standards is made from."""
+    return name.startswith(("iso-", "relaton-"))
 
 
 @app.command()
 def fetch(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help=f"one of: {', '.join(PROVIDERS)}, {ALL}", show_default=False)
+        str,
+        typer.Argument(metavar="NAME", help=f"one of: {', '.join(PROVIDERS)}, {NATIONAL}, {ALL}", show_default=False),
     ],
-    out: Annotated[Path, typer.Option("--out", help="folder for the snapshot and its card")] = Path("snapshots"),
     source: Annotated[
         Path | None,
         typer.Option(
             "--from", help="a file brought by hand, instead of a download; with all: a folder", show_default=False
         ),
     ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="folder for raw copies with their cards; default: in the user's data folder"),
+    ] = None,
+    catalogue: World = None,
+    countries: Annotated[
+        list[Path] | None,
+        typer.Option("--for", help="a country folder: which of its links and adoptions are touched; may be repeated"),
+    ] = None,
+    into: Annotated[
+        Path | None, typer.Option("--into", help=f"with {NATIONAL}: the country folder that the adoptions go into")
+    ] = None,
     country: Annotated[str, typer.Option(help="ISO 3166 code, where the address needs one")] = "",
     as_of: Annotated[str, typer.Option(help="day of the download, written on the card; default: today")] = "",
     lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Fetch a public file from its provider's documented address, with a provenance card beside it."""
-    if name == ALL:
-        fetch_all(source, out, typer_date(as_of), country, lang, as_json)
+    """Fetch a public file from its provider's documented address, with a card, and make the catalogue anew."""
+    day = typer_date(as_of)
+    if name == NATIONAL:
+        national.bring(source, into, day, lang, as_json)
         return
-    card = fetch_snapshot(name, out, day=typer_date(as_of), country=country, source=source)
+    folder = out or default_snapshots()
+    place = catalogue or store.default_path()
+    if name == ALL:
+        fetch_all(source, folder, place, countries or [], day, country, lang, as_json)
+        return
+    card = fetch_snapshot(name, folder, day=day, country=country, source=source)
+    if of_catalogue(name) and (catalogue or not out):
+        renewed.show(place, folder, (), countries or [], lang, as_json)
+        return
     file, size, digest = card.files[0]
     if as_json:
-        emit({"file": (out / file).as_posix(), "bytes": size, "sha256": digest, "address": card.address})
-    else:
-        screen.OUT.print(say("sources.fetched", lang, file=escape(file), size=size, folder=escape(str(out))))
+        emit({"file": (folder / file).as_posix(), "bytes": size, "sha256": digest, "address": card.address})
+        return
+    screen.OUT.print(say("sources.fetched", lang, file=escape(file), size=size, folder=escape(str(folder))))
+    if of_catalogue(name):
+        screen.OUT.print(say("catalogue.rebuild-not", lang))
 
 
-def fetch_all(source: Path | None, out: Path, day: dt.date, country: str, lang: str, as_json: bool) -> None:
-    """Take every source from a folder and print a line for each; exit with 1 when one is broken or none was taken."""
+def fetch_all(
+    source: Path | None,
+    out: Path,
+    place: Path,
+    countries: list[Path],
+    day: dt.date,
+    country: str,
+    lang: str,
+    as_json: bool,
+) -> None:
+    """Take every source from a folder and make the catalogue at ``place``; 1 when one is broken or none is there."""
     if source is None:
         screen.ERR.print(say("sources.all-from", lang))
         raise typer.Exit(2)
-    taken = take_all(source, out, day=day, country=country)
-    findings = [finding for item in taken for finding in item.findings]
-    if as_json:
-        rows = [{"source": item.source, "address": item.address, "files": _files(item)} for item in taken]
-        emit({"folder": str(out), "sources": rows, "findings": [words(finding, lang) for finding in findings]})
-    else:
-        for item in taken:
-            screen.OUT.print(escape(line(item, lang)), soft_wrap=True)
-        if findings:
-            show_findings(findings, lang, as_json)
-    if findings or not any(item.card for item in taken):
-        raise typer.Exit(1)
-
-
-def line(item: Taken, lang: str) -> str:
-    """Return the line that says what became of one source."""
-    name = f"{item.source}: "
-    if item.card:
-        return name + say("sources.all-taken", lang, file=item.card.files[0][0])
-    if item.findings:
-        return name + say("sources.all-refused", lang)
-    if item.no_country:
-        return name + say("sources.all-country", lang)
-    return name + say("sources.all-missing", lang, address=item.address)
-
-
-def _files(item: Taken) -> list[dict[str, object]]:
-    files = item.card.files if item.card else ()
-    return [{"file": name, "bytes": size, "sha256": digest} for name, size, digest in files]
+    with renewed.progress(lang) as tell:
+        taken = take_all(source, out, day=day, country=country, tell=tell)
+    renewed.show(place, out, taken, countries, lang, as_json)

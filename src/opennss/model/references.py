@@ -21,11 +21,11 @@ DOCUMENTS = "TS|TR|PAS|ISP|SRD|TTA|PWI|NP|NWIP|AWI|WD|CD|CDV|DIS|FDIS|PRF|DTS|DT
 """Kinds and stages of documents of ISO and IEC that stand between the body and the number."""
 
 NATIONAL = (
-    "TCVN", "QCVN", "SNI", "MS", "TIS", "PNS", "CS", "SS", "LS", "MMS", "PBD", "AS", "NZS", "AS/NZS", "BS", "CSA", "CAN",
-    "DIN", "EN", "CEN", "CENELEC", "CWA", "EVS", "GB", "GB/T", "GB/Z", "GOST", "ГОСТ", "ГОСТ Р", "IRAM", "IS", "KS",
-    "NBR", "ABNT", "NCh", "NF", "NMX", "NOM", "NP", "NTC", "NTP", "PN", "SANS", "SFS", "SIST", "SLS", "TS", "UNE", "UNI",
-    "UNIT", "CNS", "NEN", "NBN", "ÖNORM", "ONORM", "SN", "ČSN", "STN", "BDS", "SR", "EAS", "KS", "US", "RS", "GS", "NIS",
-    "ASTM", "ASME", "UL", "SAE", "ANSI", "API", "NFPA",
+    "TCVN", "QCVN", "SNI", "MS", "TIS", "PNS", "CS", "SS", "LS", "MMS", "PBD",
+    "AS", "AS/NZS", "NZS", "ASME", "ASTM", "ANSI", "API", "BDS", "BS", "CAN", "CEN", "CENELEC", "CNS", "CSA", "CWA",
+    "DIN", "EAS", "EN", "EVS", "GB", "GB/T", "GB/Z", "GOST", "GS", "IRAM", "IS", "KS", "NBN", "NBR", "ABNT", "NCh",
+    "NEN", "NF", "NFPA", "NIS", "NMX", "NOM", "NP", "NTC", "NTP", "ONORM", "PN", "RS", "SAE", "SANS", "SFS", "SIST",
+    "SLS", "SN", "SR", "STN", "TS", "UL", "UNE", "UNI", "UNIT", "US", "ÖNORM", "ČSN", "ГОСТ", "СТ РК",
 )  # fmt: skip
 """Bodies whose numbers a country's catalogue may hold; those of ASEAN first."""
 
@@ -35,29 +35,38 @@ WORLD = (
 )  # fmt: skip
 """Bodies beside ISO and IEC whose lists are read."""
 
-_SPACES = "[\\s\u00a0\u2007\u202f]+"
+_SPACES = "[\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
 _INTERNATIONAL = f"(?:ISO|IEC|CISPR)(?:/(?:{PARTNERS}|ISO))*"
+_LANGUAGE = "\\((?:[A-Z]|[a-z]{2})(?:[/,](?:[A-Z]|[a-z]{2}))*\\)"
 _HOME = "|".join(sorted((re.escape(name) for name in NATIONAL), key=len, reverse=True))
 
+_SPACED: Rules = (
+    ("([0-9]) (?i:amd|amendment) ?([0-9])", "$1/Amd $2"),
+    ("([0-9]) (?i:cor|corrigendum) ?([0-9])", "$1/Cor $2"),
+)
+"""Supplements behind a space; twice, as the digit between two of them belongs to both."""
+
 RULES: Rules = (
+    ("[\u200b\u2060\u2122\u00ae]", ""),
     (_SPACES, " "),
-    ("^ | $|[\u200b\u2122\u00ae]", ""),
+    ("^ | $", ""),
     ("[\u2010-\u2015\u2212\ufe58\uff0d]", "-"),
+    ("([0-9]) ?- ", "$1-"),
+    (" -([0-9])", "-$1"),
     (" *[:\uff1a] *([0-9])", ":$1"),
-    ("([0-9]) ?(-) ?([0-9])", "$1$2$3"),
-    ("^(ITU.*):$", "$1"),
+    ("^(ITU.*[^: ])[: ]+$", "$1"),
     ("^([0-9]{2}-[0-9]{3}(?:[a-zR][0-9]*)*)$", "OGC $1"),
     ("^(T[RS]) ([A-Z]) ([0-9])", "JIS $1 $2 $3"),
-    ("^มอก\\.? ?", "TIS "),
+    ("^มอก\\.? ?([0-9A-Zก-๙])", "TIS $1"),
     (f"^({_INTERNATIONAL}) ?/ ?({DOCUMENTS}) ", "$1 $2 "),
     (f"^ISO ({DOCUMENTS}) ", "ISO/$1 "),
     (f"^({_INTERNATIONAL})[/ ](?:GUIDE|Guide) ", "$1 Guide "),
     ("^IEEE (?:Std\\. )?([0-9]|C[0-9])", "IEEE Std $1"),
     (" ?/ ?(?i:amd|amendment)\\.? ?([0-9])", "/Amd $1"),
     (" ?/ ?(?i:cor|corrigendum)\\.? ?([0-9])", "/Cor $1"),
-    (f"^({_INTERNATIONAL} .*[0-9]) (?i:amd|amendment)\\.? ?([0-9])", "$1/Amd $2"),
-    (f"^({_INTERNATIONAL} .*[0-9]) (?i:cor|corrigendum)\\.? ?([0-9])", "$1/Cor $2"),
-    (f"^({_INTERNATIONAL}|(?:{_HOME}) {_INTERNATIONAL}|IWA)( [^(]*[^( ]) ?\\((?:[A-Z]|[a-z]{{2}})(?:[/,](?:[A-Z]|[a-z]{{2}}))*\\)$", "$1$2"),
+    *_SPACED,
+    *_SPACED,
+    (f"^({_INTERNATIONAL}|(?:{_HOME}) {_INTERNATIONAL}|IWA)( [^(]*[^( ]) ?{_LANGUAGE}$", "$1$2"),
 )  # fmt: skip
 """What brings a reference to its one form; the same text goes through every rule, in this order."""
 
@@ -72,14 +81,14 @@ KNOWN = (
     f"^(?:{_INTERNATIONAL}(?:/[A-Z]+7?|/DGuide)*(?: D?Guide| Std| [A-Z]+)* [A-Z]?-?[A-Z]?[0-9].*"
     "|(?:ISO/)?IEC [A-Z][A-Za-z0-9 :-]*:[0-9]{4}.*|(?:[A-Z]+ )?IWA [0-9].*"
     f"|(?:(?:ANSI|AIEE|AMPP|NACE|IEEE)/[A-Z/]+|{'|'.join(re.escape(name) for name in WORLD)}) [^ ].*"
-    f"|(?:{_HOME})(?: [A-Z][A-Z/]*| Std)* ?[A-Z]?[0-9ก-๙].*)$"
+    f"|(?:{_HOME})(?: [A-ZА-Я][A-ZА-Я/]*| Std)* ?[A-Z]?[0-9ก-๙].*)$"
 )
 """What a reference of a known body looks like once the rules were applied."""
 
 AMENDED = "^(.*[^/ ])/(?:[A-Z]+ )?(?:Amd|Cor|Add|Suppl|DAM|FDAM|DAmd|FDAmd|DCOR|DAD|ISH)\\.? ?[0-9][^/]*$"
 """A supplement; the group is the deliverable that it changes."""
 
-ADOPTED = f"^(?:{_HOME})(?:[ -][A-Z]+)*? ((?:{_INTERNATIONAL}|IWA)[ /-].*[0-9].*)$"
+ADOPTED = f"^(?:{_HOME})(?:[ -][A-Z]+)*? ((?:{_INTERNATIONAL}|IWA)[ /][^(]*[^( ]) ?(?:\\(.*)?$"
 """A national number that contains the number of an International Standard; the group is that one."""
 
 _STAGE = r"(?<=[/ ])(PWI|NP|NWIP|AWI|WD|CD|CDV|DIS|FDIS|PRF|DTS|DTR|DPAS)(?= )"
@@ -126,7 +135,7 @@ class Reference(str):
         >>> Reference.folded("XR  Report – 7")
         'XR Report - 7'
         """
-        return cls(text if re.match(PLAIN, text) else applied(RULES, text))
+        return cls(text if re.fullmatch(PLAIN, text) else applied(RULES, text))
 
     @property
     def publisher(self) -> str:
@@ -181,7 +190,7 @@ class Reference(str):
         ('ISO/IEC 17025:2017', None)
         """
         found = re.match(ADOPTED, self)
-        return Reference.folded(found[1]) if found else None
+        return Reference.folded(re.sub(r"(:\d{4})-\d{2}$", r"\1", found[1])) if found else None
 
 
 def slug(reference: str) -> str:
@@ -197,16 +206,18 @@ COMMITTEE_RULES: Rules = (
     (_SPACES, " "),
     ("^ | $", ""),
     (" ?/ ?", "/"),
-    ("^(ISO|IEC)[ /](TC|PC|SyC) ?([0-9A-Z])", "$1/$2 $3"),
+    ("^(ISO|IEC|OIML)[ /](TC|PC|SyC) ?([0-9A-Z])", "$1/$2 $3"),
     ("^(ISO/IEC|IEC/ISO)[ /](JTC|JPC|JSyC) ?", "$1 $2 "),
     ("^((?:ISO|IEC).*[0-9])[ /](SC|TA) ?([0-9])", "$1/$2 $3"),
 )
 """What brings a committee code to its one form."""
 
-GROUPED = ("ITU", "ETSI", "IEEE", "JIS", "W3C", "OGC", "CIE", "OASIS", "OIML", "EASC", "CISPR")
-"""Bodies whose groups are named ``BODY/name``."""
+GROUPED = (
+    "ITU", "ETSI", "IEEE", "JIS", "W3C", "OGC", "CIE", "OASIS", "OIML", "EASC", "CISPR", "IIW", "IULTCS", "VAMAS",
+)  # fmt: skip
+"""Bodies whose groups are named ``BODY/name``; committees of a country are no committees of the world."""
 
-KNOWN_COMMITTEE = f"^(?:(?:ISO|IEC)[/ ].|(?:{'|'.join((*GROUPED, *sorted(set(NATIONAL))))})/.).*$"
+KNOWN_COMMITTEE = f"^(?:(?:ISO|IEC)[/ ].|(?:{'|'.join(GROUPED)})(?:/.|$)).*$"
 """What a committee code looks like once the rules were applied."""
 
 PARENT = "^((?:ISO|IEC)(?:/IEC|/ISO)?[/ ][A-Za-z]+ [^/]+)/(?:SC|TA) [^/]+$"

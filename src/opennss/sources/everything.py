@@ -60,8 +60,8 @@ def take_all(
     that cannot be read stops no other, and leaves an older copy in ``folder`` untouched. What is missing has a result
     too. Raises ``WorkspaceError`` when there is no such place. ``day``, ``country``, ``providers`` as in ``fetch``.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     chosen, older = newest(sets_in(place))
+    folder.mkdir(parents=True, exist_ok=True)
     taken = [_taken(found, card, folder, tell) for found, card in chosen]
     taken += [Taken(key(found), found.kind.address, findings=(note,)) for found, note in older]
     here = " ".join(item.source for item in taken)
@@ -88,7 +88,7 @@ def key(found: Set) -> str:
     A file that is known by its content only has its own name added: it adds to the others.
     """
     name = re.sub("-tables?$", "", found.kind.id)
-    if name == "relaton":
+    if name == "relaton" and found.sure:
         stem = re.sub(r"\.(zip|tgz|parquet|tar(\.gz|\.zst)?)$", "", found.paths[0].name.lower())
         name = f"relaton-{re.sub(r'^relaton-data-|_(yaml|catalogue)$|-(main|master)$', '', stem)}"
     return name if found.sure else f"{name} ({found.paths[0].name})"
@@ -125,7 +125,7 @@ def _taken(found: Set, card: Card, folder: Path | None, tell: Tell) -> Taken:
     """Read one set and, with a ``folder``, copy it there; a set that cannot be read is not copied."""
     name = found.paths[0].name
     try:
-        if found.paths[0].is_dir():
+        if folder and found.paths[0].is_dir():
             found, card = _packed(found, folder)
         parts, findings = kinds.read(found, card, lambda done, total: tell(name, done, total))
     except WorkspaceError as error:
@@ -135,10 +135,10 @@ def _taken(found: Set, card: Card, folder: Path | None, tell: Tell) -> Taken:
     return Taken(key(found), card.address, card, findings, parts=tuple(parts))
 
 
-def _packed(found: Set, folder: Path | None) -> tuple[Set, Card]:
+def _packed(found: Set, folder: Path) -> tuple[Set, Card]:
     """A folder of records as one archive in ``folder``, with fixed dates: the same records give the same bytes."""
     place = found.paths[0]
-    target = (folder or place.parent) / f"{place.name}.zip"
+    target = folder / f"{place.name}.zip"
     part = target.with_name(f"{target.name}.part")
     with ZipFile(part, "w", ZIP_DEFLATED, compresslevel=1) as archive:
         for path in sorted(place.rglob("*.yaml")):

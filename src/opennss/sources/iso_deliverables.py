@@ -25,14 +25,19 @@ from opennss.sources.reading import unreadable as refused
 NAMES = r"iso_deliverables_metadata\.(jsonl|csv)(\.gz|\.zst)?|iso_deliverables_metadata\.parquet"
 """The names of the official files."""
 
-LANGUAGES = pl.Struct({"en": pl.String, "fr": pl.String})
+LANGUAGES, ENGLISH = pl.Struct({"en": pl.String, "fr": pl.String}), pl.Struct({"en": pl.String})
 LINES: dict[str, Any] = {
     "id": pl.Int64, "deliverableType": pl.String, "supplementType": pl.String, "reference": pl.String,
     "title": LANGUAGES, "publicationDate": pl.String, "edition": pl.Int64, "icsCode": pl.List(pl.String),
     "ownerCommittee": pl.String, "currentStage": pl.Int64, "replaces": pl.List(pl.Int64),
-    "replacedBy": pl.List(pl.Int64), "scope": LANGUAGES,
+    "replacedBy": pl.List(pl.Int64), "scope": ENGLISH,
 }  # fmt: skip
 """The fields that are taken; a file may lack ``title`` (before mid-2025) and may have others."""
+
+TEXTS = (
+    *(pl.col(name) for name, kind in LINES.items() if kind == pl.String),
+    *(pl.col("title").struct.field(language) for language in ("en", "fr")), pl.col("scope").struct.field("en"),
+)  # fmt: skip
 
 TYPES = {
     "IS": "international-standard", "TS": "technical-specification", "TR": "technical-report", "GUIDE": "guide",
@@ -48,6 +53,9 @@ SUPPLEMENTS = (
     ("S", "supplement"),
 )
 """Types of supplements, drafts of them included (FDAM, CD Amd), by a part of their name; the first that fits."""
+
+REFERENCE = r"^\pL.*[0-9]"
+"""What a reference at least looks like: letters, then a number somewhere."""
 
 DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 
@@ -88,7 +96,9 @@ def _at_once(path: Path) -> pl.DataFrame | None:
         table = pl.read_ndjson(text[0], schema=LINES)
     except (pl.exceptions.PolarsError, OSError):
         return None
-    return table.with_row_index("line", 1) if table.height == text[1] else None
+    odd = pl.any_horizontal(part.str.starts_with(sign) for part in TEXTS for sign in "[{")  # lists taken for texts
+    good = table.height == text[1] and not table.select(odd.any()).item()
+    return table.with_row_index("line", 1) if good else None
 
 
 def _line_by_line(path: Path) -> tuple[pl.DataFrame, list[Finding]]:
@@ -163,8 +173,8 @@ def _taken(found: object, file: str, number: int, findings: list[Finding]) -> It
     row: dict[str, Any] = {"line": number}
     for field, kind in LINES.items():
         value = found.get(field)
-        if kind == LANGUAGES and value is None:
-            value = {language: found.get(f"{field}.{language}") for language in ("en", "fr")}
+        if isinstance(kind, pl.Struct) and value is None:
+            value = {part.name: found.get(f"{field}.{part.name}") for part in kind.fields}
         try:
             row[field] = _value(value, kind)
         except (ValueError, TypeError):
@@ -176,12 +186,12 @@ def _value(value: Any, kind: Any) -> Any:
     """A value in its type; raises ``ValueError`` or ``TypeError`` when it has another form."""
     if value is None or value == "":
         return None
-    if kind == LANGUAGES:
+    if isinstance(kind, pl.Struct):
         parts = value if isinstance(value, Mapping) else {"en": value}
-        return {language: _value(parts.get(language), pl.String) for language in ("en", "fr")}
+        return {part.name: _value(parts.get(part.name), pl.String) for part in kind.fields}
     if isinstance(kind, pl.List):
         items = re.findall(r"[^\s\[\]'\",;]+", value) if isinstance(value, str) else list(value)
-        return [_value(item, kind.inner) for item in items]
+        return [None if item == "None" else _value(item, kind.inner) for item in items]
     if kind == pl.Int64:
         if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,18}(\.0)?", str(value)):
             raise ValueError(value)
@@ -200,7 +210,7 @@ def _faulty(code: str, file: str, number: int, field: str, value: object) -> Fin
 
 def _records(table: pl.DataFrame, file: str, said: str, findings: list[Finding]) -> Records:
     named = table.with_columns(bulk.references(table["reference"]))
-    usable = named.select(bulk.known(pl.col("reference")).fill_null(value=False)).to_series()
+    usable = named["reference"].str.contains(REFERENCE).fill_null(value=False)
     for number, value in table.filter(~usable).select("line", "reference").iter_rows():
         findings.append(Finding(file, number, "reference", "record-no-reference", {"value": str(value or "")[:80]}))
     kept = named.filter(usable)

@@ -97,7 +97,8 @@ def _read_relaton(paths: Sequence[Path], said: str, tell: Tell) -> tuple[list[Pa
         own = found.deliverables.filter(pl.col("body") == body)
         rank = {"ISO": merge.RELATON_ISO, "IEC": merge.IEC_LIST}.get(body, merge.OTHERS)
         source = merge.Source(_name(f"relaton-{body.lower()}", paths[0]), read=count, stale=stale)
-        parts.append(Part(source, own, found.committees.filter(pl.col("body") == body), rank=rank))
+        named = found.committees.filter((pl.col("body") == body) | (len(found.counts) == 1))  # joint ones, too
+        parts.append(Part(source, own, named, rank=rank))
     if not found.deliverables.height:
         raise WorkspaceError(found.findings or [Finding(paths[0].name, 0, "", "source-unreadable", {"reason": "0"})])
     return parts, found.findings
@@ -133,7 +134,7 @@ def read(found: Set, card: Card, tell: Tell) -> tuple[list[Part], tuple[Finding,
     named = [
         replace(
             part.source, name=part.source.name + more, address=card.address, date=date, licence=card.licence,
-            sha256=card.files[0][2],
+            sha256=card.files[0][2] if card.files else "",
         )
         for part in parts
     ]  # fmt: skip

@@ -39,8 +39,8 @@ DEGREE = re.compile(r"(.*[^ ]) ?\((IDT|MOD|NEQ)\)")
 class National:
     """What a national catalogue says.
 
-    ``rows`` are the adoptions it states; ``proposals`` those that only the number of the standard suggests, for a person
-    to look at; ``own`` counts the standards that adopt nothing, as far as it says.
+    ``rows`` are the adoptions it states; ``proposals`` those that only the number of the standard suggests, to be
+    looked at by a person; ``own`` counts the standards that adopt nothing, as far as it says.
     """
 
     rows: tuple[Adoption, ...]
@@ -65,7 +65,8 @@ def read(path: Path, languages: Sequence[str], source: Id) -> National:
         return National((), (), 0, tuple(findings))
     rows: list[Adoption] = []
     proposals: list[Adoption] = []
-    seen: dict[str, int] = {}
+    seen: dict[tuple[str, str], int] = {}
+    ids: set[str] = set()
     own = 0
     for line, cells in grid.lines:
         found = dict(zip(grid.header, cells, strict=False))
@@ -74,13 +75,14 @@ def read(path: Path, languages: Sequence[str], source: Id) -> National:
         if row is None:
             own += not faults
             continue
-        name = slug(Reference.folded(row.number)) or f"row-{line}"
-        row = replace(row, id=Id(name if name not in seen else f"{name}-{slug(row.adopts)}"))
-        if row.id in seen:
-            values: dict[str, object] = {"value": row.number, "first": seen[row.id]}
+        first = seen.setdefault((row.number, row.adopts), line)
+        if first != line:
+            values: dict[str, object] = {"value": row.number, "first": first}
             findings.append(Finding(path.name, line, "number", "duplicate-key", values))
             continue
-        seen[row.id] = line
+        name = slug(Reference.folded(row.number)) or f"row-{line}"
+        row = replace(row, id=Id(f"{name}-{slug(row.adopts)}" if name in ids else name))
+        ids.add(row.id)
         (proposals if any(fault.code == "national-derived" for fault in faults) else rows).append(row)
     return National(tuple(rows), tuple(proposals), own, tuple(findings))
 

@@ -7,10 +7,12 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any
 
 import polars as pl
+from zstandard import ZstdDecompressor, ZstdError
 
 from opennss.errors import Finding, WorkspaceError
 from opennss.sources.unpacked import ZSTD, parquet_most, zstd_most
@@ -136,22 +138,40 @@ def each_line(path: Path, most: int) -> Iterator[tuple[int, str | Finding]]:
     """Return the lines of a text file one by one with their numbers, as ``lines_of``, but never give up for one line.
 
     A line that is too long, or no UTF-8, is a finding in its place; so is a packed file that ends early, behind what
-    it holds. Raises ``WorkspaceError`` only where the good lines together are more than ``most`` bytes or
-    ``MOST_LINES``, and for a zstd file that is not whole.
+    it holds. Raises ``WorkspaceError`` only where the good lines are more than ``most`` bytes or ``MOST_LINES``.
     """
     number = 0
     try:
-        with path.open("rb") as file:
-            start = file.read(4)
-        if start == ZSTD:
-            yield from _each_zstd_line(path, most)
-            return
-        with gzip.open(path) if start.startswith(GZIP) else path.open("rb") as file:
+        with _unpacked(path) as file:
             for number, line in _each_raw_line(path, file, most):
                 yield number, _decoded(path, number, line)
-    except (OSError, EOFError, zlib.error, pl.exceptions.PolarsError) as error:
+        _ = _whole(path)
+    except CUT as error:
         reason = " ".join(str(error).split())[:200]
         yield number + 1, Finding(path.name, number + 1, "", "source-cut-short", {"reason": reason})
+
+
+CUT = (OSError, EOFError, ValueError, IndexError, zlib.error, ZstdError)
+"""What is raised for a packed file that ends early or is damaged."""
+
+
+def _starts(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(ZSTD))
+
+
+def _whole(path: Path) -> int:
+    """Raise an error of ``CUT`` for a zstd file that is cut short: who unpacks it does not see that."""
+    return zstd_most(path.read_bytes()) if _starts(path) == ZSTD else 0
+
+
+def _unpacked(path: Path) -> IO[bytes] | gzip.GzipFile:
+    """The file opened, unpacked piece by piece as it is read; what is packed is told by its first bytes."""
+    start = _starts(path)
+    if start.startswith(GZIP):
+        return gzip.open(path)
+    file = path.open("rb")
+    return BufferedReader(ZstdDecompressor().stream_reader(file, read_across_frames=True)) if start == ZSTD else file
 
 
 def _decoded(path: Path, number: int, line: bytes | None) -> str | Finding:
@@ -181,20 +201,6 @@ def _each_raw_line(path: Path, file: IO[bytes] | gzip.GzipFile, most: int) -> It
         yield number, None if long else line
 
 
-def _each_zstd_line(path: Path, most: int) -> Iterator[tuple[int, str | Finding]]:
-    """The lines of a zstd file; a sign that is no UTF-8 comes as the replacement character."""
-    lines = pl.read_csv(
-        zstd_of(path, most), has_header=False, separator="\x01", quote_char=None, encoding="utf8-lossy",
-        schema={"line": pl.String}, truncate_ragged_lines=True, raise_if_empty=False,
-    )  # fmt: skip
-    for number, line in enumerate(lines.to_series(), 1):
-        text = line or ""
-        if "\N{REPLACEMENT CHARACTER}" in text:
-            yield number, Finding(path.name, number, "", "record-encoding", {"value": "\N{REPLACEMENT CHARACTER}"})
-        else:
-            yield number, _decoded(path, number, text.encode() if len(text) <= MOST_OF_LINE else None)
-
-
 def zstd_of(path: Path, most: int) -> bytes:
     """Return a zstd file that unpacks to no more than ``most`` bytes, still packed; raises ``WorkspaceError``."""
     data = bytes_of(path, most)
@@ -211,23 +217,21 @@ def text_of(path: Path, most: int) -> tuple[bytes, int] | None:
     """Return a text file unpacked, and how many lines it has, for readers that take it as a whole.
 
     ``None`` when it must be read line by line: it has more than ``most`` bytes, a line that is too long, too many
-    lines, or is no UTF-8. Raises ``WorkspaceError`` for a packed file that is not whole.
+    lines, is no UTF-8, or is packed and not whole.
     """
     try:
-        with path.open("rb") as file:
-            start = file.read(4)
-        if start == ZSTD:
-            data = zstd_of(path, most)
-        else:
-            with gzip.open(path) if start.startswith(GZIP) else path.open("rb") as file:
-                data = file.read(most + 1)
+        if path.stat().st_size > most:
+            return None
+        _ = _whole(path)
+        with _unpacked(path) as file:
+            data = file.read(most + 1)
         lines = pl.read_lines(data, n_rows=MOST_LINES + 1).to_series()
-    except (OSError, EOFError, zlib.error, pl.exceptions.PolarsError):
+    except (*CUT, pl.exceptions.PolarsError):
         return None
     longest = lines.str.len_bytes().max() or 0
     if len(data) > most or lines.len() > MOST_LINES or int(str(longest)) > MOST_OF_LINE:
         return None
-    return (lines.str.join("\n").item().encode() if start == ZSTD else data), lines.len()
+    return data, lines.len()
 
 
 def _stream(path: Path, file: IO[bytes] | gzip.GzipFile) -> Iterator[str]:

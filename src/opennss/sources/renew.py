@@ -1,4 +1,4 @@
-"""Make the catalogue anew from what was taken and from the copies that lie there; the old one stays until it is whole."""
+"""Make the catalogue anew from what was taken and from the copies that lie there; until then the old one stays."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def renew(
     """Merge what was ``taken`` with the other copies in ``folder`` and write the catalogue.
 
     ``index`` writes the search index; ``step`` is told "read", "merge" and "write". A source of the old catalogue of
-    which nothing could be read is an error, and the old catalogue stays. Raises ``WorkspaceError`` when nothing is there
+    which nothing was read now is an error, and the old catalogue stays. Raises ``WorkspaceError`` when there is nothing
     to read, or when ``catalogue`` is a folder of something else.
     """
     _no_stranger(catalogue)
@@ -96,7 +96,7 @@ def _base(name: str) -> str:
 
 
 def _latest(parts: Sequence[Part]) -> tuple[list[Part], list[Finding]]:
-    """The parts of the newest state of each source, and a note on each that is older: it would bring back old stages."""
+    """The parts of the newest state of each source, and a note on each older one, which would bring back old stages."""
     dates: dict[str, str] = {}
     for part in parts:
         name = _base(part.source.name)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 import numpy as np
 import polars as pl
 
-from opennss.catalogue.index.kernels import BLOCK, ENTRY, KINDS, bake, doubled, gather, move, scatter, tokenize
-from opennss.catalogue.index.postings import Array, Fold, Index
+from opennss.catalogue.index.kernels import BLOCK, ENTRY, KINDS, bake, collapse, doubled, keyed, scatter, tokenize
+from opennss.catalogue.index.postings import ARRAYS, Array, Index, made_of
 from opennss.catalogue.index.words import plain
 
-BATCH = 4096
+BATCH = 8192
 """So many documents are tokenized at a time."""
+
+MOST_FIELDS = 256
+"""The number of a field has one byte in a key."""
+
+Fold = Callable[[str], str]
+"""From a word, in lower case, to the term that stands for it in the index; an empty text drops the word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +32,21 @@ class Field:
     weight: int = 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Batch:
-    """Postings of some documents in the order of the documents: term, count; by document how many, and its length."""
-
-    entries: Array
-    counts: Array
-    sizes: Array
-    lengths: Array
-
-
 def build(fields: Sequence[Field], fold: Fold | None = None, k1: float = 1.2, b: float = 0.75) -> Index:
     """Index documents, each given as one text in every field.
 
-    ``fold`` maps each different word (lower case) to the term that stands for it; ``""`` drops the word. ``k1`` ≥ 0 bends
-    the curve of the counts, ``b`` (0 to 1) says how much long documents are held back. Raises ``ValueError`` when the
-    fields are not of one length or a weight is below 1.
+    ``fold`` is asked once for each different word. ``k1`` ≥ 0 bends the curve of the counts, ``b`` (0 to 1) says how
+    much long documents are held back. Raises ``ValueError`` when the fields are not of one length, or for a weight
+    below 1.
 
     >>> index = build([Field(["Milk", "Soil"], weight=3), Field(["Milk and milk products", "Soil quality"])])
     >>> index.size, [index.term(number) for number in range(index.terms)]
     (2, ['and', 'milk', 'products', 'quality', 'soil'])
     """
-    none, zero = np.zeros(0, np.uint16), np.zeros(1, np.int64)
-    empty = Index(none.astype(np.uint8), zero, zero, none.astype(np.int32), none, none, none, none.astype(np.int32), k1, b)
-    return add(empty, fields, fold)
+    if k1 < 0 or not 0 <= b <= 1:
+        raise ValueError(f"k1 must be 0 or more and b from 0 to 1, not {k1} and {b}")
+    nothing = {name: np.zeros(int(name in ("ends", "starts")), kind) for name, kind in ARRAYS.items()}
+    return add(made_of(nothing, k1, b), fields, fold)
 
 
 def add(index: Index, fields: Sequence[Field], fold: Fold | None = None) -> Index:
@@ -61,41 +59,45 @@ def add(index: Index, fields: Sequence[Field], fold: Fold | None = None) -> Inde
     2
     """
     _check(fields)
-    numbers = {index.term(number): number for number in range(index.terms)}
-    batches, frequencies = _gathered(fields, fold, numbers)
-    frequencies[: index.terms] += np.diff(index.starts)
-    terms = pl.Series(list(numbers), dtype=pl.String)
+    numbers = defaultdict[str, int](int, {"": 0})  # of every term; 0 is what drops a word
+    numbers.default_factory = numbers.__len__
+    sizes = np.diff(index.starts)
+    old = np.array([numbers[index.term(number)] for number in range(index.terms)], np.int32)
+    batches, terms, lengths, frequencies = _gathered(fields, fold, numbers, index.size)
+    batches.append(_Batch(old, sizes, index.documents, index.counts))
+    frequencies[old] += sizes
     order = terms.arg_sort().to_numpy()
-    starts = np.concatenate((np.zeros(1, np.int64), np.cumsum(frequencies[order])))
-    heads = np.empty(len(order), np.int64)
-    heads[order] = starts[:-1]
+    starts = np.cumsum(frequencies[order])  # the empty term, which nothing holds, comes first
+    heads = np.zeros(len(order), np.int64)
+    heads[order[1:]] = starts[:-1]
     documents, counts = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.uint16)
-    move(index.starts, heads, index.documents, index.counts, documents, counts)
-    lengths, first = [index.lengths], index.size
-    for batch in _taken(batches):
-        scatter(batch.entries, batch.counts, batch.sizes, first, heads, documents, counts)
-        lengths.append(batch.lengths)
-        first += len(batch.sizes)
-    return _baked(terms[order], starts, documents, counts, np.concatenate(lengths), index.k1, index.b)
+    while batches:  # from the last one, which holds the first documents; what is copied makes room in memory
+        batch = batches.pop()
+        scatter(batch.terms, batch.sizes, batch.documents, batch.counts, heads, documents, counts)
+    lengths = np.concatenate((index.lengths, lengths))
+    return _baked(terms[order[1:]], starts, documents, counts, lengths, index.k1, index.b)
 
 
 def _check(fields: Sequence[Field]) -> None:
-    if len({len(field.texts) for field in fields}) != 1:
-        raise ValueError("an index needs at least one field, and one text of each document in every field")
+    if len({len(field.texts) for field in fields}) != 1 or len(fields) > MOST_FIELDS:
+        raise ValueError(f"an index needs 1 to {MOST_FIELDS} fields, and one text of each document in every field")
     if any(field.weight < 1 for field in fields):
         raise ValueError("the weight of a field must be 1 or more")
 
 
-def _taken(batches: list[_Batch]) -> Iterator[_Batch]:
-    """Give the batches in their order and forget each one, so that its memory is free for the next step."""
-    batches.reverse()
-    while batches:
-        yield batches.pop()
+@dataclass(frozen=True, slots=True, eq=False)
+class _Batch:
+    """Postings of some documents: the terms that occur, how many postings each has; of each posting document, count."""
+
+    terms: Array
+    sizes: Array
+    documents: Array
+    counts: Array
 
 
 @dataclass(slots=True, eq=False)
 class _Vocabulary:
-    """The words met so far, each with its number: their letters one after the other, the ends, the table of ``tokenize``."""
+    """The words met so far, each with its number: their letters, where each ends, and the table of ``tokenize``."""
 
     table: Array
     letters: Array
@@ -103,34 +105,49 @@ class _Vocabulary:
     known: int = 0
 
 
-def _gathered(fields: Sequence[Field], fold: Fold | None, numbers: dict[str, int]) -> tuple[list[_Batch], Array]:
-    """Tokenize and count in batches; ``numbers`` of the terms grow. Returns also how many documents hold each term."""
+def _gathered(
+    fields: Sequence[Field], fold: Fold | None, numbers: defaultdict[str, int], first: int
+) -> tuple[list[_Batch], pl.Series, Array, Array]:
+    """Tokenize and count from document ``first`` on: batches, the last one first; terms; lengths; frequencies.
+
+    The ``numbers`` of terms are learnt, unless each word is a new term: then its number is its place among the words.
+    """
     weights = np.array([field.weight for field in fields], np.int64)
-    vocabulary = _Vocabulary(np.zeros(ENTRY * 8 * BLOCK, np.uint64), np.zeros(0, np.uint8), np.zeros(4 * BLOCK, np.int64))
-    terms, places, frequencies = np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64)
-    batches = []
+    vocabulary = _Vocabulary(
+        np.zeros(ENTRY * 128 * BLOCK, np.uint64), np.zeros(0, np.uint8), np.zeros(64 * BLOCK, np.int64)
+    )
+    plainly = fold is None and len(numbers) == 1
+    terms, frequencies = np.zeros(0, np.int32), np.zeros(len(numbers), np.int64)
+    batches, words, lengths = [], [pl.Series([""])], [np.zeros(0, np.int32)]
     for text in _texts(fields):
         before = vocabulary.known
         found, bounds = _tokenized(text, vocabulary)
-        fresh = _spelled(vocabulary.letters, vocabulary.ends[before : vocabulary.known + 1])
+        words.append(_spelled(vocabulary.letters[vocabulary.ends[before] : vocabulary.ends[vocabulary.known]]))
         terms = _grown(terms, vocabulary.known)
-        terms[before : vocabulary.known] = _numbered(fresh, fold, numbers)
-        places, frequencies = _grown(places, len(numbers)), _grown(frequencies, len(numbers))
-        batches.append(_Batch(*gather(found, bounds, weights, terms, places, frequencies)))
-    return batches, _grown(frequencies, len(numbers))[: len(numbers)]
+        terms[before : vocabulary.known] = (
+            np.arange(before + 1, vocabulary.known + 1) if plainly else _numbered(words[-1], fold, numbers)
+        )
+        frequencies = _grown(frequencies, vocabulary.known + 1 if plainly else len(numbers))
+        keys, long = keyed(found, bounds, terms, weights)
+        keys.sort()
+        batches.append(_Batch(*collapse(keys, weights, first, frequencies)))
+        lengths.append(long)
+        first += len(long)
+    spelled = pl.concat(words) if plainly else pl.Series(list(numbers))
+    return batches[::-1], spelled, np.concatenate(lengths), frequencies[: len(spelled)]
 
 
 def _tokenized(text: bytes, vocabulary: _Vocabulary) -> tuple[Array, Array]:
-    """Return the numbers of the words of a batch and how many stand up to the end of each field; new words are learnt."""
+    """Return the numbers of the words of a batch, and how many stand before the end of each field; learn new words."""
     found, bounds = np.empty(len(text) // 2, np.int32), np.empty(text.count(b"\0"), np.int64)
+    longs = np.frombuffer(text + bytes(32 - len(text) % 8), np.uint64)
     vocabulary.letters = _grown(vocabulary.letters, int(vocabulary.ends[vocabulary.known]) + len(text))
     state = np.array([0, 0, 0, vocabulary.known], np.int64)
-    view = np.frombuffer(text, np.uint8)
     while state[0] < len(text):
         if state[3] + BLOCK >= len(vocabulary.ends):
             vocabulary.table = doubled(vocabulary.table)
             vocabulary.ends = np.pad(vocabulary.ends, (0, len(vocabulary.ends)))
-        tokenize(view, KINDS, vocabulary.table, vocabulary.letters, vocabulary.ends, found, bounds, state)
+        tokenize(longs, len(text), KINDS, vocabulary.table, vocabulary.letters, vocabulary.ends, found, bounds, state)
     vocabulary.known = int(state[3])
     return found[: state[1]], bounds
 
@@ -140,45 +157,40 @@ def _grown(array: Array, size: int) -> Array:
     return array if len(array) >= size else np.pad(array, (0, size + size // 2 - len(array)))
 
 
-def _numbered(fresh: list[str], fold: Fold | None, numbers: dict[str, int]) -> Array:
-    """Return the number of the term of each new word, -1 when it is dropped; new terms get new numbers."""
-    folded = fresh if fold is None else [fold(word) for word in fresh]
-    return np.array([numbers.setdefault(term, len(numbers)) if term else -1 for term in folded], np.int32)
+def _spelled(letters: Array) -> pl.Series:
+    """Return the words whose letters these are, a zero byte behind each."""
+    if not len(letters):
+        return pl.Series([], dtype=pl.String)
+    return pl.Series([letters[:-1].tobytes().decode()]).str.split("\0").explode()
 
 
-def _spelled(letters: Array, ends: Array) -> list[str]:
-    """Return the words whose letters end there; the first of ``ends`` is where the first word begins."""
-    raw = letters[ends[0] : ends[-1]].tobytes()
-    cuts = (ends - ends[0]).tolist()
-    if raw.isascii():
-        text = raw.decode()
-        return [text[start:stop] for start, stop in zip(cuts, cuts[1:], strict=False)]
-    return [raw[start:stop].decode() for start, stop in zip(cuts, cuts[1:], strict=False)]
+def _numbered(words: pl.Series, fold: Fold | None, numbers: defaultdict[str, int]) -> list[int]:
+    """Return the number of the term of each word; a new term gets a new number."""
+    spelled = words.to_list()
+    return [numbers[term] for term in (map(fold, spelled) if fold else spelled)]
 
 
 def _texts(fields: Sequence[Field]) -> Iterator[bytes]:
     """Give the documents as UTF-8 in batches, a zero byte behind each field."""
     for start in range(0, len(fields[0].texts), BATCH):
         columns = [field.texts[start : start + BATCH] for field in fields]
-        texts = columns[0] if len(columns) == 1 else list(chain.from_iterable(zip(*columns, strict=True)))
+        texts = [*(columns[0] if len(columns) == 1 else chain.from_iterable(zip(*columns, strict=True))), ""]
         joined = "\0".join(texts)
         if not joined.isascii():
             joined = "\0".join([plain(text) for text in texts])
         if joined.count("\0") != len(texts) - 1:
             joined = "\0".join([plain(text).replace("\0", " ") for text in texts])
-        yield joined.encode() + b"\0"
+        yield joined.encode()
 
 
 def _baked(
     terms: pl.Series, starts: Array, documents: Array, counts: Array, lengths: Array, k1: float, b: float
 ) -> Index:
     """Work out the impacts and put the index together, read-only."""
-    mean = lengths.mean() if len(lengths) else 1.0
-    norms = (k1 * (1 - b + b * lengths / max(mean, 1e-9))).astype(np.float32)
+    mean = lengths.mean() if lengths.any() else 1.0
+    norms = (k1 * (1 - b + b * lengths / mean)).astype(np.float32)
     impacts, tops = bake(starts, documents, counts, norms)
-    letters = np.frombuffer("".join(terms).encode(), np.uint8)
+    letters = np.frombuffer(terms.str.join("").item().encode(), np.uint8) if len(terms) else np.zeros(0, np.uint8)
     ends = np.concatenate((np.zeros(1, np.int64), np.cumsum(terms.str.len_bytes().to_numpy(), dtype=np.int64)))
     arrays = (letters, ends, starts, documents, counts, impacts, tops, lengths)
-    for array in arrays:
-        array.flags.writeable = False
-    return Index(*arrays, k1, b)
+    return made_of(dict(zip(ARRAYS, arrays, strict=True)), k1, b)

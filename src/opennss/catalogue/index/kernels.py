@@ -1,7 +1,7 @@
 """The loops over bytes and postings, compiled with Numba; importing this module costs half a second.
 
-Every kernel has its meaning in plain words elsewhere: ``tokenize`` in ``words.words``, ``bake`` in the definition of BM25
-and ``top`` in ``reference.best``; the tests compare them.
+Every kernel has its meaning in plain words elsewhere: ``tokenize`` in ``words.words``, ``bake`` in the definition of
+BM25 and ``top`` in ``reference.best``; the tests compare them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def compiled(function: F) -> F:
     return cast(F, njit(cache=True, nogil=True)(function))
 
 
-# What a byte of UTF-8 does: its lower case when it belongs to a word, SIGN when it separates, ASK when the next decides.
+# A byte of UTF-8: its lower case when it belongs to a word, SIGN when it separates, ASK when the next one decides.
 SIGN, ASK = 0, 1
 
 
@@ -39,11 +39,13 @@ def _kinds() -> Array:
 KINDS = _kinds()
 
 BLOCK = 512
-"""So many words are read before any is looked up: independent of each other, their places in memory are fetched at once."""
+"""So many words are read before any is looked up, so that their places in the memory are fetched side by side."""
 
 ENTRY, WHOLE = 4, 16  # of the table: values of an entry; bytes of a word that are its key (of longer ones the hash)
 _SPREAD, _CARRY = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
-_BYTE, _TOP, _HALF = np.uint64(8), np.uint64(56), np.uint64(32)
+_ONE, _BYTE, _HALF, _LAST = np.uint64(1), np.uint64(8), np.uint64(32), np.uint64(63)
+_FIRST = np.array([(1 << 8 * size) - 1 for size in range(9)], np.uint64)  # the first bytes of a value
+_ASCII = np.uint64(0x8080808080808080)  # the bits that no letter of ASCII has
 
 
 @compiled
@@ -61,10 +63,22 @@ def _sign(lead: int, after: int) -> int:
 
 
 @compiled
+def _eight(longs: Array, place: int, size: int) -> Any:
+    """Return up to eight bytes of a word as one value, in lower case: digits and small letters have its bit already.
+
+    Without a branch, which a processor would guess wrong for every other word.
+    """
+    shift = np.uint64((place & 7) * 8)
+    value = (longs[place >> 3] >> shift) | (longs[(place >> 3) + 1] << (_LAST - shift) << _ONE)
+    value |= (~value & _ASCII) >> np.uint64(2)
+    return value & _FIRST[min(max(size, 0), 8)]
+
+
+@compiled
 def _slot(high: Any, low: Any, last: Any) -> Any:
     """Return the entry of a table with ``last`` + 1 entries where this key is looked for first."""
-    spread = (low ^ (high * _CARRY)) * _SPREAD
-    return (spread ^ (spread >> _HALF)) & last
+    spread = (low ^ (low >> _HALF) ^ (high * _CARRY)) * _SPREAD
+    return (spread >> _HALF) & last
 
 
 @compiled
@@ -83,25 +97,35 @@ def doubled(table: Array) -> Array:
 
 @compiled
 def tokenize(
-    text: Array, kinds: Array, table: Array, letters: Array, ends: Array, found: Array, bounds: Array, state: Array
+    longs: Array,
+    length: int,
+    kinds: Array,
+    table: Array,
+    letters: Array,
+    ends: Array,
+    found: Array,
+    bounds: Array,
+    state: Array,
 ) -> None:
     """Turn UTF-8 into the numbers of its words; a zero byte closes each field of each document.
 
-    ``found`` is filled with the numbers, ``bounds`` with how many there are up to each zero byte. The vocabulary grows in
-    place: its ``letters``, their ``ends`` (they start with 0) and the ``table``, open addressing over a power of two of
-    entries: the last 16 bytes as two values (of longer words with a hash of the others), number + 1, size. ``state`` is
-    place in the text, words found, fields closed, words known; the kernel stops before the vocabulary is too full
-    for another block of words, and goes on where it was when it is called with a larger one.
+    The text is given as 64-bit values, with at least three more than the ``length`` bytes of the text fill.
+
+    ``found`` is filled with the numbers, ``bounds`` with how many there are up to each zero byte. The vocabulary grows
+    in place: its ``letters``, a zero byte behind each word, their ``ends`` (they start with 0) and the ``table``, open
+    addressing over a power of two of entries: the first 16 bytes as two values (of longer words the second is a hash
+    of the others), number + 1, size. ``state`` is place in the text, words found, fields closed, words known; the kernel stops
+    before the vocabulary is too full for another block of words, and goes on where it was with a larger one.
     """
     highs, lows = np.empty(BLOCK, np.uint64), np.empty(BLOCK, np.uint64)
     begins, sizes, slots = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64), np.empty(BLOCK, np.uint64)
+    text = longs.view(np.uint8)
     last = np.uint64(table.size // ENTRY - 1)
     place, count, fields, known = state[0], state[1], state[2], state[3]
-    while place < text.size and known + BLOCK < ends.size:
+    while place < length and known + BLOCK < ends.size:
         block = begin = 0
-        high = low = np.uint64(0)
         inside = False
-        while place < text.size and block < BLOCK:
+        while place < length and block < BLOCK:
             byte = text[place]
             kind = kinds[byte]
             width = 1
@@ -114,18 +138,22 @@ def tokenize(
             if kind > ASK:
                 if not inside:
                     begin, inside = place, True
-                high = ((high << _BYTE) | (low >> _TOP)) + (high >> _TOP) * _CARRY
-                low = (low << _BYTE) | np.uint64(kind)
             else:
                 if inside:
-                    highs[block], lows[block], begins[block], sizes[block] = high, low, begin, place - begin
+                    begins[block], sizes[block] = begin, place - begin
                     block += 1
-                    high = low = np.uint64(0)
                     inside = False
                 if byte == 0:
                     bounds[fields] = count + block
                     fields += 1
             place += width
+        for one in range(block):
+            begin, size = begins[one], sizes[one]
+            low = _eight(longs, begin, size)
+            high = _eight(longs, begin + 8, size - 8)
+            for step in range(WHOLE, size, 8):
+                high = (high ^ _eight(longs, begin + step, size - step)) * _CARRY
+            highs[one], lows[one] = high, low
         for one in range(block):
             slots[one] = _slot(highs[one], lows[one], last)
             entry = np.int64(slots[one]) * ENTRY
@@ -139,7 +167,7 @@ def tokenize(
             word = -1
             while word < 0:
                 entry = np.int64(slot) * ENTRY
-                number = np.int64(table[entry + 2])
+                number = int(table[entry + 2])
                 if number == 0:
                     word = known
                     table[entry], table[entry + 1] = high, low
@@ -148,8 +176,9 @@ def tokenize(
                     for step in range(size):
                         byte = text[begin + step]
                         letters[start + step] = kinds[byte] if byte < 0x80 else byte
+                    letters[start + size] = 0
                     known += 1
-                    ends[known] = start + size
+                    ends[known] = start + size + 1
                 elif table[entry] == high and table[entry + 1] == low and np.int64(table[entry + 3]) == size:
                     word = number - 1
                     for step in range(size if size > WHOLE else 0):
@@ -164,59 +193,61 @@ def tokenize(
 
 
 @compiled
-def gather(found: Array, bounds: Array, weights: Array, terms: Array, places: Array, frequencies: Array) -> Any:
-    """Count the terms of every document of a batch.
+def keyed(found: Array, bounds: Array, terms: Array, weights: Array) -> Any:
+    """Return a key for each word of a batch (term, document, field: what sorts them into postings), and the lengths.
 
-    ``found`` and ``bounds`` are those of ``tokenize``; ``weights`` of the fields; ``terms`` is the term of every word
-    (-1: dropped); ``places`` is a sheet with room for every term, whatever it holds. ``frequencies`` are added to.
-    Returns term and count of each posting, and of each document its number of postings and its length.
+    ``found`` and ``bounds`` are those of ``tokenize``, ``weights`` those of the fields (at most 256), ``terms`` the
+    term of every word (0: dropped). Documents are numbered within the batch.
     """
-    size = bounds.size // weights.size
-    entries, counts = np.empty(found.size, np.int32), np.empty(found.size, np.uint16)
-    sizes, lengths = np.empty(size, np.int32), np.empty(size, np.int32)
-    free = word = 0
-    for document in range(size):
-        first, length = free, 0
-        for column in range(weights.size):
-            weight = weights[column]
-            while word < bounds[document * weights.size + column]:
-                term = terms[found[word]]
-                word += 1
-                if term < 0:
-                    continue
-                length += weight
-                place = places[term]
-                if first <= place < free and entries[place] == term:
-                    counts[place] = min(counts[place] + weight, FULL)
-                else:
-                    entries[free], counts[free], places[term] = term, min(weight, FULL), free
-                    frequencies[term] += 1
-                    free += 1
-        sizes[document], lengths[document] = free - first, length
-    return entries[:free], counts[:free], sizes, lengths
+    keys, lengths = np.empty(found.size, np.uint64), np.zeros(bounds.size // weights.size, np.int32)
+    size = word = 0
+    for closed in range(bounds.size):
+        document, column = closed // weights.size, closed % weights.size
+        low, before = np.uint64(document << 8 | column), size
+        while word < bounds[closed]:
+            term = terms[found[word]]
+            keys[size] = np.uint64(term) << _HALF | low
+            size += term > 0
+            word += 1
+        lengths[document] += weights[column] * (size - before)
+    return keys[:size], lengths
 
 
 @compiled
-def scatter(entries: Array, counts: Array, sizes: Array, first: int, heads: Array, documents: Array, held: Array) -> None:
-    """Write the postings of a batch, whose first document is ``first``, behind the ``heads`` of their terms."""
+def collapse(keys: Array, weights: Array, first: int, frequencies: Array) -> Any:
+    """Make postings of the sorted keys of a batch whose first document is ``first``; add to the terms' frequencies.
+
+    Returns the terms, how many postings each has, and of each posting document and weighted count.
+    """
+    terms, sizes = np.empty(keys.size, np.int32), np.empty(keys.size, np.int32)
+    documents, counts = np.empty(keys.size, np.int32), np.empty(keys.size, np.uint16)
+    runs = postings = place = 0
+    while place < keys.size:
+        term, before = keys[place] >> _HALF, postings
+        while place < keys.size and keys[place] >> _HALF == term:
+            held, count = keys[place] >> _BYTE, 0
+            while place < keys.size and keys[place] >> _BYTE == held:
+                count += weights[keys[place] & np.uint64(255)]
+                place += 1
+            documents[postings] = first + np.int64(held & np.uint64(0xFFFFFF))
+            counts[postings] = min(count, FULL)
+            postings += 1
+        terms[runs], sizes[runs] = term, postings - before
+        frequencies[terms[runs]] += postings - before
+        runs += 1
+    return terms[:runs].copy(), sizes[:runs].copy(), documents[:postings], counts[:postings]
+
+
+@compiled
+def scatter(terms: Array, sizes: Array, documents: Array, counts: Array, heads: Array, to: Array, held: Array) -> None:
+    """Copy the postings of a batch, term by term, to the ``heads`` of the whole, which move on."""
     entry = 0
-    for document in range(sizes.size):
-        for _ in range(sizes[document]):
-            head = heads[entries[entry]]
-            heads[entries[entry]] = head + 1
-            documents[head], held[head] = first + document, counts[entry]
-            entry += 1
-
-
-@compiled
-def move(starts: Array, heads: Array, documents: Array, counts: Array, to_documents: Array, to_counts: Array) -> None:
-    """Copy the postings of every term of an index to the ``heads`` of the new one, which move on."""
-    for term in range(starts.size - 1):
-        head = heads[term]
-        for entry in range(starts[term], starts[term + 1]):
-            to_documents[head], to_counts[head] = documents[entry], counts[entry]
-            head += 1
-        heads[term] = head
+    for run in range(terms.size):
+        head = heads[terms[run]]
+        for step in range(sizes[run]):
+            to[head + step], held[head + step] = documents[entry + step], counts[entry + step]
+        heads[terms[run]] = head + sizes[run]
+        entry += sizes[run]
 
 
 @compiled
@@ -315,13 +346,13 @@ def top(
     for term in range(starts.size - 1, -1, -1):
         rest[term] = rest[term + 1] + uppers[term] * (1 + 2e-7 * (starts.size + 1))  # more than rounding can add
     heap = np.empty(count, np.float32)
-    size, bar, open = 0, 0.0, True
+    size, bar, every = 0, 0.0, True
     for term in range(starts.size):
         start, stop, weight = starts[term], stops[term], weights[term]
         if bar > rest[term]:
-            open = False
+            every = False
             size = _kept(sheet, touched, size, bar - rest[term])
-        if open:
+        if every:
             for entry in range(start, stop):
                 document = documents[entry]
                 if sheet[document] == 0:

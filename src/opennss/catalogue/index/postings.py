@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ Array = NDArray[Any]
 
 FORMAT = 1
 SETTINGS = "index.json"
-ARRAYS = {
+ARRAYS: dict[str, np.dtype[Any]] = {
     "letters": np.dtype(np.uint8),
     "ends": np.dtype(np.int64),
     "starts": np.dtype(np.int64),
@@ -73,16 +73,24 @@ class Index:
         return self.letters[self.ends[number] : self.ends[number + 1]].tobytes().decode()
 
 
+def made_of(arrays: Mapping[str, Array], k1: float, b: float) -> Index:
+    """Put an index together from its arrays by name, and let nobody write to them."""
+    for array in arrays.values():
+        array.flags.writeable = False
+    letters, ends, starts, documents, counts, impacts, tops, lengths = (arrays[name] for name in ARRAYS)
+    return Index(letters, ends, starts, documents, counts, impacts, tops, lengths, k1, b)
+
+
 def find(index: Index, term: str) -> int | None:
     """Return the number of a term, ``None`` when no document holds it.
 
     The words themselves are compared, not a hash of them: what is found is never another word.
     """
     wanted = term.encode("utf-8", "replace")
-    letters, ends = index.letters, index.ends
+    letters, ends = index.letters.data, index.ends.data
 
     def word(number: int) -> bytes:
-        return letters[ends[number] : ends[number + 1]].tobytes()
+        return bytes(letters[ends[number] : ends[number + 1]])
 
     place = bisect_left(range(index.terms), wanted, key=word)
     return place if place < index.terms and word(place) == wanted else None
@@ -113,7 +121,7 @@ def open(folder: Path) -> Index:
         if settings["format"] != FORMAT:
             raise ValueError(f"format {settings['format']}")
         arrays = {name: _mapped(folder / f"{name}.npy", kind) for name, kind in ARRAYS.items()}
-        index = Index(**arrays, k1=float(settings["k1"]), b=float(settings["b"]))
+        index = made_of(arrays, float(settings["k1"]), float(settings["b"]))
         _fits(index)
     except (OSError, ValueError, KeyError, TypeError, EOFError) as error:
         values: dict[str, object] = {"path": folder.as_posix(), "reason": str(error)}
@@ -135,7 +143,3 @@ def _fits(index: Index) -> None:
         raise ValueError("the files are not of one index")
     if index.ends[-1] != len(index.letters) or index.starts[-1] != len(index.documents):
         raise ValueError("the files are not of one index")
-
-
-Fold = Callable[[str], str]
-"""From a word to the term that stands for it in the index; an empty text drops the word."""

@@ -36,7 +36,7 @@ class Asked:
 
 
 def asked(index: Index, query: Query) -> Asked:
-    """Look up the terms of a query; unknown terms are left out. Raises ``ValueError`` for a weight that is not positive."""
+    """Look up the terms of a query, without unknown ones. Raises ``ValueError`` for a weight that is not positive."""
     rows = []
     for term, weight in query.items():
         if not 0 < weight < float("inf"):

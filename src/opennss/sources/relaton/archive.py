@@ -35,7 +35,16 @@ MOST_RATIO, SMALL = 100, 100_000
 
 ZIP = b"PK"
 BLOCK = 512
-BROKEN = (OSError, EOFError, ValueError, zlib.error, zstandard.ZstdError, tarfile.TarError, BadZipFile, NotImplementedError)
+BROKEN = (
+    OSError,
+    EOFError,
+    ValueError,
+    zlib.error,
+    zstandard.ZstdError,
+    tarfile.TarError,
+    BadZipFile,
+    NotImplementedError,
+)
 """What the libraries raise for an archive that is not as it says."""
 
 NOT_RECORDS = re.compile(r"(^|/)(\.|index[^/]*$)|(?<!\.yaml)(?<!\.yml)$", re.IGNORECASE)
@@ -88,16 +97,16 @@ def members(path: Path, findings: list[Finding]) -> Iterator[Member]:
             elif path.suffix.lower() in (".yaml", ".yml"):
                 yield Member(path.name, _limited(file, path.name, findings), path.stat().st_size)
             else:
-                yield from _packed(path, file, start, findings)
+                yield from _packed(file, start, findings)
     except Cut as cut:
         findings.append(Finding(path.name, 0, "", cut.code, cut.values))
     except BROKEN as error:
-        findings.append(Finding(path.name, 0, "", "relaton-archive-cut", {"reason": _reason(error)}))
+        findings.append(Finding(path.name, 0, "", "source-cut-short", {"reason": _reason(error)}))
 
 
 def size(path: Path) -> int:
-    """Return what ``Member.done`` grows to."""
-    return path.stat().st_size if path.is_file() else 0
+    """Return what ``Member.done`` grows to: bytes of an archive, files of a folder."""
+    return path.stat().st_size if path.is_file() else sum(1 for _ in path.rglob("*"))
 
 
 def _reason(error: Exception) -> str:
@@ -138,7 +147,7 @@ def _folder(path: Path, findings: list[Finding]) -> Iterator[Member]:
             raise Cut("source-too-many-rows", most=MOST_FILES)
         if _wanted(name, findings, plain=file.is_file() and not file.is_symlink()):
             with file.open("rb") as opened:
-                yield Member(name, _limited(opened, name, findings), 0)
+                yield Member(name, _limited(opened, name, findings), number + 1)
 
 
 def _zip(path: Path, file: BinaryIO, findings: list[Finding]) -> Iterator[Member]:
@@ -169,7 +178,7 @@ def _directory(file: BinaryIO, length: int) -> int:
     file.seek(0)
     place = tail.rfind(b"PK\x05\x06")
     if place < 0 or len(tail) < place + 22:
-        raise Cut("relaton-archive-cut", reason="zip")
+        raise Cut("source-cut-short", reason="zip")
     stated = int.from_bytes(tail[place + 12 : place + 16], "little")
     wide = tail.rfind(b"PK\x06\x06", 0, place)
     return int.from_bytes(tail[wide + 40 : wide + 48], "little") if stated == 0xFFFFFFFF and wide >= 0 else stated
@@ -189,20 +198,29 @@ def _entry(archive: ZipFile, entry: ZipInfo, findings: list[Finding]) -> bytes:
         return b""
 
 
-def _packed(path: Path, file: BinaryIO, start: bytes, findings: list[Finding]) -> Iterator[Member]:
+def _packed(file: BinaryIO, start: bytes, findings: list[Finding]) -> Iterator[Member]:
     if start == ZSTD:
-        try:
-            zstd_most(file.read())
-        except (ValueError, IndexError):  # what is there is read; the end is missing
-            findings.append(Finding(path.name, 0, "", "relaton-archive-cut", {"reason": "zstd"}))
-        file.seek(0)
+        whole = _whole(file)
         with zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True) as stream:
             yield from _tar(stream, file, findings)
+        if not whole:
+            raise Cut("source-cut-short", reason="zstd")
     elif start.startswith(GZIP):
         with gzip.open(file) as unpacked:
             yield from _tar(unpacked, file, findings)
     else:
         yield from _tar(file, file, findings)
+
+
+def _whole(file: BinaryIO) -> bool:
+    """Say whether a zstd file has its end; a stream of it would just be short."""
+    try:
+        zstd_most(file.read())
+    except (ValueError, IndexError):
+        return False
+    finally:
+        file.seek(0)
+    return True
 
 
 def _tar(stream: Stream, file: BinaryIO, findings: list[Finding]) -> Iterator[Member]:
@@ -213,7 +231,7 @@ def _tar(stream: Stream, file: BinaryIO, findings: list[Finding]) -> Iterator[Me
         head = _exactly(stream, BLOCK)
         if head == bytes(BLOCK):
             return
-        info = tarfile.TarInfo.frombuf(head, "utf-8", "replace")  # type: ignore[arg-type]  # bytes are enough
+        info = tarfile.TarInfo.frombuf(head, "utf-8", "replace")
         padded = -(-info.size // BLOCK) * BLOCK
         total, count = total + BLOCK + padded, count + 1
         if info.size < 0 or total > MOST_UNPACKED:
@@ -247,7 +265,7 @@ def _exactly(stream: Stream, length: int) -> bytes:
     while length:
         part = stream.read(length)
         if not part:
-            raise Cut("relaton-archive-cut", reason="tar")
+            raise Cut("source-cut-short", reason="tar")
         parts.append(part)
         length -= len(part)
     return parts[0] if len(parts) == 1 else b"".join(parts)

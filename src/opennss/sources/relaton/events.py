@@ -47,9 +47,9 @@ def read_events(text: str) -> Tree:
 
 def _events(text: str) -> Iterator[yaml.Event]:
     """The events one by one, as far as the limits allow."""
-    depth = nodes = documents = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        line = event.start_mark.line + 1
+    depth = documents = 0
+    for nodes, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
+        line = _row(event)
         if isinstance(event, yaml.AliasEvent):
             raise Refused("relaton-alias", line, name=event.anchor)
         if isinstance(event, yaml.CollectionStartEvent):
@@ -58,7 +58,6 @@ def _events(text: str) -> Iterator[yaml.Event]:
             depth -= 1
         elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
-        nodes += 1
         if depth > MOST_DEPTH:
             raise Refused("relaton-deep", line, most=MOST_DEPTH)
         if nodes > MOST_NODES:
@@ -66,6 +65,10 @@ def _events(text: str) -> Iterator[yaml.Event]:
         if documents > 1:
             raise Refused("relaton-no-yaml", line, reason="more than one document")
         yield event
+
+
+def _row(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
 
 
 def _document(events: Iterator[yaml.Event]) -> Any:
@@ -78,9 +81,9 @@ def _document(events: Iterator[yaml.Event]) -> Any:
 
 def _node(event: yaml.Event, events: Iterator[yaml.Event]) -> Any:
     """The tree below one event; its depth is limited already."""
-    line = event.start_mark.line + 1
-    if getattr(event, "tag", None):
-        raise Refused("relaton-no-yaml", line, reason=f"tag {event.tag}")
+    line = _row(event)
+    if tag := getattr(event, "tag", None):
+        raise Refused("relaton-no-yaml", line, reason=f"tag {tag}")
     if isinstance(event, yaml.ScalarEvent):
         return None if event.implicit[0] and (not event.value or event.value in NOTHING) else str(event.value)
     if isinstance(event, yaml.SequenceStartEvent):
@@ -93,6 +96,6 @@ def _node(event: yaml.Event, events: Iterator[yaml.Event]) -> Any:
         if not isinstance(key, yaml.ScalarEvent):
             raise Refused("relaton-no-yaml", line, reason="a key that is no text")
         if key.value in found:
-            raise Refused("relaton-key-twice", key.start_mark.line + 1, key=key.value[:60])
+            raise Refused("relaton-key-twice", _row(key), name=key.value[:60])
         found[key.value] = _node(next(events), events)
     return found

@@ -76,7 +76,9 @@ def deliverables(facts: pl.DataFrame, source: str) -> pl.DataFrame:
         pl.col("ics").list.eval(pl.element().filter(pl.element().str.contains(ICS_CODE))),
         "edition",
         pl.when(pl.col("published").str.contains(DATE)).then("published").alias("published"),
-        pl.col("project_number").alias("project"),
+        pl.when((pl.col("body") != "ISO") | pl.col("project_number").str.contains(r"^\d{4,}$"))
+        .then("project_number")  # older records of ISO have the number of the standard there
+        .alias("project"),
         "keywords",
         *(related[name] for name in ("replaces", "replaced_by", "amends", "part_of", "adopts")),
         "url",
@@ -95,7 +97,7 @@ def committees(records: pl.DataFrame) -> pl.DataFrame:
     sources = records.group_by("committee").agg(pl.col("source").first())
     known = {
         "reference": pl.col("committee"),
-        "body": pl.col("committee").str.extract(r"^([^/ ]+)"),
+        "body": pl.col("committee").str.extract(r"^([^/ ]+)").replace("CISPR", "IEC"),
         "title_en": pl.when(pl.col("committee_title").str.contains(r"\p{Latin}")).then("committee_title"),
         "parent": bulk.parent(pl.col("committee")),
         "liaisons": pl.lit([], dtype=LISTS),
@@ -127,8 +129,8 @@ def _listed(wrong: pl.DataFrame, column: str, code: str, file: str) -> list[Find
         for value, count, place in groups.head(MOST_EXAMPLES).rows()
     ]
     rest = groups[MOST_EXAMPLES:]["len"].sum()
-    more = {"count": rest, "code": code}
-    return found + ([Finding(file, 0, column, "relaton-more", more, Severity.WARNING)] if rest else [])
+    more: dict[str, object] = {"count": rest, "code": code}
+    return found + ([Finding(file, 0, column, "records-more", more, Severity.WARNING)] if rest else [])
 
 
 def _stage() -> pl.Expr:
@@ -143,7 +145,8 @@ def _stage() -> pl.Expr:
 def _committee() -> pl.Expr:
     """The code as the body writes it; of bodies without codes body and name."""
     code = pl.coalesce("committee", pl.when(pl.col("body") != "ISO").then("committee_name"))
-    lone = pl.when(pl.col("body") == "ISO").then(code).otherwise(pl.concat_str("body", code, separator="/"))
+    short = code.str.replace("^JTC ", "ISO/IEC JTC ").str.replace("^(TC|PC) ", "ISO/${1} ")
+    lone = pl.when(pl.col("body") == "ISO").then(short).otherwise(pl.concat_str("body", code, separator="/"))
     return pl.when(code.str.contains(CODED)).then(code).otherwise(lone).alias("committee")
 
 
@@ -173,7 +176,9 @@ def _relations(facts: pl.DataFrame) -> pl.DataFrame:
     rows = pairs.select("row")
     lists = []
     for name in ("replaces", "replaced_by", "amends", "part_of", "adopts"):
-        of_row = kept.filter(pl.col("column") == name).group_by("row").agg(pl.col("relation_id").unique(maintain_order=True))
+        of_row = (
+            kept.filter(pl.col("column") == name).group_by("row").agg(pl.col("relation_id").unique(maintain_order=True))
+        )
         joined = rows.join(of_row, on="row", how="left", maintain_order="left")["relation_id"]
         lists.append(bulk.lists(joined.cast(LISTS)).alias(name))
     return pl.DataFrame(lists)

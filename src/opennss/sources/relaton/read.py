@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
@@ -59,7 +60,8 @@ def read(path: Path, *, state: str = "", workers: int = 1, tell: Tell | None = N
     """Read a folder, a tar (plain, gzip, zstd) or a zip of YAML files, one YAML file, or a flat Parquet table.
 
     ``state`` is the day of the data, for the column ``source``. ``workers`` processes are started for a large archive;
-    the result is the same for any number. ``tell`` is told the bytes done and the bytes of the archive.
+    the result is the same for any number. ``tell`` is told how many bytes of the archive are done, and of how many;
+    of a folder it is files.
 
     A record or file that cannot be read is left out with a finding, a warning; an archive that ends early is an error,
     and what was there is returned. Raises ``WorkspaceError`` only for a Parquet file that cannot be read at all.
@@ -119,14 +121,30 @@ def _batches(records: Iterator[Member], source: str, workers: int) -> Iterator[R
             yield read_batch(first, source)
             first = list(islice(records, BATCH))
         return
-    waiting: deque[Future[Result]] = deque()
+    waiting: deque[tuple[Future[Result] | None, list[Member]]] = deque()
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         while first or waiting:
             if first:
-                waiting.append(pool.submit(read_batch, first, source))
+                waiting.append((_begun(pool, first, source), first))
                 first = list(islice(records, BATCH))
             if not first or len(waiting) >= AHEAD * workers:
-                yield waiting.popleft().result()
+                yield _done(*waiting.popleft(), source)
+
+
+def _begun(pool: ProcessPoolExecutor, batch: list[Member], source: str) -> Future[Result] | None:
+    """Hand a batch to a process; ``None`` when there is none any more."""
+    try:
+        return pool.submit(read_batch, batch, source)
+    except BrokenProcessPool:
+        return None
+
+
+def _done(begun: Future[Result] | None, batch: list[Member], source: str) -> Result:
+    """The result of a batch; it is read here when its process could not start, or was ended from outside."""
+    try:
+        return begun.result() if begun else read_batch(batch, source)
+    except BrokenProcessPool:
+        return read_batch(batch, source)
 
 
 def read_batch(batch: Sequence[Member], source: str) -> Result:
@@ -148,7 +166,8 @@ def _fact(data: bytes) -> Fact:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused("relaton-encoding", data.count(b"\n", 0, error.start) + 1) from error
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Refused("record-encoding", line, value=f"0x{data[error.start]:02X}") from error
     try:
         record = read_regular(text)
     except Irregular:
@@ -162,7 +181,7 @@ def _counted(findings: list[Finding], file: str) -> list[Finding]:
     for code in dict.fromkeys(finding.code for finding in findings):
         same = [finding for finding in findings if finding.code == code]
         kept += same[:MOST_EXAMPLES]
-        if rest := len(same) - MOST_EXAMPLES:
-            if rest > 0:
-                kept.append(Finding(file, 0, "", "relaton-more", {"count": rest, "code": code}, same[0].severity))
+        if len(same) > MOST_EXAMPLES:
+            more: dict[str, object] = {"count": len(same) - MOST_EXAMPLES, "code": code}
+            kept.append(Finding(file, 0, "", "records-more", more, same[0].severity))
     return kept

@@ -53,7 +53,7 @@ def fact(record: Tree) -> Fact:
     status = _mapping(record.get("docstatus") or record.get("status"))
     dates = {_text(item.get("type")): item for item in reversed(list(_mappings(record.get("date"))))}
     code, name = _committee(record, ext)
-    relations = [pair for item in _mappings(record.get("relation")) if all(pair := _relation(item))]
+    relations = [pair for item in _mappings(record.get("relation")) if (pair := _relation(item))]
     return Fact(
         body=_text(primary.get("type")) or docid.split()[0],
         docid=docid,
@@ -99,7 +99,9 @@ def _text(value: Any) -> str | None:
         if isinstance(value, list):
             value = value[0] if value else None
         elif isinstance(value, dict):
-            value = next((value[key] for key in ("content", "value", "type", "name", "vocab", "id") if key in value), None)
+            value = next(
+                (value[key] for key in ("content", "value", "type", "name", "vocab", "id") if key in value), None
+            )
         else:
             break
     return value.strip() or None if isinstance(value, str) else None
@@ -172,9 +174,10 @@ def _project(holder: Tree) -> str | None:
     return _text(entry.get("project_number"))
 
 
-def _relation(item: Tree) -> tuple[str | None, str | None]:
+def _relation(item: Tree) -> tuple[str, str] | None:
     target = _mapping(item.get("bibitem"))
-    return _text(item.get("type")), _identifier(_primary(target)) or _text(target.get("formattedref"))
+    kind, reference = _text(item.get("type")), _identifier(_primary(target)) or _text(target.get("formattedref"))
+    return (kind, reference) if kind and reference else None
 
 
 def _url(record: Tree) -> str | None:

@@ -35,6 +35,7 @@ ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})
 ESCAPED = dict(zip('0abefnrtv "\\N_LP', '\0\a\b\x1b\f\n\r\t\v "\\\x85\xa0\u2028\u2029', strict=True))
 LITERAL = re.compile(r"\|([1-9]?)([+-]?)")
 
+
 class Irregular(ValueError):  # noqa: N818  it is no fault of the file
     """The file is not as regular as this reader needs."""
 
@@ -84,21 +85,12 @@ def _tree(lines: list[str]) -> Tree:
         if plain is not None and at > column:
             top[plain] = _more(top[plain], line)
             continue
-        if waiting:
-            if at > column or (dash and at == column):
-                inner: Any = [] if dash else {}
-                column, top[waiting], top = at, inner, inner
-                stack.append((column, top))
+        if waiting or at != column or dash or top.__class__ is list:
+            column, top = _moved(stack, waiting, at, dash)
             waiting = ""
-        while column > at or (column == at and (top.__class__ is list) != dash):
-            stack.pop()
-            column, top = stack[-1] if stack else (-1, None)
-        if column != at or at > DEEPEST:
-            raise Irregular
         if dash and key:
-            inner = {}
-            top.append(inner)
-            column, top = at + 2, inner
+            top.append({})
+            column, top = at + 2, top[-1]
             stack.append((column, top))
         if not key:
             if not (dash and text):
@@ -118,6 +110,21 @@ def _tree(lines: list[str]) -> Tree:
             waiting, plain, top[key] = key, None, None
     root: Tree = stack[0][1]
     return root
+
+
+def _moved(stack: list[tuple[int, Any]], waiting: str, at: int, dash: bool) -> tuple[int, Any]:
+    """Open or close levels until the innermost container is the one to which a line belongs; return it."""
+    column, top = stack[-1]
+    if waiting and (at > column or (dash and at == column)):
+        top[waiting] = [] if dash else {}
+        stack.append((at, top[waiting]))
+    while stack[-1][0] > at or (stack[-1][0] == at and (stack[-1][1].__class__ is list) != dash):
+        stack.pop()
+        if not stack:
+            raise Irregular
+    if stack[-1][0] != at or at > DEEPEST:
+        raise Irregular
+    return stack[-1]
 
 
 def _more(text: str | None, line: str) -> str:
