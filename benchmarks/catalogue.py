@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from statistics import median
 from typing import Any
 
 import numpy as np
-from common import Row, in_child, print_rows, processor_time, row, say, seconds, shared
+from common import Row, in_child, peak_memory, print_rows, processor_time, row, say, seconds, shared
 from texts import documents, queries
 
 from opennss.catalogue import merge, store
@@ -53,13 +54,17 @@ K1, B = 1.5, 0.75
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a tool took: build and adding 1 % in processor seconds, p50 of a query in milliseconds; its answers."""
+    """What a tool took: build and adding 1 % in processor seconds, p50 of a query in milliseconds; its answers.
+
+    ``peak`` is the memory at its most up to the queries, ``None`` where the whole child counts.
+    """
 
     build: float
     answers: list[list[int]]
     p50: float
     limit: float | None = None
     add: float | None = None
+    peak: int | None = None
 
 
 def ours(texts: list[str], asked: list[str]) -> Told:
@@ -68,23 +73,24 @@ def ours(texts: list[str], asked: list[str]) -> Told:
     made: list[Index] = []
 
     def run() -> None:
-        made[:] = [build([Field(texts)], k1=K1, b=B)]
+        made.clear()
+        made.append(build([Field(texts)], k1=K1, b=B))
 
     taken = seconds(run, processor_time)
     index = made[0]
-    more = [Field(texts[: len(texts) // 100])]
-    adding = seconds(lambda: add(index, more), processor_time)
-    parsed = [reference.asked(index, dict.fromkeys(words(text), 1.0)) for text in asked]
+    parsed = [reference.asked(index, Counter(words(text))) for text in asked]
     sheet = np.zeros(index.size, np.float32)
     limit = p50(
         lambda plan: accumulate(index.documents, index.impacts, plan.starts, plan.stops, plan.weights, sheet), parsed
     )
     answers = [[number for number, _ in _best(index, text)] for text in asked[:COMPARED]]
-    return Told(taken, answers, p50(lambda text: _best(index, text), asked), limit, adding)
+    middle, peak = p50(lambda text: _best(index, text), asked), peak_memory()
+    more = [Field(texts[: len(texts) // 100])]
+    return Told(taken, answers, middle, limit, seconds(lambda: add(index, more), processor_time), peak)
 
 
 def _best(index: Index, text: str) -> list[tuple[int, float]]:
-    return fast.best(index, dict.fromkeys(words(text), 1.0), FIRST)
+    return fast.best(index, Counter(words(text)), FIRST)
 
 
 def by_bm25s(texts: list[str], asked: list[str]) -> Told | None:
@@ -160,7 +166,7 @@ def index_rows(size: int, goals: bool) -> Iterator[Row]:
     for name, tool in (("ours", ours), ("tantivy", by_tantivy), ("bm25s", by_bm25s)):
         say(f"{size} documents: {name}")
         told[name], peak = in_child(lambda tool=tool: tool(texts, asked))
-        peaks[name] = (peak - corpus) / 1e9 if told[name] else None
+        peaks[name] = ((told[name].peak or peak) - corpus) / 1e9 if told[name] else None
     mine, label = told["ours"], f"{size} documents"
     for name, times in (("tantivy", 4), ("bm25s", 15)):
         yield row(

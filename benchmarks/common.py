@@ -101,6 +101,11 @@ def _once(run: Callable[[], Any], clock: Callable[[], float]) -> float:
     return clock() - begun
 
 
+def peak_memory() -> int:
+    """Return the most memory that this process has had so far, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
 def in_child(run: Callable[[], Any]) -> tuple[Any, int]:
     """Run in a forked child: its result (``None`` when it fails, which is said), and the peak of its memory in bytes.
 
@@ -114,7 +119,7 @@ def in_child(run: Callable[[], Any]) -> tuple[Any, int]:
         try:
             result = run()
             with os.fdopen(writer, "wb") as pipe:
-                pickle.dump((result, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024), pipe)
+                pickle.dump((result, peak_memory()), pipe)
             status = 0
         except BaseException:  # whatever goes wrong must not come back as a second parent
             traceback.print_exc()

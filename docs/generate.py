@@ -27,8 +27,9 @@ from opennss.catalogue import store
 from opennss.cli.verbs import app
 from opennss.document import exports
 from opennss.language import Text, languages, sentences
-from opennss.model import codes, observations, standards
+from opennss.model import codes, observations, references
 from opennss.model.criteria import Category, Group
+from opennss.model.proposals import Proposal
 from opennss.model.results import Strategy
 from opennss.tables.cells import core
 from opennss.tables.columns import columns
@@ -56,8 +57,8 @@ KINDS: dict[Any, str] = {
     codes.Stage: "stage code, such as `60.60`",
     codes.Period: "period: `2027`, `2027-H1`, `2027-Q3` or `2027-05`",
     observations.Unit: "[unit](units.md)",
-    standards.Reference: "reference, such as `ISO 3779:2009`",
-    standards.CommitteeCode: "committee, such as `ISO/TC 34/SC 17`",
+    references.Reference: "reference, such as `ISO 3779:2009`",
+    references.CommitteeCode: "committee, such as `ISO/TC 34/SC 17`",
 }
 
 SETTINGS = {
@@ -183,6 +184,11 @@ FACTS = {
     "links.*": "how many accepted links, by area",
     "gaps.<kind>": "how many gaps of a kind; `.<area>` in one area",
     "gap.<gap>": "one gap",
+    "served.*": "linked documents of all areas, each counted once: `in-force`, `adopted`, `drafts`; `idle`: seats "
+    "without planned work",
+    "served.<area>.*": "linked documents of an area: `in-force`, and of these `adopted`, `outdated`, `missing`; "
+    "`drafts`; `unknown`: stage not known; `idle`: seats without planned work",
+    "draft.<deliverable>.*": "`stage` of a linked draft; `until`: last day on which its text can be shaped, or `?`",
     "projects.*": "how many candidates",
     "project.<project>": "one candidate; `.start` its first year, or `.reason` why not now",
     "plan.*": "years and counts of the plan, by type and year; `not-now` and its reasons; `rank-one-areas`; `ladder`",
@@ -238,6 +244,7 @@ def tables_page() -> str:
         ("", [(t.row, t.required) for t in TABLES]),
         ("judgements/&lt;round&gt;/", [(t.row, t.required) for t in ROUND_TABLES]),
         ("catalogue/", [(row, True) for row in store.TABLES]),
+        ("", [(Proposal, False)]),
     )
     for folder, rows in parts:
         for row, required in rows:
@@ -329,16 +336,48 @@ def severities() -> dict[str, set[str]]:
     """Return the severities with which the code reports each finding."""
     known = {key.split(".")[1] for key in sentences("en") if key.startswith("finding.")}
     found: dict[str, set[str]] = {name: set() for name in known}
+    folders: dict[Path, list[ast.Module]] = {}
     for path in sorted(Path(opennss.__file__).parent.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
-            if name in ("Finding", "fault", "CodeError"):
-                parts = [*node.args, *(word.value for word in node.keywords)]
-                named = [part.value for part in parts if isinstance(part, ast.Constant) and part.value in known]
-                said = [p.attr.lower() for p in parts if getattr(getattr(p, "value", None), "id", "") == "Severity"]
-                for item in named[:1]:
-                    found[item].add(said[0] if said else "error")
+        folders.setdefault(path.parent, []).append(ast.parse(path.read_text(encoding="utf-8")))
+    for modules in folders.values():
+        told = reporters(modules)
+        for node in (node for module in modules for node in ast.walk(module) if isinstance(node, ast.Call)):
+            parts = [*node.args, *(word.value for word in node.keywords)]
+            named = [part.value for part in parts if isinstance(part, ast.Constant) and part.value in known]
+            if named and called(node) in told:
+                found[named[0]] |= named_severities(parts) or told[called(node)]
     return found
+
+
+def reporters(modules: Sequence[ast.Module]) -> dict[str, set[str]]:
+    """Return the functions of a folder that report the finding they are given, with the severity they give it."""
+    told = {"Finding": {"error"}, "fault": {"error"}, "CodeError": {"error"}}
+    nodes = [node for module in modules for node in ast.walk(module)]
+    for made in (node for node in nodes if isinstance(node, ast.Call) and called(node) == "Finding"):
+        if any(isinstance(part, ast.Attribute) and part.attr == "code" for part in made.args):
+            told["Refused"] = named_severities(made.args) or {"error"}
+    given = [
+        node for node in nodes
+        if isinstance(node, ast.FunctionDef) and "code" in [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
+    ]  # fmt: skip
+    for _ in range(3):
+        for function in given:
+            calls = [node for node in ast.walk(function) if isinstance(node, ast.Call) and called(node) in told]
+            inner = [told[called(node)] for node in calls]
+            if said := named_severities(ast.walk(function)) or set().union(*inner):
+                told[function.name] = said
+    return told
+
+
+def called(node: ast.Call) -> str:
+    """Return the name of what is called."""
+    return str(getattr(node.func, "id", getattr(node.func, "attr", "")))
+
+
+def named_severities(nodes: Iterable[ast.AST]) -> set[str]:
+    """Return the severities that are named among nodes."""
+    named = [node for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)]
+    return {node.attr.lower() for node in named if isinstance(node.value, ast.Name) and node.value.id == "Severity"}
 
 
 def findings_page() -> str:

@@ -107,7 +107,6 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
         measures,
     )  # fmt: skip
     programme = plan(stated, refused, efforts, capacities, choices.decisions, tier, measures)
-    worked = {item.project.committee for item in programme.items if item.project.committee}
     strategy = Strategy(
         workspace=workspace, catalogue=catalogue.sha256, table=table,
         coverage=coverage(workspace.voices.criteria, evidence.areas, table, evidence.sources),
@@ -115,8 +114,7 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
         gaps=found, seats=seats, mirrored=mirrors, deliverables=deliverables, committees=committees, projects=projects,
         plan=programme,
         served=served(
-            [area.id for area in evidence.areas], choices.links, deliverables, evidence.adoptions, seats,
-            choices.decisions, worked,
+            evidence.areas, choices.links, deliverables, evidence.adoptions, seats, choices.decisions, programme.items
         ),
         replies=replies(workspace.voices.requests, evidence.adoptions, programme),
         progress=progress(workspace.method.targets, evidence.progress, settings.as_of.year), facts={},

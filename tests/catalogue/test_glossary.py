@@ -53,9 +53,10 @@ class TestSmall:
             ("industry", [("industry", 0.2)]),
         ]
 
-    def test_the_longest_term_counts_and_a_rendering_gets_the_words_of_the_field(self) -> None:
+    def test_the_longest_term_counts_most_and_a_rendering_gets_the_words_of_the_field(self) -> None:
         assert ways(understand("xe máy điện, máy bay không người lái", "vi")) == [
             ("xe máy điện", [("electric motorcycle", 1.0)]),
+            ("xe máy", [("motorcycle", 0.3)]),
             ("máy bay không người lái", [("drone", 1.0), ("unmanned aircraft", 0.8), ("uncrewed aircraft", 0.8)]),
         ]
 

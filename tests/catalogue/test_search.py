@@ -165,6 +165,22 @@ def test_an_owner_that_is_not_known_is_no_obstacle(opened: Search) -> None:
     assert found.committees == ()
 
 
+@pytest.mark.parametrize("text", ["ISO/TC 34/SC 15", "iso/tc34/sc15", "TC 34/SC 15"])
+def test_a_committee_is_found_by_its_code(opened: Search, text: str) -> None:
+    found = ask(opened, text)
+    assert codes(found)[:2] == ["ISO/TC 34/SC 15", "ISO/TC 34"]
+    assert found.committees[0].why[0].fields == ("code",)
+    assert found.unknown == ()
+
+
+def test_a_joint_committee_is_found_without_its_bodies(opened: Search) -> None:
+    assert codes(ask(opened, "jtc 3"))[0] == "IEC/ISO JTC 3"
+
+
+def test_a_word_said_often_counts_once(opened: Search) -> None:
+    assert ask(opened, "coffee " * 300) == ask(opened, "coffee")
+
+
 def test_words_that_nothing_has_are_named(opened: Search) -> None:
     assert ask(opened, "coffee xylophagous").unknown == ("xylophagous",)
     found = ask(opened, "xylophagous")
@@ -202,7 +218,7 @@ def test_an_empty_catalogue_has_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["documents.parquet", "committees/units.npy", "ics/terms.parquet", "deliverables/tops.npy"]
+    "name", ["documents.parquet", "shown.npy", "committees/units.npy", "ics/terms.parquet", "deliverables/tops.npy"]
 )
 def test_a_damaged_file_is_a_finding(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "catalogue"

@@ -78,7 +78,7 @@ def test_json_has_exactly_what_is_promised(world: Path, nss: Nss) -> None:
     (committee,), (deliverable,), (ics,) = data["committees"], data["deliverables"], data["ics"]
     assert (committee["code"], committee["title"], committee["score"]) == ("ISO/TC 34/SC 15", "[bold]Coffee", 1.0)
     assert committee["why"][0]["words"] == "green"
-    assert (deliverable["reference"], deliverable["state"]) == ("ISO 9116:2004", "in-force")
+    assert (deliverable["code"], deliverable["state"]) == ("ISO 9116:2004", "in-force")
     assert (ics["code"], ics["why"][0]["terms"]) == ("67.140.20", "green")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 
@@ -10,6 +11,7 @@ from opennss.language import Text
 from opennss.mapping.gaps import gaps
 from opennss.mapping.served import opening, served
 from opennss.model.codes import Id, Stage
+from opennss.model.country import Kind, PriorityArea
 from opennss.model.criteria import Decision, DecisionKind
 from opennss.model.references import CommitteeCode, Reference
 from opennss.model.results import GapKind
@@ -24,7 +26,7 @@ from opennss.model.standards import (
 )
 
 DAY = dt.date(2026, 11, 1)
-AREAS = [Id("ai"), Id("roads")]
+AREAS = [PriorityArea(id=Id(name), name=Text(), kind=Kind.SOCIAL) for name in ("ai", "roads")]
 
 
 def link(area, committee=None, deliverable=None):
@@ -72,8 +74,9 @@ LINKS = [link("ai", deliverable=name) for name in WORLD] + [link("ai", committee
 ADOPTIONS = [adoption("ISO 1:2020"), adoption("ISO 2:2011", "b")]
 
 
-def of(links=LINKS, seats=None, decisions=(), worked=frozenset()):
-    return served(AREAS, links, WORLD, ADOPTIONS, seats or {}, decisions, worked)
+def of(links=LINKS, seats=None, decisions=(), worked=()):
+    items = [SimpleNamespace(project=SimpleNamespace(committee=committee)) for committee in worked]
+    return served(AREAS, links, WORLD, ADOPTIONS, seats or {}, decisions, items)
 
 
 def test_each_document_stands_in_one_list():

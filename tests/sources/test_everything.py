@@ -146,6 +146,23 @@ def test_a_broken_file_stops_no_other_and_loses_nothing(brought: Path, tmp_path:
     assert store.open(place).sha256 == first.sha256, "the old catalogue stays"
 
 
+def test_a_file_that_is_cut_short_replaces_no_whole_one(tmp_path: Path) -> None:
+    place, out = tmp_path / "brought", tmp_path / "out"
+    place.mkdir()
+    rows = [record(number, f"ISO {number}:2020", title={"en": f"Tea {number**7}"}) for number in range(1, 3000)]
+    whole = write(place / f"{FILE}.gz", rows).read_bytes()
+    for content, count in ((whole, 2999), (whole[: len(whole) // 2], 2999)):
+        (place / f"{FILE}.gz").write_bytes(content)
+        found = renew(tmp_path / "catalogue", out, take_all(place, out, day=DAY))
+        assert found.merged is not None
+        assert found.merged.deliverables.height == count
+    assert "source-cut-short" in [finding.code for item in found.taken for finding in item.findings]
+    (out / f"{FILE}.gz").unlink()
+    found = renew(tmp_path / "other", out, take_all(place, out, day=DAY))
+    assert found.merged is not None
+    assert 500 < found.merged.deliverables.height < 2999, "what came in is better than nothing"
+
+
 def test_nothing_to_read_and_a_place_of_something_else(brought: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(WorkspaceError) as raised:

@@ -171,14 +171,15 @@ def test_a_damaged_line_in_zstd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         (b'{"a": "\xff"}', "record-encoding"),
         (b"x" * 999, "record-too-long"),
     ):
-        if code == "record-too-long":
-            monkeypatch.setattr(reading, "MOST_OF_LINE", 900)
+        monkeypatch.setattr(reading, "MOST_OF_LINE", 900)
         path.write_bytes(zstandard.compress(b"\n".join([lines[0], line, *lines[1:]])))
         found = read(path, "x")
         assert found.frame.height == len(LINES)
         assert codes(found)[0] == (code, 2)
-    path.write_bytes(zstandard.compress(b"\n".join(lines) + b"\n" + b" " * 500 + b"x" * 300)[:-9])
-    assert ("source-cut-short", len(lines) + 1) in codes(read(path, "x"))
+    path.write_bytes(zstandard.compress(b"\n".join(lines * 200))[:-9])
+    found = read(path, "x")
+    assert found.frame.height > len(LINES)
+    assert "source-cut-short" in [code for code, _ in codes(found)]
 
 
 @pytest.mark.parametrize(

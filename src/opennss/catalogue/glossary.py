@@ -24,6 +24,8 @@ FURTHER = 0.8
 """Weight of a rendering after the first, and of a word of the field for a lay word."""
 GUESSED = 0.7
 """Weight of what a word without its diacritics may also mean."""
+NESTED = 0.3
+"""Weight of a shorter term of another language inside a longer one, whose English need not hold its words."""
 TONES = {"\u0300": "1", "\u0301": "2", "\u0303": "3", "\u0309": "4", "\u0323": "5"}
 SYLLABLE = re.compile(
     r"(b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu|r|s|t|th|tr|v|x)?"
@@ -204,32 +206,62 @@ def _ways(texts: Sequence[str], weight: float = 1.0) -> tuple[Way, ...]:
 
 def _foreign(said: Sequence[str], language: str) -> Understood:
     """The concepts of words in another language; what is in no glossary passes as English when it looks so."""
-    known = glossary(language)
-    keys = [_syllable(word) for word in said]
-    bare = [fold(word) for word in said]
-
-    def listed(start: int, stop: int) -> tuple[Key, ...]:
-        key = tuple(keys[start:stop])
-        if key in known.exact:
-            return (key,)
-        without = list(said[start:stop]) == bare[start:stop] and (said == bare or stop - start > 2)
-        return unmarked(language).get(tuple(bare[start:stop]), ()) if without else ()
-
+    listed = _lookup(said, language)
     concepts: list[Concept] = []
     unknown: list[str] = []
     english: list[str] = []
-    for start, stop in _cut(len(said), known.longest, lambda a, b: bool(listed(a, b))):
+    for start, stop in _cut(len(said), glossary(language).longest, lambda a, b: bool(listed(a, b))):
         meanings = listed(start, stop)
         if not meanings and _latin(said[start], language):
             english.append(said[start])
             continue
         concepts += _english(english)
         english.clear()
-        if not meanings:
+        if meanings:
+            for first, last, weight in ((start, stop, 1.0), *_inside(start, stop, listed)):
+                concepts += _concept(said, first, last, listed, weight)
+        else:
             unknown.append(said[start])
-        elif ways := _meant([renderings(known, key) for key in meanings]):
-            concepts.append(Concept(" ".join(said[start:stop]), ways))
     return Understood((*concepts, *_english(english)), tuple(dict.fromkeys(unknown)))
+
+
+Lookup = Callable[[int, int], Sequence[tuple[str, ...]]]
+"""From the first word of a piece and the one behind it to the renderings of every term that it may be."""
+
+
+def _inside(start: int, stop: int, listed: Lookup) -> list[tuple[int, int, float]]:
+    """The shorter terms of two words and more in a term that says something, with their weight.
+
+    A single syllable is left alone: in a longer term it often means something else.
+    """
+    size = stop - start
+    if size < 3 or not any(listed(start, stop)):
+        return []
+    pieces = _cut(size, size - 1, lambda a, b: bool(listed(start + a, start + b)))
+    return [(start + first, start + last, NESTED) for first, last in pieces if last - first > 1]
+
+
+def _lookup(said: Sequence[str], language: str) -> Lookup:
+    """How the pieces of a text are looked up: as written; without diacritics where the text has none."""
+    known = glossary(language)
+    keys, bare = [_syllable(word) for word in said], [fold(word) for word in said]
+
+    def listed(start: int, stop: int) -> list[tuple[str, ...]]:
+        key = tuple(keys[start:stop])
+        if key in known.exact:
+            return [renderings(known, key)]
+        without = list(said[start:stop]) == bare[start:stop] and (said == bare or stop - start > 2)
+        found = unmarked(language).get(tuple(bare[start:stop]), ()) if without else ()
+        return [renderings(known, one) for one in found]
+
+    return listed
+
+
+def _concept(said: Sequence[str], start: int, stop: int, listed: Lookup, weight: float) -> Iterator[Concept]:
+    """The concept of a piece of a text, if it is a term that says something."""
+    meanings = listed(start, stop)
+    if ways := _meant(meanings, weight):
+        yield Concept(" ".join(said[start:stop]), ways)
 
 
 def _latin(word: str, language: str) -> bool:
@@ -237,11 +269,11 @@ def _latin(word: str, language: str) -> bool:
     return word.isascii() and not (language == "vi" and SYLLABLE.fullmatch(word))
 
 
-def _meant(meanings: Sequence[tuple[str, ...]]) -> tuple[Way, ...]:
+def _meant(meanings: Sequence[tuple[str, ...]], weight: float) -> tuple[Way, ...]:
     """The ways of all meanings that a written form may have."""
     found: dict[str, float] = {}
     for texts in meanings:
-        for way in _ways(texts, GUESSED if len(meanings) > 1 else 1.0):
+        for way in _ways(texts, weight * (GUESSED if len(meanings) > 1 else 1.0)):
             found[way.text] = max(found.get(way.text, 0.0), way.weight)
     return tuple(Way(text, worth) for text, worth in sorted(found.items(), key=lambda pair: -pair[1]))
 

@@ -49,6 +49,8 @@ def fold(text: str) -> str:
     >>> fold("Đo lường, Qualité")
     'do luong, qualite'
     """
+    if text.isascii():
+        return text.lower()
     parts = unicodedata.normalize("NFKD", text.casefold().replace("đ", "d"))
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 

@@ -17,7 +17,7 @@ from opennss.cli.screen import escape, show_findings
 from opennss.errors import WorkspaceError
 from opennss.language import languages, say
 
-LIGHT = {"fetch": "fetch", "search": "search"}
+LIGHT = {"classify": "classify", "fetch": "fetch", "search": "search"}
 """Verbs that answer at once, and the room of each: alone it is imported far faster than all of them together."""
 
 

@@ -10,16 +10,14 @@ import typer
 from rich.table import Table
 
 from opennss.catalogue import store
-from opennss.catalogue.search import Found, Hit, Reason
+from opennss.catalogue.search import Found, Hit
 from opennss.catalogue.search import search as search_in
+from opennss.catalogue.search.saying import all_in_words
 from opennss.cli import screen
 from opennss.cli.app import AsJson, Lang, World, app
 from opennss.cli.screen import emit, escape
 from opennss.errors import Finding, WorkspaceError
 from opennss.language import say
-
-SHOWN = 3
-"""Fields of one reason that the screen names; `--json` has them all."""
 
 
 @app.command()
@@ -43,6 +41,8 @@ def search(
     for name in ("committees", "deliverables", "ics"):
         if hits := getattr(found, name):
             screen.OUT.print(table(name, hits, lang))
+    if any(hit.title.startswith("[") for hit in found.committees):
+        screen.OUT.print(say("search.called", lang), style="dim")
 
 
 def open_at(place: Path) -> store.Catalogue:
@@ -64,7 +64,7 @@ def table(name: str, hits: Sequence[Hit], lang: str) -> Table:
         lines = [escape(hit.title) or say("search.no-title", lang)]
         if hit.state or hit.committee:
             lines.append(escape(", ".join(filter(None, (_state(hit, lang), hit.committee)))))
-        lines += [f"[dim]{escape(line)}[/dim]" for line in dict.fromkeys(reason(why, lang) for why in hit.why)]
+        lines += [f"[dim]{escape(line)}[/dim]" for line in all_in_words(hit.why, lang)]
         shown.add_row(f"{hit.score:.2f}", escape(hit.key), "\n".join(lines))
     return shown
 
@@ -74,20 +74,12 @@ def _state(hit: Hit, lang: str) -> str:
     return f"{say(f'search.state-{hit.state}', lang)} ({hit.stage})" if hit.state else ""
 
 
-def reason(why: Reason, lang: str) -> str:
-    """Return a reason in words: what was said, the term it became, and where that stands."""
-    if not why.said:
-        return say(f"search.why-{why.fields[0]}", lang, term=why.term)
-    term = why.said if why.said == why.term else f"{why.said} → {why.term}"
-    return f"{term}: {', '.join(say(f'search.field-{field}', lang) for field in why.fields[:SHOWN])}"
-
-
 def as_data(found: Found) -> dict[str, object]:
     """Return the answer as JSON has it."""
     return {
         "committees": [{"code": hit.key, **_said(hit)} for hit in found.committees],
         "deliverables": [
-            {"reference": hit.key, **_said(hit), "stage": hit.stage, "state": hit.state, "committee": hit.committee}
+            {"code": hit.key, **_said(hit), "stage": hit.stage, "state": hit.state, "committee": hit.committee}
             for hit in found.deliverables
         ],
         "ics": [{"code": hit.key, **_said(hit)} for hit in found.ics],

@@ -14,6 +14,7 @@ from opennss.catalogue import store
 from opennss.cli import screen
 from opennss.cli.app import AsJson, Folder, Lang, World, app, typer_date
 from opennss.cli.screen import emit, escape, show_table
+from opennss.cli.search import open_at
 from opennss.errors import WorkspaceError
 from opennss.language import say
 from opennss.mapping.gaps import seats_in
@@ -40,7 +41,7 @@ def suggest(
     as_json: AsJson = False,
 ) -> None:
     """Propose links to committees, documents and drafts into a review file; take back what was accepted or refused."""
-    world = store.open(catalogue or store.default_path())
+    world = open_at(catalogue or store.default_path())
     if accept is not None:
         if not reviewer.strip():
             screen.ERR.print(say("cli.suggest-reviewer", lang))

@@ -1,6 +1,18 @@
 """Every verb: importing this registers them all."""
 
-from opennss.cli import compare, documents, fetch, folder, questionnaire, results, search, status, suggest
+from opennss.cli import classify, compare, documents, fetch, folder, questionnaire, results, search, status, suggest
 from opennss.cli.app import app
 
-__all__ = ["app", "compare", "documents", "fetch", "folder", "questionnaire", "results", "search", "status", "suggest"]
+__all__ = [
+    "app",
+    "classify",
+    "compare",
+    "documents",
+    "fetch",
+    "folder",
+    "questionnaire",
+    "results",
+    "search",
+    "status",
+    "suggest",
+]

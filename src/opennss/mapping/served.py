@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence, Set
 
 from opennss.mapping.gaps import adopted, adoption_state, committees_of
 from opennss.model.codes import Id
+from opennss.model.country import PriorityArea
 from opennss.model.criteria import Decision, DecisionKind
-from opennss.model.results import Opening, Served
+from opennss.model.results import Opening, Planned, Served
 from opennss.model.standards import Adoption, Deliverable, Link, Role
 
 BALLOT = dt.timedelta(weeks=12)
@@ -19,32 +20,33 @@ VOTING = "40.20"
 
 
 def served(
-    areas: Sequence[Id],
+    areas: Sequence[PriorityArea],
     links: Sequence[Link],
     deliverables: Mapping[str, Deliverable],
     adoptions: Sequence[Adoption],
     seats: Mapping[str, Role],
     decisions: Sequence[Decision],
-    worked: Set[str],
+    items: Sequence[Planned],
 ) -> dict[str, Served]:
-    """Return how each area is served; ``worked`` are the committees in which the programme plans work.
+    """Return how each area is served; a seat is idle where no item of the programme works in its committee.
 
     What a decision excludes counts nowhere, and neither does what is withdrawn or cancelled. ``seats`` as in ``gaps``:
     a committee that is absent has no seat. References come in the order of their names.
     """
     excluded = {d.subject for d in decisions if d.kind is DecisionKind.EXCLUDE and d.subject}
     national = adopted(adoptions)
-    own: dict[str, list[Deliverable]] = {area: [] for area in areas}
+    worked = {item.project.committee for item in items}
+    own: dict[str, list[Deliverable]] = {area.id: [] for area in areas}
     for link in links:
         if link.deliverable and link.deliverable not in excluded and link.area in own:
             own[link.area].append(deliverables[link.deliverable])
-    committees: dict[str, list[str]] = {area: [] for area in areas}
+    committees: dict[str, list[str]] = {area.id: [] for area in areas}
     for committee, touched in sorted(committees_of(links, deliverables, excluded).items()):
         for area in touched:
             committees.get(area, []).append(committee)
     return {
-        area: _served(area, sorted(own[area], key=lambda d: d.reference), committees[area], national, seats, worked)
-        for area in areas
+        area: _served(Id(area), sorted(linked, key=lambda d: d.reference), committees[area], national, seats, worked)
+        for area, linked in own.items()
     }
 
 

@@ -39,7 +39,9 @@ class Proposal(Row):
         "the country's seat in the committee, or in the committee of the deliverable", default=None
     )
     score: Decimal = column("how well it fits, 1 being the best of the area", default=Decimal(0))
-    why: str = column("the words that were found, and where", default="", prose=True)
+    why: str = column(
+        "the words that were found, and where; for the reviewer, never taken over", default="", prose=True
+    )
     verdict: Verdict | None = column("accept or refuse; empty leaves the proposal open", default=None)
     relevance: Relevance = column(
         "high, medium or low; written into mapping.csv when accepted", default=Relevance.MEDIUM

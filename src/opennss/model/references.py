@@ -162,8 +162,11 @@ class Reference(str):
 
         >>> Reference("ISO/DIS 3779").project, Reference("ISO/IEC CD 27001.2").project
         ('ISO 3779', 'ISO/IEC 27001')
+        >>> Reference("ISO/CD TR 24107").project
+        'ISO/TR 24107'
         """
-        plain = re.sub(r"[/ ]+ ", " ", re.sub(_STAGE, "", self.base))
+        plain = re.sub(r"/ +(?=[A-Z])", "/", re.sub(_STAGE, "", self.base))
+        plain = re.sub(r"[/ ]+ ", " ", plain)
         return plain.partition(".")[0] if self.startswith(("ISO", "IEC", "CISPR", "IWA")) else plain
 
     @property

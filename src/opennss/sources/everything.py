@@ -21,6 +21,9 @@ from opennss.sources.reading import files_in
 ALL = "all"
 """The name that stands for every source."""
 
+NOT_WHOLE = ("source-cut-short", "relaton-archive-cut")
+"""Findings on a file that ends early: an older copy that is whole knows more."""
+
 Tell = Callable[[str, int, int], None]
 """Is told of which file how much is done, and of how much."""
 
@@ -122,7 +125,10 @@ def _card(found: Set) -> Card:
 
 
 def _taken(found: Set, card: Card, folder: Path | None, tell: Tell) -> Taken:
-    """Read one set and, with a ``folder``, copy it there; a set that cannot be read is not copied."""
+    """Read one set and, with a ``folder``, copy it there.
+
+    A set that cannot be read is not copied; nor is one that ends early, where there is an older copy.
+    """
     name = found.paths[0].name
     try:
         if folder and found.paths[0].is_dir():
@@ -130,9 +136,17 @@ def _taken(found: Set, card: Card, folder: Path | None, tell: Tell) -> Taken:
         parts, findings = kinds.read(found, card, lambda done, total: tell(name, done, total))
     except WorkspaceError as error:
         return Taken(key(found), card.address, findings=error.findings)
+    if folder and any(finding.code in NOT_WHOLE for finding in findings) and _held(found, folder):
+        return Taken(key(found), card.address, findings=findings)
     if folder:
         _keep(found, card, folder)
     return Taken(key(found), card.address, card, findings, parts=tuple(parts))
+
+
+def _held(found: Set, folder: Path) -> bool:
+    """Say whether another copy of the same source lies in ``folder``."""
+    own = found.paths[0].resolve()
+    return any(key(other) == key(found) and other.paths[0].resolve() != own for other in sets_in(folder))
 
 
 def _packed(found: Set, folder: Path) -> tuple[Set, Card]:

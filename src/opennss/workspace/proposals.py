@@ -10,17 +10,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import xlsxwriter
+from xlsxwriter.workbook import Workbook
 
 from opennss.catalogue import store
 from opennss.catalogue.store import Catalogue
 from opennss.errors import Finding, Severity, WorkspaceError
-from opennss.language import FALLBACK
+from opennss.language import FALLBACK, Text
 from opennss.model.proposals import Proposal, Refusal, Verdict
 from opennss.model.standards import Committee, Deliverable, IcsClass, Link, Relevance
 from opennss.model.table import Row
 from opennss.model.workspace import Workspace
-from opennss.tables.columns import text_languages
-from opennss.tables.csvfile import Table, print_grid, print_table, read_grid, read_table
+from opennss.tables.columns import columns, text_languages
+from opennss.tables.csvfile import Grid, Table, print_grid, print_table, read_grid, read_table
 from opennss.tables.office import read_workbook
 from opennss.workspace.check import check_folder, in_order
 from opennss.workspace.fill import CATALOGUE
@@ -28,13 +29,19 @@ from opennss.workspace.settings import FILE
 from opennss.workspace.workbook import fill_sheet
 from opennss.workspace.write import write_text, write_texts
 
-EXCEL = ".xlsx"
+EXCEL, SHEET = ".xlsx", "proposals"
+
+WIDTHS = {"area": 16, "name": 22, "title": 44, "why": 40, "reason": 40}
+"""Widths of the columns with longer texts in Excel; the others are as wide as what they hold."""
+FIXED = 4
+"""Columns that stay in sight when the sheet is moved: area, name, committee, deliverable."""
 
 
 def write_review(proposals: Iterable[Proposal], path: Path, languages: Sequence[str], day: dt.date) -> int:
     """Write the review file as CSV, or as Excel when its name ends in ``.xlsx``; return the number of proposals.
 
-    In Excel verdict and relevance are chosen from a list. ``day`` is the date inside the file.
+    In Excel the cells to fill in are coloured, and verdict and relevance are chosen from a list. ``day`` is the date
+    inside the file.
     """
     rows = tuple(proposals)
     text = print_table(rows, Proposal, languages)
@@ -48,16 +55,32 @@ def write_review(proposals: Iterable[Proposal], path: Path, languages: Sequence[
         grid = read_grid(table, Proposal.FILE)[0]
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"created": dt.datetime.combine(day, dt.time())})
-        bold = book.add_format({"bold": True, "num_format": "@", "bottom": 1})
-        plain = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        sheet = book.add_worksheet("proposals")
         if grid is not None:
-            fill_sheet(sheet, grid, Proposal, bold, plain)
-            for name, kind in (("verdict", Verdict), ("relevance", Relevance)):
-                column = grid.header.index(name)
-                rule = {"validate": "list", "source": [item.value for item in kind]}
-                sheet.data_validation(1, column, max(1, len(rows)), column, rule)
+            _fill(book, grid)
     return len(rows)
+
+
+def _fill(book: Workbook, grid: Grid) -> None:
+    """Write the sheet as a person wants to work through it."""
+    bold = book.add_format({"bold": True, "num_format": "@", "bottom": 1})
+    plain = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+    open_cell = book.add_format({"bg_color": "#FFF7DB", "border": 1, "border_color": "#D9D9D9"})
+    sheet = book.add_worksheet(SHEET)
+    fill_sheet(sheet, grid, Proposal, bold, plain)
+    last = max(1, len(grid.lines))
+    sheet.freeze_panes(1, FIXED)
+    sheet.autofilter(0, 0, last, len(grid.header) - 1)
+    for column, name in enumerate(grid.header):
+        field = name.partition("_")[0]
+        if field in WIDTHS:
+            sheet.set_column(column, column, WIDTHS[field], plain)
+        if field in ("verdict", "relevance", "reason"):
+            sheet.conditional_format(
+                1, column, last, column, {"type": "formula", "criteria": "=TRUE", "format": open_cell}
+            )
+    for name, kind in (("verdict", Verdict), ("relevance", Relevance)):
+        column = grid.header.index(name)
+        sheet.data_validation(1, column, last, column, {"validate": "list", "source": [item.value for item in kind]})
 
 
 def read_review(path: Path, languages: Sequence[str]) -> Table[Proposal]:
@@ -65,7 +88,7 @@ def read_review(path: Path, languages: Sequence[str]) -> Table[Proposal]:
     if path.suffix.lower() != EXCEL:
         return read_table(path, Proposal, languages)
     sheets, findings = read_workbook(path, path.name)
-    grid = (sheets or {}).get("proposals")
+    grid = (sheets or {}).get(SHEET)
     if grid is None:
         missing = [Finding(path.name, 0, "", "review-sheet-missing")] if sheets is not None else []
         return Table((), (*findings, *missing), frozenset())
@@ -105,8 +128,10 @@ def accept(folder: Path, review: Path, world: Catalogue, reviewer: str, day: dt.
     links = tuple(_link(row, reviewer, day) for row in judged if row.verdict is Verdict.ACCEPT)
     refusals = tuple(_refusal(row, reviewer, day) for row in judged if row.verdict is Verdict.REFUSE)
     texts = {
-        Link.FILE: _print((*workspace.choices.links, *links), Link, languages),
-        Refusal.FILE: _print((*workspace.choices.refusals, *refusals), Refusal, languages),
+        Link.FILE: _print((*workspace.choices.links, *links), Link, _order(folder / Link.FILE, languages)),
+        Refusal.FILE: _print(
+            (*workspace.choices.refusals, *refusals), Refusal, _order(folder / Refusal.FILE, languages)
+        ),
     }
     if workspace.pin.path == CATALOGUE and extract is not None:
         texts |= _extract(folder, workspace, extract, links, world)
@@ -161,6 +186,13 @@ def _print(rows: Sequence[Row], row_class: type[Row], languages: Sequence[str]) 
     return print_table(rows, row_class, text_languages(rows, languages))
 
 
+def _order(path: Path, languages: Sequence[str]) -> tuple[str, ...]:
+    """The languages in the order in which the file has their columns, so that old rows stay as they are."""
+    grid = read_grid(path, path.name)[0] if path.is_file() else None
+    said = [name.removeprefix("reason_") for name in (grid.header if grid else ()) if name.startswith("reason_")]
+    return tuple(dict.fromkeys((*said, *languages)))
+
+
 def _differs(path: Path, text: str) -> bool:
     """Say whether a file would change; an empty table is not begun."""
     if path.is_file():
@@ -173,24 +205,37 @@ def _extract(
 ) -> dict[str, str]:
     """The folder's own catalogue with the records that the new links need, and ``nss.toml`` with its new checksum."""
     deliverables, committees, classes = dict(extract.deliverables), dict(extract.committees), dict(extract.ics)
+    languages = (FALLBACK, *(code for code in workspace.settings.languages if code != FALLBACK))
+    unused = {
+        column.field: column.default
+        for column in columns(Deliverable, ())
+        if column.spare and all(getattr(row, column.field) == column.default for row in deliverables.values())
+    }
     for link in links:
         if link.deliverable and link.deliverable not in deliverables:
-            deliverables[link.deliverable] = world.deliverables[link.deliverable]
+            found = world.deliverables[link.deliverable]
+            deliverables[link.deliverable] = replace(found, title=_in(found.title, languages), **unused)
     wanted = [link.committee for link in links] + [row.committee for row in deliverables.values()]
     for code in wanted:
         if code and code not in committees and code in world.committees:
-            committees[code] = world.committees[code]
+            committees[code] = replace(world.committees[code], title=_in(world.committees[code].title, languages))
     for row in deliverables.values():
         for ics in row.ics:
             for level in (ics, ics.parent, ics.parent.parent if ics.parent else None):
                 if level and level not in classes and level in world.ics:
-                    classes[level] = world.ics[level]
+                    classes[level] = replace(world.ics[level], title=_in(world.ics[level].title, languages))
     tables = ((Deliverable, deliverables), (Committee, committees), (IcsClass, classes))
-    texts = {f"{CATALOGUE}/{kind.FILE}": _print([*rows.values()], kind, (FALLBACK,)) for kind, rows in tables}
+    texts = {f"{CATALOGUE}/{kind.FILE}": _print([*rows.values()], kind, languages) for kind, rows in tables}
     if workspace.pin.sha256:
         settings = (folder / FILE).read_text(encoding="utf-8")
         texts[FILE] = settings.replace(workspace.pin.sha256, _checksum(texts))
     return texts
+
+
+def _in(text: Text, languages: Sequence[str]) -> Text:
+    """A title in the folder's languages, or as it is where it has none of them."""
+    kept = tuple((language, value) for language, value in text.values if language in languages)
+    return Text(kept) if kept else text
 
 
 def _checksum(texts: Mapping[str, str]) -> str:

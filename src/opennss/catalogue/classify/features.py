@@ -1,8 +1,8 @@
 """A text as weighted features: words, pairs of words and whole segments of the title, each known by its hash.
 
-A title is read in segments ("Textiles – Tests for colour fastness – Part B02: ..."); the first one names the subject, so
-every segment is also one feature. Words of the title count once more as words of the title. Plural endings fall away, as
-do short numbers and words that every standard has.
+A title is read in segments ("Textiles – Tests for colour fastness – Part B02: ..."); the first one names the subject,
+so every segment is also one feature. Words of the title count once more as words of the title. Plural endings fall
+away, as do short numbers and words that every standard has.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numba
 import numpy as np
@@ -27,8 +28,8 @@ SEED = np.uint64(14695981039346656037)
 TITLE, PAIR, TITLE_PAIR, FIRST, SEGMENT = (np.uint64(0x9E3779B97F4A7C15 * kind % 2**64) for kind in range(1, 6))
 """Kinds of features, mixed into the hash of the words."""
 
-RARE = 2
-"""A feature that fewer texts hold is left out: it says something about one text only."""
+RARE, MOST = 2, 400_000
+"""A feature that fewer texts hold says something about one text only; of the others the most frequent are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,7 @@ def _word(text, start, end):  # type: ignore[no-untyped-def]
 def _read(text, common, out):  # type: ignore[no-untyped-def]
     """Write the hashes of all features of a text to ``out``; return their number."""
     count, place, size = 0, 0, text.size
-    in_title, first = True, True
-    before, segment = np.uint64(0), np.uint64(0)
+    in_title, first, before, segment = True, True, np.uint64(0), np.uint64(0)
     while place <= size:
         letter = text[place] if place < size else 10
         if 97 <= letter <= 122 or 48 <= letter <= 57:
@@ -127,11 +127,11 @@ def _read(text, common, out):  # type: ignore[no-untyped-def]
     return count
 
 
-@numba.njit(parallel=True, cache=True)
+@numba.njit(cache=True)
 def _count(text, starts, common, hashes, times, places):  # type: ignore[no-untyped-def]
     """Count the features of each text: ascending hashes and how often, from ``places[i]``; return numbers by text."""
     found = np.zeros(starts.size - 1, np.int64)
-    for row in numba.prange(starts.size - 1):
+    for row in range(starts.size - 1):
         part = hashes[places[row] : places[row + 1]]
         number = _read(text[starts[row] : starts[row + 1]], common, part)
         part[:number].sort()
@@ -159,6 +159,7 @@ def counted(texts: Sequence[bytes]) -> tuple[NDArray[np.int64], NDArray[np.uint6
     return rows, hashes[kept], times[kept]
 
 
+@cache
 def _common() -> NDArray[np.uint64]:
     words = (np.frombuffer(word.encode(), np.uint8) for word in COMMON.split())
     return np.unique(np.array([_word(word, 0, word.size) for word in words], np.uint64))
@@ -169,17 +170,20 @@ def learn(texts: Sequence[bytes]) -> tuple[Vocabulary, Matrix]:
     starts, hashes, times = counted(texts)
     every, columns, holders = np.unique(hashes, return_inverse=True, return_counts=True)
     kept = holders >= RARE
+    if np.count_nonzero(kept) > MOST:
+        kept &= holders > np.partition(holders, -MOST)[-MOST]
     weights = np.log((len(texts) + 1) / (holders[kept] + 1.0)).astype(np.float32)
     numbers = np.where(kept, np.cumsum(kept) - 1, -1).astype(np.int32)
     return Vocabulary(every[kept], weights), weighed(starts, numbers[columns], times, weights)
 
 
-def read(vocabulary: Vocabulary, texts: Sequence[bytes]) -> Matrix:
-    """Return texts in the features of a vocabulary; what it does not know is passed over."""
+def read(vocabulary: Vocabulary, texts: Sequence[bytes]) -> tuple[Matrix, NDArray[np.int64]]:
+    """Return texts in the features of a vocabulary, and how many features each text has, known or not."""
     starts, hashes, times = counted(texts)
     places = np.minimum(np.searchsorted(vocabulary.hashes, hashes), max(vocabulary.hashes.size - 1, 0))
     known = vocabulary.hashes[places] == hashes if vocabulary.hashes.size else np.zeros(hashes.size, bool)
-    return weighed(starts, np.where(known, places, -1).astype(np.int32), times, vocabulary.weights)
+    columns = np.where(known, places, -1).astype(np.int32)
+    return weighed(starts, columns, times, vocabulary.weights), np.diff(starts)
 
 
 def weighed(
@@ -190,6 +194,6 @@ def weighed(
     rows = np.repeat(np.arange(starts.size - 1), np.diff(starts))[kept]
     values = (1 + np.log(times[kept])) * weights[columns[kept]]
     length = np.sqrt(np.bincount(rows, values * values, starts.size - 1))
-    values = values / np.maximum(length, 1e-9)[rows]
+    scaled = values / np.maximum(length, 1e-9)[rows]
     ends = np.concatenate(([0], np.cumsum(np.bincount(rows, minlength=starts.size - 1))))
-    return Matrix(ends.astype(np.int64), columns[kept], values.astype(np.float32))
+    return Matrix(ends.astype(np.int64), columns[kept], scaled.astype(np.float32))

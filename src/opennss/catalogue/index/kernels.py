@@ -90,104 +90,140 @@ def doubled(table: Array) -> Array:
         if table[old + 2] != 0:
             slot = _slot(table[old], table[old + 1], last)
             while larger[np.int64(slot) * ENTRY + 2] != 0:
-                slot = (slot + np.uint64(1)) & last
+                slot = (slot + _ONE) & last
             larger[np.int64(slot) * ENTRY : np.int64(slot) * ENTRY + ENTRY] = table[old : old + ENTRY]
     return larger
 
 
 @compiled
+def _scan(
+    text: Array, length: int, kinds: Array, place: int, begins: Array, sizes: Array, bounds: Array, at: Any
+) -> Any:
+    """Find where the words of a block begin and how long they are; zero bytes close fields.
+
+    ``at`` is words found before, fields closed before. Returns the place behind, words in the block, fields closed.
+    """
+    block = begin = 0
+    inside = False
+    before, fields = at
+    while place < length and block < BLOCK:
+        byte = text[place]
+        kind, width = kinds[byte], 1
+        if kind == ASK:
+            width = _sign(byte, text[place + 1])
+            kind = np.uint8(SIGN) if width else byte
+            width = max(width, 1)
+        if kind > ASK:
+            if not inside:
+                begin, inside = place, True
+        else:
+            if inside:
+                begins[block], sizes[block] = begin, place - begin
+                block += 1
+                inside = False
+            if byte == 0:
+                bounds[fields] = before + block
+                fields += 1
+        place += width
+    return place, block, fields
+
+
+@compiled
+def _keys(longs: Array, begins: Array, sizes: Array, block: int, highs: Array, lows: Array) -> None:
+    """Work out the key of every word: its first eight bytes, and the next eight or a hash of all others."""
+    for one in range(block):
+        begin, size = begins[one], sizes[one]
+        high = _eight(longs, begin + 8, size - 8)
+        for step in range(WHOLE, size, 8):
+            high = (high ^ _eight(longs, begin + step, size - step)) * _CARRY
+        highs[one], lows[one] = high, _eight(longs, begin, size)
+
+
+@compiled
+def _look_up(table: Array, highs: Array, lows: Array, sizes: Array, found: Array) -> None:
+    """Write the numbers of the words that stand where they are looked for first, -1 for the others."""
+    last = np.uint64(table.size // ENTRY - 1)
+    for one in range(found.size):
+        entry = np.int64(_slot(highs[one], lows[one], last)) * ENTRY
+        same = (table[entry] == highs[one]) & (table[entry + 1] == lows[one]) & (sizes[one] <= WHOLE)
+        same &= np.int64(table[entry + 3]) == sizes[one]
+        found[one] = np.int64(table[entry + 2]) - 1 if same else -1
+
+
+@compiled
+def _is(text: Array, begin: int, size: int, kinds: Array, letters: Array, start: int) -> bool:
+    """Whether a word of the text has these letters, whatever its case."""
+    for step in range(size):
+        byte = text[begin + step]
+        if (kinds[byte] if byte < 0x80 else byte) != letters[start + step]:
+            return False
+    return True
+
+
+@compiled
+def _write(text: Array, begin: int, size: int, kinds: Array, letters: Array, start: int) -> None:
+    """Write the letters of a new word, a zero byte behind."""
+    for step in range(size):
+        byte = text[begin + step]
+        letters[start + step] = kinds[byte] if byte < 0x80 else byte
+    letters[start + size] = 0
+
+
+@compiled
+def _learn(
+    text: Array, kinds: Array, table: Array, letters: Array, ends: Array, words: Any, found: Array, known: int
+) -> int:
+    """Find or learn the words that ``_look_up`` left; returns how many words are known."""
+    highs, lows, begins, sizes = words
+    last = np.uint64(table.size // ENTRY - 1)
+    for one in range(found.size):
+        if found[one] >= 0:
+            continue
+        high, low, begin, size = highs[one], lows[one], begins[one], sizes[one]
+        slot = _slot(high, low, last)
+        while found[one] < 0:
+            entry = np.int64(slot) * ENTRY
+            number = int(table[entry + 2])
+            if number == 0:
+                table[entry], table[entry + 1] = high, low
+                table[entry + 2], table[entry + 3] = np.uint64(known + 1), np.uint64(size)
+                _write(text, begin, size, kinds, letters, ends[known])
+                ends[known + 1] = ends[known] + size + 1
+                found[one] = known
+                known += 1
+            elif (
+                (table[entry] == high and table[entry + 1] == low and np.int64(table[entry + 3]) == size)
+                and (size <= WHOLE or _is(text, begin, size, kinds, letters, ends[number - 1]))
+            ):  # fmt: skip
+                found[one] = number - 1
+            slot = (slot + _ONE) & last
+    return known
+
+
+@compiled
 def tokenize(
-    longs: Array,
-    length: int,
-    kinds: Array,
-    table: Array,
-    letters: Array,
-    ends: Array,
-    found: Array,
-    bounds: Array,
+    longs: Array, length: int, kinds: Array, table: Array, letters: Array, ends: Array, found: Array, bounds: Array,
     state: Array,
-) -> None:
+) -> None:  # fmt: skip
     """Turn UTF-8 into the numbers of its words; a zero byte closes each field of each document.
 
-    The text is given as 64-bit values, with at least three more than the ``length`` bytes of the text fill.
-
-    ``found`` is filled with the numbers, ``bounds`` with how many there are up to each zero byte. The vocabulary grows
-    in place: its ``letters``, a zero byte behind each word, their ``ends`` (they start with 0) and the ``table``, open
-    addressing over a power of two of entries: the first 16 bytes as two values (of longer words the second is a hash
-    of the others), number + 1, size. ``state`` is place in the text, words found, fields closed, words known; the kernel stops
+    The text is given as 64-bit values, with at least three more than the ``length`` bytes of the text fill. ``found``
+    is filled with the numbers, ``bounds`` with how many there are up to each zero byte. The vocabulary grows in place:
+    its ``letters``, a zero byte behind each word, their ``ends`` (they start with 0) and the ``table``, open addressing
+    over a power of two of entries: the first 16 bytes as two values (of longer words the second is a hash of the
+    others), number + 1, size. ``state`` is place in the text, words found, fields closed, words known; the kernel stops
     before the vocabulary is too full for another block of words, and goes on where it was with a larger one.
     """
     highs, lows = np.empty(BLOCK, np.uint64), np.empty(BLOCK, np.uint64)
-    begins, sizes, slots = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64), np.empty(BLOCK, np.uint64)
+    begins, sizes = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.int64)
     text = longs.view(np.uint8)
-    last = np.uint64(table.size // ENTRY - 1)
     place, count, fields, known = state[0], state[1], state[2], state[3]
     while place < length and known + BLOCK < ends.size:
-        block = begin = 0
-        inside = False
-        while place < length and block < BLOCK:
-            byte = text[place]
-            kind = kinds[byte]
-            width = 1
-            if kind == ASK:
-                width = _sign(byte, text[place + 1])
-                if width == 0:
-                    kind, width = byte, 1
-                else:
-                    kind = np.uint8(SIGN)
-            if kind > ASK:
-                if not inside:
-                    begin, inside = place, True
-            else:
-                if inside:
-                    begins[block], sizes[block] = begin, place - begin
-                    block += 1
-                    inside = False
-                if byte == 0:
-                    bounds[fields] = count + block
-                    fields += 1
-            place += width
-        for one in range(block):
-            begin, size = begins[one], sizes[one]
-            low = _eight(longs, begin, size)
-            high = _eight(longs, begin + 8, size - 8)
-            for step in range(WHOLE, size, 8):
-                high = (high ^ _eight(longs, begin + step, size - step)) * _CARRY
-            highs[one], lows[one] = high, low
-        for one in range(block):
-            slots[one] = _slot(highs[one], lows[one], last)
-            entry = np.int64(slots[one]) * ENTRY
-            same = (table[entry] == highs[one]) & (table[entry + 1] == lows[one]) & (sizes[one] <= WHOLE)
-            same &= np.int64(table[entry + 3]) == sizes[one]
-            found[count + one] = np.int64(table[entry + 2]) - 1 if same else -1
-        for one in range(block):
-            if found[count + one] >= 0:
-                continue
-            high, low, begin, size, slot = highs[one], lows[one], begins[one], sizes[one], slots[one]
-            word = -1
-            while word < 0:
-                entry = np.int64(slot) * ENTRY
-                number = int(table[entry + 2])
-                if number == 0:
-                    word = known
-                    table[entry], table[entry + 1] = high, low
-                    table[entry + 2], table[entry + 3] = np.uint64(known + 1), np.uint64(size)
-                    start = ends[known]
-                    for step in range(size):
-                        byte = text[begin + step]
-                        letters[start + step] = kinds[byte] if byte < 0x80 else byte
-                    letters[start + size] = 0
-                    known += 1
-                    ends[known] = start + size + 1
-                elif table[entry] == high and table[entry + 1] == low and np.int64(table[entry + 3]) == size:
-                    word = number - 1
-                    for step in range(size if size > WHOLE else 0):
-                        byte = text[begin + step]
-                        if (kinds[byte] if byte < 0x80 else byte) != letters[ends[number - 1] + step]:
-                            word = -1
-                            break
-                slot = (slot + np.uint64(1)) & last
-            found[count + one] = word
+        place, block, fields = _scan(text, length, kinds, place, begins, sizes, bounds, (count, fields))
+        _keys(longs, begins, sizes, block, highs, lows)
+        numbers = found[count : count + block]
+        _look_up(table, highs, lows, sizes, numbers)
+        known = _learn(text, kinds, table, letters, ends, (highs, lows, begins, sizes), numbers, known)
         count += block
         state[0], state[1], state[2], state[3] = place, count, fields, known
 

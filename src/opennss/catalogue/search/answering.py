@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -25,6 +25,7 @@ from opennss.catalogue.search.asking import (
     Scores,
     Wanted,
     best_way,
+    codes_in,
     combined,
     numbers_in,
     parts_of,
@@ -56,7 +57,8 @@ class Reason:
     """Why something was found: the words of the query, the English term that they became, and the fields it is in.
 
     Without words of the query it is something else: ``reference`` (the query names it), ``owner`` (the committee of a
-    named deliverable), ``child`` or ``parent`` (the ``term`` is that related committee or class).
+    named deliverable), ``code`` (a named committee), ``child`` or ``parent`` (the ``term`` is that related
+    committee or class).
     """
 
     said: str
@@ -92,12 +94,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Search:
-    """An open search with the frames of its catalogue."""
+    """An open search; ``documents`` rank the deliverables (``documents.facts``), ``shown`` is what a list shows."""
 
     committees: Profiles
     ics: Profiles
     index: Index
     documents: pl.DataFrame
+    shown: deliverables.Shown
     frames: Frames
 
 
@@ -121,14 +124,17 @@ def open_search(catalogue: Catalogue) -> Search:
     if folder is None or not folder.is_dir():
         whole = frames.deliverables.with_columns(frames.abstracts.alias("abstract"))
         made = _writing().make_search(whole, frames.committees, frames.ics)
-        return Search(made.committees, made.ics, made.index, made.documents, frames)
+        return Search(made.committees, made.ics, made.index, made.documents, made.shown, frames)
     try:
         documents = pl.read_parquet(folder / "documents.parquet")
-    except (OSError, pl.exceptions.PolarsError) as error:
+        letters, ends = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ("shown", "ends"))
+        if len(ends) != documents.height + 1 or ends[-1] != len(letters):
+            raise ValueError("the files are not of one index")
+    except (OSError, ValueError, EOFError, pl.exceptions.PolarsError) as error:
         values: dict[str, object] = {"path": folder.as_posix(), "reason": str(error)}
         raise WorkspaceError((Finding(folder.name, 0, "", "damaged-index", values),)) from error
     profiles = (open_profiles(folder / "committees"), open_profiles(folder / "ics"))
-    return Search(*profiles, open_index(folder / "deliverables"), documents, frames)
+    return Search(*profiles, open_index(folder / "deliverables"), documents, deliverables.Shown(letters, ends), frames)
 
 
 def search(catalogue: Catalogue, text: str, language: str = "en", limit: int = LIMIT) -> Found:
@@ -142,23 +148,25 @@ def search(catalogue: Catalogue, text: str, language: str = "en", limit: int = L
 
 def ask(opened: Search, text: str, language: str = "en", limit: int = LIMIT) -> Found:
     """Return what an open search has for a text."""
-    numbers, rest = numbers_in(text)
+    codes, rest = codes_in(text, opened.committees.names["key"].to_list())
+    numbers, rest = numbers_in(rest)
     understood = understand(rest, language)
     parts = parts_of(understood.concepts)
     rows = deliverables.rows_of(numbers, opened.frames.references, opened.documents, limit) if numbers else []
     of_group, of_class = _scores_in(opened.committees, COMMITTEE), _scores_in(opened.ics, ICS)
     groups = related(opened.committees, combined(parts, of_group, opened.committees.size), COMMITTEE)
-    groups = _named(opened, groups, rows)
+    owner = opened.documents["group"][rows[0]] if rows else -1
+    groups = _named(opened, groups, codes or ((owner,) if owner >= 0 else ()))
     classes = related(opened.ics, combined(parts, of_class, opened.ics.size), ICS)
     of_document = _scores_in_index(opened.index)
     texts = _owned(opened, combined(parts, of_document, opened.index.size), groups)
-    owner = opened.frames.column("committee")[rows[0]] if rows else ""
+    told = {owner: "owner", **dict.fromkeys(codes, "code")}
     heard = {part.said for part in parts if _heard(part, (of_group, of_class, of_document))}
-    silent = [concept.said for concept in understood.concepts if concept.said not in heard]
+    silent = [one.said for one in understood.concepts if not any(one.said in said for said in heard)]
     return Found(
-        tuple(_hits(opened.committees, groups, parts, COMMITTEE, of_group, limit, owner or "")),
+        tuple(_hits(opened.committees, groups, parts, COMMITTEE, of_group, limit, told)),
         tuple(_documents(opened, texts, rows, parts, of_document, limit)),
-        tuple(_hits(opened.ics, classes, parts, ICS, of_class, limit, "")),
+        tuple(_hits(opened.ics, classes, parts, ICS, of_class, limit, {})),
         tuple(dict.fromkeys((*understood.unknown, *silent))),
     )
 
@@ -190,40 +198,49 @@ def _heard(part: Part, kinds: Sequence[Scores]) -> bool:
     return any(of_term(term) is not None for way in part.ways for term in way.stems for of_term in kinds)
 
 
-def _named(opened: Search, scores: Array, rows: Sequence[int]) -> Array:
-    """Lift the committees of the deliverables that the query names, and through them their parents."""
+def _named(opened: Search, scores: Array, places: Sequence[int]) -> Array:
+    """Lift committees that the query names, by code or by a deliverable of theirs, and through them their parents."""
     own = np.zeros_like(scores)
-    for row in rows[:1]:
-        place = opened.documents["committee"][row]
-        if place >= 0:
-            own[place] = NAMED * max(float(scores.max(initial=0.0)), 1.0)
+    own[list(places)] = NAMED * max(float(scores.max(initial=0.0)), 1.0)
     return scores + related(opened.committees, own, COMMITTEE)
 
 
 def _owned(opened: Search, scores: Array, groups: Array) -> Array:
     """The scores of deliverables by their state, and the better the better their committee fits."""
-    owners = opened.documents["committee"].to_numpy()
+    owners = opened.documents["group"].to_numpy()
     best = max(float(groups.max(initial=0.0)), 1e-9)
     fit = np.append(groups / best, 0.0)[owners]
     return np.asarray(scores * opened.documents["worth"].to_numpy() * (1 - OWNER + OWNER * fit))
 
 
 def _hits(
-    profiles: Profiles, scores: Array, parts: Sequence[Part], shape: Shape, of_term: Scores, limit: int, owner: str
+    profiles: Profiles,
+    scores: Array,
+    parts: Sequence[Part],
+    shape: Shape,
+    of_term: Scores,
+    limit: int,
+    told: Mapping[int, str],
 ) -> list[Hit]:
-    """The best units; ``owner`` is the committee of the deliverable that the query names, if any."""
+    """The best units; ``told`` says how the query names a unit, if it does."""
     found = np.flatnonzero(scores > 0)
     order = found[np.lexsort((found, -scores[found]))][:limit]
     hits = []
     for place in order.tolist():
         key, title = profiles.names.row(place)
-        why = [reason for part in parts if (reason := _why(profiles, part, shape, of_term, place))]
-        if key == owner:
-            why.insert(0, Reason("", key, ("owner",)))
+        why = _plain([reason for part in parts if (reason := _why(profiles, part, shape, of_term, place))])
+        if place in told:
+            why.insert(0, Reason("", key, (told[place],)))
         hits.append(
             Hit(key, title or "", float(scores[place] / scores[order[0]]), tuple(why or _kin(profiles, scores, place)))
         )
     return hits
+
+
+def _plain(reasons: Sequence[Reason]) -> list[Reason]:
+    """The reasons without those whose words are a part of another's."""
+    said = [reason.said for reason in reasons]
+    return [one for one in reasons if not any(one.said != other and one.said in other for other in said)]
 
 
 def _kin(profiles: Profiles, scores: Array, place: int) -> list[Reason]:
@@ -263,26 +280,15 @@ def _documents(
     best = [row for row in deliverables.ranked(scores, opened.documents, limit) if row not in set(rows)]
     order = [*rows, *best][:limit]
     top = max(float(scores[best[0]]) if best else 0.0, 1e-9)
-    columns = {
-        name: opened.frames.column(name).gather(order) for name in ("reference", "title_en", "stage", "committee")
-    }
     hits = []
-    for place, row in enumerate(order):
-        reference, title = columns["reference"][place], columns["title_en"][place] or ""
-        why = [reason for part in parts if (reason := _read(part, of_term, row, set(terms(title))))]
+    for row in order:
+        reference, title, stage, committee = deliverables.row_of(opened.shown, row)
+        why = _plain([reason for part in parts if (reason := _read(part, of_term, row, set(terms(title))))])
         if row in rows:
             why.insert(0, Reason("", reference, ("reference",)))
-        hits.append(
-            Hit(
-                reference,
-                title,
-                1.0 if row in rows else float(scores[row] / top) * (BELOW if rows else 1.0),
-                tuple(why),
-                columns["stage"][place],
-                deliverables.STATES[opened.documents["state"][row]] or None,
-                columns["committee"][place],
-            )
-        )
+        value = 1.0 if row in rows else float(scores[row] / top) * (BELOW if rows else 1.0)
+        state = deliverables.STATES[opened.documents["state"][row]] or None
+        hits.append(Hit(reference, title, value, tuple(why), stage, state, committee))
     return hits
 
 

@@ -15,6 +15,8 @@ from opennss.catalogue.terms import pair, pairs, terms
 from opennss.model.references import DOCUMENTS, NATIONAL, PARTNERS, WORLD
 
 Array = NDArray[Any]
+CODE = re.compile(r"(?i)\b(?:[a-z/]+[/ ])?(?:tc|jtc|pc|syc) ?\d+(?: ?/ ?(?:sc|pc) ?\w+)?\b")
+"""The code of a committee, with or without its body."""
 LENGTH = 0.25
 """How much a way of many words is held back: the exponent of their number."""
 BODIES = frozenset(
@@ -62,7 +64,7 @@ def parts_of(concepts: Iterable[Concept]) -> tuple[Part, ...]:
     """
     found = []
     before: tuple[str, ...] = ()
-    for concept in concepts:
+    for concept in {concept.said: concept for concept in concepts}.values():
         ways = tuple(_wanted(way.text, way.weight) for way in concept.ways)
         stems = ways[0].stems
         link = pair(before[-1], stems[0]) if before and stems and before[-1] != stems[0] else None
@@ -116,6 +118,23 @@ def combined(parts: Sequence[Part], of_term: Scores, size: int) -> Array:
         if part.link and (tie := of_term(part.link)) is not None:
             total += part.ways[0].weight * tie
     return total
+
+
+def codes_in(text: str, keys: Sequence[str]) -> tuple[tuple[int, ...], str]:
+    """Return the places in ``keys`` of the committees whose codes stand in a query, and the query without them.
+
+    >>> codes_in("work of iso/tc34/sc 15", ["IEC/TC 34", "ISO/TC 34", "ISO/TC 34/SC 15"])
+    ((2,), 'work of ')
+    """
+    plain = {number: re.sub(r"\s", "", key).upper() for number, key in enumerate(keys)} if CODE.search(text) else {}
+    asked = [re.sub(r"\s", "", code).upper() for code in CODE.findall(text)]
+    places = [number for code in asked for number, key in plain.items() if _ends(key, code)]
+    return tuple(dict.fromkeys(places)), CODE.sub("", text) if places else text
+
+
+def _ends(key: str, code: str) -> bool:
+    """Whether a code is that of a committee, with or without its body."""
+    return key == code or key.endswith(f"/{code}") or (code.startswith("JTC") and key.endswith(code))
 
 
 def numbers_in(text: str) -> tuple[tuple[Number, ...], str]:

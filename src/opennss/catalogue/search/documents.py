@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -18,6 +19,8 @@ WORTH = np.array([1.0, 0.9, 0.8, 0.0, 0.0])
 """What the score of a deliverable in each state counts; the last two are found by their reference alone."""
 ELSEWHERE = 0.7
 """What the score of a deliverable of another body than ISO and IEC counts."""
+BETWEEN = "\x1f"
+"""Parts the cells of a row: a control character that no title has."""
 WORLD = ("ISO", "IEC")
 """The bodies whose committees are ranked."""
 SUPPLEMENT = 0.6
@@ -37,9 +40,9 @@ def term_of(word: str) -> str:
 
 
 def facts(deliverables: pl.DataFrame, committees: pl.Series) -> pl.DataFrame:
-    """Return what ranks each deliverable: ``state`` (number in ``STATES``), ``worth``, ``family``, ``committee``.
+    """Return what ranks each deliverable: ``state`` (number in ``STATES``), ``worth``, ``family``, ``group``.
 
-    ``family`` is one number for all editions, drafts and supplements of a deliverable; ``committee`` the place of its
+    ``family`` is one number for all editions, drafts and supplements of a deliverable; ``group`` the place of its
     committee in ``committees``, -1 for none of them.
     """
     stages = deliverables["stage"].unique().drop_nulls()
@@ -59,8 +62,42 @@ def facts(deliverables: pl.DataFrame, committees: pl.Series) -> pl.DataFrame:
     factors = WORTH[found["state"].to_numpy()]
     factors = factors * np.where(found["world"], 1.0, ELSEWHERE) * np.where(found["supplement"], SUPPLEMENT, 1.0)
     return found.select(
-        "state", "family", pl.col("place").cast(pl.Int32).fill_null(-1).alias("committee")
-    ).with_columns(pl.Series("worth", factors, dtype=pl.Float32))
+        "state",
+        "family",
+        pl.col("place").cast(pl.Int32).fill_null(-1).alias("group"),
+        pl.Series("worth", factors, dtype=pl.Float32),
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """What a list shows of each deliverable, as letters (UTF-8) and where each row ends; a row is read alone."""
+
+    letters: Array
+    ends: Array
+
+
+def shown(deliverables: pl.DataFrame) -> Shown:
+    """Return reference, title (in another language where there is none in English), stage and committee of each row."""
+    title = pl.coalesce("title_en", "title_fr", "title_other")
+    cells = (
+        column.fill_null("").str.replace_all(BETWEEN, " ")
+        for column in (pl.col("reference"), title, pl.col("stage"), pl.col("committee"))
+    )
+    lines = deliverables.select(pl.concat_str(*cells, separator=BETWEEN)).to_series()
+    ends = np.cumsum(lines.str.len_bytes().to_numpy(), dtype=np.int64)
+    return Shown(np.frombuffer("".join(lines).encode(), np.uint8), np.concatenate((np.zeros(1, np.int64), ends)))
+
+
+def row_of(table: Shown, row: int) -> tuple[str, str, str | None, str | None]:
+    """Return reference, title, stage and committee of a row; ``None`` where the source says none.
+
+    >>> row_of(Shown(np.frombuffer("ISO 1\x1fGPS\x1f60.60\x1f".encode(), np.uint8), np.array([0, 16])), 0)
+    ('ISO 1', 'GPS', '60.60', None)
+    """
+    text = table.letters[table.ends[row] : table.ends[row + 1]].tobytes().decode()
+    reference, title, stage, committee = text.split(BETWEEN)
+    return reference, title, stage or None, committee or None
 
 
 def ranked(scores: Array, documents: pl.DataFrame, count: int) -> list[int]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,7 @@ class Profiles:
         return len(self.parents)
 
 
+@lru_cache(maxsize=4096)
 def find(profiles: Profiles, term: str) -> int | None:
     """Return the number of a term, ``None`` when no unit has it."""
     if not profiles.terms.len():

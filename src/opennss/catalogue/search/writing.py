@@ -5,17 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from opennss.catalogue.index import Index, save
 from opennss.catalogue.index.build import Field, build
-from opennss.catalogue.search.documents import STATES, WORLD, facts, term_of
+from opennss.catalogue.search.documents import STATES, WORLD, Shown, facts, shown, term_of
 from opennss.catalogue.search.profiles import Profiles
 from opennss.catalogue.search.profiles import save as save_profiles
 from opennss.catalogue.search.profiling import SUSPENDED, profile, stems_of
 
 COMMITTEES, ICS, INDEX, DOCUMENTS = "committees", "ics", "deliverables", "documents.parquet"
 """The folders of a written search, and the file of what ranks deliverables."""
+
+
+SUPPLEMENT = "^(Amendment|Corrigendum|Interpretation sheet)"
+"""How the title of a document begins that says nothing of its subject."""
+
+BEGINNINGS, NAMED = 2, 0.15
+"""What names a committee without a title: so many beginnings of titles, each that of such a share of its documents."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,6 +34,7 @@ class Made:
     ics: Profiles
     index: Index
     documents: pl.DataFrame
+    shown: Shown
 
 
 def write_search(folder: Path, deliverables: pl.DataFrame, committees: pl.DataFrame, ics: pl.DataFrame) -> None:
@@ -35,12 +44,15 @@ def write_search(folder: Path, deliverables: pl.DataFrame, committees: pl.DataFr
     save_profiles(made.ics, folder / ICS)
     save(made.index, folder / INDEX)
     made.documents.write_parquet(folder / DOCUMENTS, compression="zstd", statistics=False)
+    np.save(folder / "shown.npy", made.shown.letters, allow_pickle=False)
+    np.save(folder / "ends.npy", made.shown.ends, allow_pickle=False)
 
 
 def make_search(deliverables: pl.DataFrame, committees: pl.DataFrame, ics: pl.DataFrame) -> Made:
     """Make the search of these frames in memory."""
     groups = _groups(committees)
     documents = facts(deliverables, groups["key"])
+    groups = _titled(groups, deliverables, documents)
     terms = {
         "titles": stems_of(deliverables["title_en"], with_pairs=True),
         "abstracts": stems_of(deliverables["abstract"], with_pairs=False),
@@ -50,13 +62,14 @@ def make_search(deliverables: pl.DataFrame, committees: pl.DataFrame, ics: pl.Da
         _above(pl.col("code")).alias("parent"), pl.lit(1.0).alias("rank"),
     )  # fmt: skip
     coded = _coded(deliverables, documents, classes["key"])
-    owned = documents.with_row_index("row").select("row", pl.col("committee").alias("unit"), _old().alias("old"))
+    owned = documents.with_row_index("row").select("row", pl.col("group").alias("unit"), _old().alias("old"))
     owned = owned.filter(pl.col("unit") >= 0).with_columns(pl.col("unit").cast(pl.UInt32))
     return Made(
         profile(groups, owned, terms, _expected(owned, coded, classes["title"])),
         profile(classes, coded, terms, None),
         _index(deliverables, committees, ics),
         documents,
+        shown(deliverables),
     )
 
 
@@ -75,6 +88,27 @@ def _groups(committees: pl.DataFrame) -> pl.DataFrame:
             pl.coalesce("parent", _parent(pl.col("reference"))).alias("parent"), suspended.alias("rank"),
         )
     )  # fmt: skip
+
+
+def _titled(groups: pl.DataFrame, deliverables: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
+    """The committees, those without a title called, in brackets, by how the titles of most of their documents begin."""
+    begin = deliverables["title_en"].str.replace_all(" [–—] ", " - ").str.split(" - ").list.first().alias("begin")
+    current = documents.select(pl.col("group").alias("unit"), _old().alias("old")).with_columns(begin)
+    said = (
+        current.filter((pl.col("unit") >= 0) & ~pl.col("old") & pl.col("begin").is_not_null())
+        .filter(~pl.col("begin").str.contains(SUPPLEMENT))
+        .group_by("unit", "begin")
+        .len()
+        .with_columns((pl.col("len") / pl.col("len").sum().over("unit")).alias("share"))
+        .filter(pl.col("share") >= NAMED)
+        .sort("unit", "len", "begin", descending=[False, True, False])
+        .group_by("unit", maintain_order=True)
+        .agg(pl.col("begin").head(BEGINNINGS).str.join("; ").alias("called"))
+    )
+    numbered = groups.with_row_index("unit").with_columns(pl.col("unit").cast(pl.Int32))
+    called = numbered.join(said.cast({"unit": pl.Int32}), on="unit", how="left", maintain_order="left")
+    bracketed = pl.concat_str(pl.lit("["), "called", pl.lit("]"))
+    return called.with_columns(pl.coalesce("title", bracketed).alias("title")).select(groups.columns)
 
 
 def _parent(reference: pl.Expr) -> pl.Expr:
