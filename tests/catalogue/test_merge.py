@@ -60,6 +60,14 @@ def test_a_draft_replaces_nothing_yet() -> None:
     assert row(found, "ISO 1:2010")["replaced_by"] == []
 
 
+def test_a_draft_is_not_replaced_by_the_edition_that_it_will_replace() -> None:
+    draft = {"reference": "ISO/DIS 1", "stage": "40.20", "replaces": ["ISO 1:2010"], "replaced_by": ["ISO 1:2010"]}
+    found = merge([given("a", draft, {"reference": "ISO 1:2010", "stage": "90.92"})])
+    assert row(found, "ISO/DIS 1")["replaced_by"] == []
+    assert row(found, "ISO/DIS 1")["replaces"] == ["ISO 1:2010"]
+    assert row(found, "ISO 1:2010")["replaces"] == []
+
+
 def test_a_supplement_changes_the_deliverable_of_its_number() -> None:
     found = merge(
         [

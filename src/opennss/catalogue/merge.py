@@ -152,7 +152,8 @@ def _joined(rows: pl.DataFrame, key: str, name: str, pairs: pl.DataFrame) -> pl.
 def _related(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with relations that say the same in both directions, and what a supplement changes by its number.
 
-    What a draft will replace is in its own ``replaces``; ``replaced_by`` names only what was published.
+    What a draft will replace is in its own ``replaces``; ``replaced_by`` names only what was published. Where a draft
+    and an edition are each said to replace the other, the draft is the newer one.
     """
     said = rows.select(pl.col("reference").alias("newer"), pl.col("replaces").alias("older")).explode("older")
     heard = rows.select(pl.col("replaced_by").alias("newer"), pl.col("reference").alias("older")).explode("newer")
@@ -160,6 +161,9 @@ def _related(rows: pl.DataFrame) -> pl.DataFrame:
     pairs = pairs.sort("newer", "older").join(
         rows.select(pl.col("reference").alias("newer"), "stage"), on="newer", how="left", maintain_order="left"
     )
+    drafts = rows.filter(pl.col("stage") < PUBLISHED)["reference"]
+    said_twice = pairs.filter(pl.col("newer").is_in(drafts.implode())).select(newer="older", older="newer")
+    pairs = pairs.join(said_twice, on=["newer", "older"], how="anti", maintain_order="left")
     published = pairs.filter(pl.col("stage").is_null() | (pl.col("stage") >= PUBLISHED))
     rows = _joined(rows, "reference", "replaces", pairs.select(reference="newer", replaces="older"))
     rows = _joined(rows, "reference", "replaced_by", published.select(reference="older", replaced_by="newer"))

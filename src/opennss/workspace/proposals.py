@@ -203,7 +203,7 @@ def _differs(path: Path, text: str) -> bool:
 def _extract(
     folder: Path, workspace: Workspace, extract: Catalogue, links: Sequence[Link], world: Catalogue
 ) -> dict[str, str]:
-    """The folder's own catalogue with the records that the new links need, and ``nss.toml`` with its new checksum."""
+    """The tables of the folder's own catalogue that the new links add to, and ``nss.toml`` with its new checksum."""
     deliverables, committees, classes = dict(extract.deliverables), dict(extract.committees), dict(extract.ics)
     languages = (FALLBACK, *(code for code in workspace.settings.languages if code != FALLBACK))
     unused = {
@@ -224,11 +224,19 @@ def _extract(
             for level in (ics, ics.parent, ics.parent.parent if ics.parent else None):
                 if level and level not in classes and level in world.ics:
                     classes[level] = replace(world.ics[level], title=_in(world.ics[level].title, languages))
-    tables = ((Deliverable, deliverables), (Committee, committees), (IcsClass, classes))
-    texts = {f"{CATALOGUE}/{kind.FILE}": _print([*rows.values()], kind, languages) for kind, rows in tables}
-    if workspace.pin.sha256:
+    tables = (
+        (Deliverable, deliverables, extract.deliverables),
+        (Committee, committees, extract.committees),
+        (IcsClass, classes, extract.ics),
+    )
+    texts = {
+        f"{CATALOGUE}/{kind.FILE}": _print([*rows.values()], kind, languages)
+        for kind, rows, before in tables
+        if len(rows) > len(before)
+    }
+    if texts and workspace.pin.sha256:
         settings = (folder / FILE).read_text(encoding="utf-8")
-        texts[FILE] = settings.replace(workspace.pin.sha256, _checksum(texts))
+        texts[FILE] = settings.replace(workspace.pin.sha256, _checksum(folder, texts))
     return texts
 
 
@@ -238,10 +246,10 @@ def _in(text: Text, languages: Sequence[str]) -> Text:
     return Text(kept) if kept else text
 
 
-def _checksum(texts: Mapping[str, str]) -> str:
-    """The checksum of an extract that is not written yet."""
+def _checksum(folder: Path, texts: Mapping[str, str]) -> str:
+    """The checksum of the folder's extract with tables that are not written yet."""
     with TemporaryDirectory() as place:
-        (Path(place) / CATALOGUE).mkdir()
+        shutil.copytree(folder / CATALOGUE, Path(place) / CATALOGUE)
         for name, text in texts.items():
             (Path(place) / name).write_text(text, encoding="utf-8", newline="\n")
         return store.open(Path(place) / CATALOGUE).sha256

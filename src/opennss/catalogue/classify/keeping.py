@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from opennss.catalogue import store
 from opennss.catalogue.classify.evidence import Links
@@ -19,6 +20,8 @@ from opennss.catalogue.classify.model import Classifier
 from opennss.catalogue.classify.training import train
 
 FOLDER, ARRAYS, ABOUT, FORMAT = "classifier", "model.npz", "about.json", 1
+BODIES = ("ISO", "IEC")
+"""Bodies whose records are learnt from: the codes of others double the time and are given by other hands."""
 PARTS: dict[str, type[Any]] = {"vocabulary": Vocabulary, "slopes": Weights, "near": Weights}
 
 
@@ -28,7 +31,8 @@ def of_catalogue(catalogue: store.Catalogue, progress: Callable[[float], None] =
     if place and (kept := load(place, catalogue.sha256)):
         return kept
     frames = catalogue.frames
-    made = train(frames.deliverables.with_columns(abstract=frames.abstracts), frames.ics, progress)
+    texts = frames.deliverables.with_columns(abstract=frames.abstracts).filter(pl.col("body").is_in(BODIES))
+    made = train(texts, frames.ics, progress)
     if place and os.access(place.parent, os.W_OK):
         save(made, place, catalogue.sha256)
     return made
