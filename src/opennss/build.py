@@ -163,6 +163,6 @@ def _linked(workspace: Workspace, catalogue: Catalogue) -> tuple[dict[str, Deliv
     deliverables = {
         str(link.deliverable): catalogue.deliverables[link.deliverable] for link in links if link.deliverable
     }
-    owners = [row.committee for row in (*links, *deliverables.values())]
+    owners = [*(link.committee for link in links), *(row.committee for row in deliverables.values())]
     named = dict.fromkeys(owner for owner in owners if owner)
     return deliverables, {code: catalogue.committees[code] for code in named}

@@ -20,7 +20,7 @@ FALLBACK = "en"
 CODE = 2
 """Letters of a language code; also the name of its folder of sentences."""
 
-_HIDDEN: Final = re.compile(
+HIDDEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 """Control characters, direction overrides and lone surrogates, which no page and no screen shows."""
@@ -156,4 +156,4 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return unicodedata.normalize("NFC", _HIDDEN.sub("", text).replace("\r", " "))
+    return unicodedata.normalize("NFC", HIDDEN.sub("", text).replace("\r", " "))

@@ -18,7 +18,9 @@ from opennss.model.standards import (
     Correspondence,
     Deliverable,
     Link,
+    Participation,
     Relevance,
+    Role,
 )
 
 TITLE = Text.of(en="Title")
@@ -43,7 +45,7 @@ OLD = Catalogue.of(
         standard("ISO 4:2010"),
         standard("ISO/DIS 5", "40.60", project="5"), standard("ISO/DIS 6", "40.20"), standard("ISO/DIS 7", "40.20"),
     ],
-    [group("ISO/TC 1"), group("ISO/TC 2")],
+    [group("ISO/TC 1"), group("ISO/TC 2"), group("ISO/TC 8"), group("ISO/TC 9"), group("IEC/TC 9", None)],
 )  # fmt: skip
 NEW = Catalogue.of(
     [
@@ -52,7 +54,7 @@ NEW = Catalogue.of(
         standard("ISO 4:2010", ics=(Ics("05"),)),
         standard("ISO/FDIS 5", "50.00", project="5"), standard("ISO/DIS 7", "40.60"),
     ],
-    [group("ISO/TC 1", CommitteeStatus.SUSPENDED), group("ISO/TC 2"), group("ISO/TC 3")],
+    [group("ISO/TC 1", CommitteeStatus.SUSPENDED), group("ISO/TC 2"), group("ISO/TC 3"), group("ISO/TC 9", None)],
 )  # fmt: skip
 
 EXPECTED = Changes(
@@ -65,6 +67,7 @@ EXPECTED = Changes(
     ics=(("ISO 3:2010", "01", "03"),),
     committees_new=("ISO/TC 3",),
     committees_suspended=("ISO/TC 1",),
+    committees_gone=("IEC/TC 9", "ISO/TC 8", "ISO/TC 9"),
 )
 
 
@@ -79,7 +82,7 @@ def test_the_same_catalogue_has_not_changed() -> None:
 def test_without_an_old_one_everything_is_new() -> None:
     found = changes(Catalogue.of(), OLD)
     assert len(found.new) == 7
-    assert found == Changes(new=found.new, committees_new=("ISO/TC 1", "ISO/TC 2"))
+    assert found == Changes(new=found.new, committees_new=("IEC/TC 9", "ISO/TC 1", "ISO/TC 2", "ISO/TC 8", "ISO/TC 9"))
 
 
 def link(**target: object) -> Link:
@@ -111,3 +114,21 @@ def test_what_of_a_country_is_touched() -> None:
         ("ISO 1:2010", "replaced", "ISO 1:2026"),
     ]
     assert found[-1].row is adoption
+
+
+def test_seats_are_touched_where_there_is_one() -> None:
+    seats = [
+        Participation(committee=CommitteeCode(code), role=role, date=dt.date(2026, 1, 1), source=Id("iso"))
+        for code, role in (
+            ("ISO/TC 8", Role.P),
+            ("ISO/TC 9", Role.NONE),
+            ("ISO/TC 1", Role.O),
+            ("IEC/TC 9", Role.UNKNOWN),
+        )
+    ]
+    found = touched(EXPECTED, [], [], seats)
+    assert [(touch.reference, touch.what) for touch in found] == [
+        ("ISO/TC 8", "unlisted"),
+        ("ISO/TC 1", "suspended"),
+        ("IEC/TC 9", "unlisted"),
+    ]

@@ -117,3 +117,11 @@ def test_every_term_of_english_is_found_by_itself() -> None:
     for key in list(glossary.glossary("en").exact):
         found = understand(" ".join(key))
         assert found.concepts, key
+
+
+def test_y_and_i_are_one_without_diacritics_too() -> None:
+    """chữ ký số: digital signature."""
+    for text in ("chữ ký số", "chu ky so", "chu ki so"):
+        found = understand(text, "vi")
+        assert found.unknown == ()
+        assert "digital signature" in found.concepts[0].ways[0].text

@@ -60,6 +60,43 @@ def test_a_draft_replaces_nothing_yet() -> None:
     assert row(found, "ISO 1:2010")["replaced_by"] == []
 
 
+@pytest.mark.parametrize(
+    ("newer", "stage", "counts"),
+    [
+        ("ISO 2395", "60.00", False), ("ISO/CD 2395", None, False), ("ISO 2395:2027", "60.60", True),
+        ("ISO 2395:2015", "95.99", True), ("ISO 2395:2027", None, True), ("ISO 2395", None, False),
+        ("ISO 1990:2020/DAM 1:2021", None, False),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("recorded", [True, False])
+def test_only_what_was_published_has_replaced(newer: str, stage: str | None, counts: bool, recorded: bool) -> None:
+    old = {"reference": "ISO 2395:1990", "stage": "90.93", "replaced_by": [newer]}
+    records = [{"reference": newer, "stage": stage}] if recorded else []
+    found = merge([given("a", old, *records)])
+    published = counts if recorded or stage is None else newer != "ISO 2395"
+    assert row(found, "ISO 2395:1990")["replaced_by"] == ([newer] if published else [])
+
+
+def test_a_committee_of_no_known_body_is_a_title() -> None:
+    rows = [{"reference": f"ISO {n}:2020", "committee": "=cmd|' /C calc'!A0"} for n in range(1, 4)]
+    found = merge([given("a", *rows, {"reference": "ISO 9:2020", "committee": "ISO/TC 9"})])
+    assert found.committees["reference"].to_list() == ["ISO/TC 9"]
+    first = row(found, "ISO 1:2020")
+    assert (first["committee"], first["committee_title"]) == (None, "=cmd|'/C calc'!A0")
+    (finding,) = found.findings
+    assert (finding.code, finding.file, finding.severity.value) == ("committee-unread", "a.csv", "note")
+    assert finding.values["count"] == 3
+
+
+def test_classes_that_are_not_listed_are_counted_when_there_is_a_list() -> None:
+    records = given("a", {"reference": "ISO 1:2020", "ics": ["13.020", "99.999"]}, {"reference": "ISO 2", "ics": []})
+    assert merge([records]).findings == ()
+    listed = Part(Source("ics"), ics=frame(pl.DataFrame({"code": ["13.020"]}), ICS))
+    (finding,) = merge([records, listed]).findings
+    assert (finding.code, finding.severity.value) == ("ics-not-listed", "warning")
+    assert finding.values == {"count": 1, "codes": 1, "value": "99.999"}
+
+
 def test_a_draft_is_not_replaced_by_the_edition_that_it_will_replace() -> None:
     draft = {"reference": "ISO/DIS 1", "stage": "40.20", "replaces": ["ISO 1:2010"], "replaced_by": ["ISO 1:2010"]}
     found = merge([given("a", draft, {"reference": "ISO 1:2010", "stage": "90.92"})])

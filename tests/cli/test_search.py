@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -100,6 +101,12 @@ def test_without_a_catalogue_it_says_how_to_get_one(nss: Nss, language: str) -> 
     code, out = nss("search", "coffee", "--lang", language)
     assert code == 1
     assert "nss fetch all --from" in " ".join(out.split())
+
+
+def test_an_exchange_that_was_broken_off_is_finished(world: Path, nss: Nss, tmp_path: Path) -> None:
+    shutil.copytree(world, tmp_path / ".world.old")
+    assert nss("search", "coffee", "--catalogue", tmp_path / "world")[0] == 0
+    assert (tmp_path / "world").is_dir()
 
 
 def test_a_limit_below_one_is_wrong_use(world: Path, nss: Nss) -> None:

@@ -207,6 +207,7 @@ FREE = {
     },
     "steps": {0: ("names of objectives", ANY)},
     "areas": {3: ("HS", r"(\d{2,6}(; )?)+"), 4: ("ICS", r"(\d\d(\.\d{3}(\.\d\d)?)?(; )?)+")},
+    "drafts": {0: ("references of drafts", REFERENCE), 1: ("titles", ANY), 2: ("committees", ANY)},
     "catalogue": {0: ("national references", ANY), 1: ("titles", ANY), 2: ("references", REFERENCE)},
     "institutions": {2: ("dates", DATE)},
     "requests": {2: ("standards and committees", rf"({REFERENCE}(; )?)+")},

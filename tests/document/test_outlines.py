@@ -28,7 +28,7 @@ CHECKLISTS = {
         ".seats", ".list-adoption", ".list-participation", ".mirror-committees", "resources", "targets", "action-plan",
         ".by-objective", ".objective-open", ".objective-quiet", ".measures-by-year", ".all-actions", "not-now",
         "review", "data", ".coverage", ".unknown", ".sources", "annex-methods", ".working", ".solver", "annex-areas",
-        "annex-catalogue", "annex-seats", "annex-bodies", "opinions",
+        "annex-catalogue", "annex-seats", "annex-drafts", "annex-bodies", "opinions",
     ),
     "decision": (
         "legal-bases", "part-viewpoints", "part-vision", "part-objectives", ".objectives", ".targets", ".priorities",

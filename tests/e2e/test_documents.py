@@ -18,7 +18,7 @@ CHECKLIST = (
     "abbreviations", "foreword", "summary", "acknowledgements", "body", "baseline", "what-is-nss", "scope",
     "methodology", "vision", "stakeholders", "requests", "priorities", "technologies", "standards", "resources",
     "targets", "action-plan", "not-now", "review", "data", "annex-methods", "annex-areas", "annex-catalogue",
-    "annex-seats", "annex-bodies", "opinions",
+    "annex-seats", "annex-drafts", "annex-bodies", "opinions",
 )  # fmt: skip
 
 OBJECTIVES = (
@@ -52,8 +52,9 @@ TABLES = (
     "key-figures", "criteria", "goals-areas", "goals", "round", "judged", "joint", "ranks-sectors", "ranks-subjects",
     "ranks-emerging", "positions-sectors", "positions-subjects", "positions-emerging", "cut", "not-rankable",
     "seats-emerging", "gaps", "seats", "list-adoption", "list-participation", "loads", "effort", "targets", "by-year",
-    "actions", "not-now", "progress", "coverage", "unknown", "sources", "working", "steps", "areas", "catalogue",
-    "institutions", "memberships", "seats-held", "baseline", "process", "goals-down", "requests-answers", "requests",
+    "actions", "drafts", "not-now", "progress", "coverage", "unknown", "sources", "working", "steps", "areas",
+    "catalogue", "institutions", "memberships", "seats-held", "baseline", "process", "goals-down", "requests-answers",
+    "requests",
     "steady", "overturn", "disagreements", "mirror-committees", *(f"measures-{name}" for name in OBJECTIVES),
     "measures-by-year", "opinions",
 )  # fmt: skip

@@ -81,6 +81,24 @@ def test_what_a_reference_tells() -> None:
     assert Reference("OASIS OSLC-RM-2.1").project == "OASIS OSLC-RM-2.1", "only ISO and IEC count drafts after a dot"
 
 
+@pytest.mark.parametrize(
+    ("text", "base", "year"),
+    [
+        ("IEC 60529:1989+AMD1:1999 CSV", "IEC 60529", 1999),
+        ("IEC 60529:1989+AMD1:1999+AMD2:2013 CSV", "IEC 60529", 2013),
+        ("IEC 60529:1989+AMD1:1999 CSV/Cor 1:2003", "IEC 60529/Cor 1", 2003),
+        ("IEC 60335-2-6:2024 EXV-CMV", "IEC 60335-2-6", 2024),
+        ("IEC TR 61000-1:2016 RLV", "IEC TR 61000-1", 2016),
+        ("IEC 60601:2020 SER", "IEC 60601 SER", 2020),
+    ],
+)
+def test_consolidated_editions_are_editions(text: str, base: str, year: int) -> None:
+    reference = Reference.parse(text)
+    assert (reference.base, reference.project, reference.year) == (base, base, year)
+    whole = pl.DataFrame({"reference": [text]}).select(bulk.edition(pl.col("reference"))).item()
+    assert Reference(whole).base == base
+
+
 def test_a_national_number_hints_at_what_it_adopts() -> None:
     hints = {
         "TCVN ISO/TS 22002-1:2013": "ISO/TS 22002-1:2013", "SNI ISO/IEC 17025:2017": "ISO/IEC 17025:2017",
@@ -117,6 +135,9 @@ def test_columns_give_the_same_answers(texts: list[str]) -> None:
     amended = frame.select(bulk.amended(pl.col("reference"))).to_series().to_list()
     assert known == [readable(text) for text in texts]
     assert amended == [form.amended for form in forms]
+    assert frame.select(bulk.dated(pl.col("reference"))).to_series().to_list() == [form.dated for form in forms]
+    editions = frame.select(bulk.edition(pl.col("reference"))).to_series().to_list()
+    assert [Reference(edition).base for edition in editions] == [form.base for form in forms]
 
 
 def readable(text: str) -> bool:

@@ -12,7 +12,7 @@ import pytest
 from opennss.catalogue.records import COMMITTEES as COLUMNS
 from opennss.catalogue.records import ICS
 from opennss.errors import WorkspaceError
-from opennss.sources import ics, iso_committees
+from opennss.sources import ics
 from opennss.sources.iso_committees import read
 
 from .conftest import COMMITTEES, record, write_lines
@@ -54,14 +54,6 @@ def test_a_damaged_line_stops_no_other(tmp_path: Path) -> None:
     path.write_text("<html>", encoding="utf-8")
     with pytest.raises(WorkspaceError):
         read([path], "ISO")
-
-
-def test_iec_titles_have_a_source_or_are_not_there() -> None:
-    found = iso_committees.iec_titles()
-    if found is not None:
-        assert found.frame["source"].null_count() == 0
-        assert found.frame["reference"].n_unique() == found.frame.height
-        assert set(found.frame["status"].unique()) <= {"active", "suspended", None}
 
 
 XML = (

@@ -82,6 +82,26 @@ def test_an_edition_that_is_gone_is_no_fault_of_a_national_standard_that_is_gone
     assert not of(country, "adopts-withdrawn")
 
 
+SUCCESSORS: tuple[tuple[str, str, list[str]], ...] = (
+    ("ISO/CD 2395", "30.20", []),
+    ("ISO 2395", "60.00", []),
+    ("ISO 2395:2026", "60.60", ["warning"]),
+)
+"""What replaces a standard in force, its stage, and the severities of what is said of the old one."""
+
+
+@pytest.mark.parametrize(("newer", "stage", "said"), SUCCESSORS)
+def test_what_is_in_force_is_not_gone_because_of_a_successor(
+    country: Path, edit: Edit, newer: str, stage: str, said: list[str]
+) -> None:
+    edit("catalogue/deliverables.csv", "", f"ISO 2395:1990,Sieves,90.93,ISO/TC 39,25.040,1,1990,{newer},iso\n")
+    edit("catalogue/deliverables.csv", "", f"{newer},Sieves,{stage},ISO/TC 39,25.040,2,,,iso\n")
+    edit("mapping.csv", "ISO/IEC 22989:2022", "ISO 2395:1990")
+    adopt(edit, "sieves", adopts="ISO 2395:1990")
+    assert [item.severity.value for item in of(country, "withdrawn-deliverable")] == said
+    assert [item.severity.value for item in of(country, "adopts-withdrawn")] == said
+
+
 def test_a_draft_is_no_edition(country: Path, edit: Edit) -> None:
     edit("catalogue/deliverables.csv", "", "ISO/DIS 77,Draft,40.20,ISO/TC 39,25.040,,,,iso\n")
     adopt(edit, "early", adopts="ISO/DIS 77")

@@ -77,6 +77,7 @@ def bytes_of(folder: Path) -> dict[str, bytes]:
 def codes(folder: Path, rows: Sequence[Proposal], tmp_path: Path, reviewer: str = "P-a") -> set[str]:
     """Take back rows that cannot be taken back; return the codes of the findings. The folder stays as it was."""
     path = tmp_path / "review.csv"
+    path.unlink(missing_ok=True)
     write_review(rows, path, LANGUAGES, DAY)
     before = bytes_of(folder)
     with pytest.raises(WorkspaceError) as raised:
@@ -95,8 +96,29 @@ def test_what_goes_out_comes_back(review: Path) -> None:
 def test_the_same_proposals_give_the_same_bytes(review: Path) -> None:
     write_review([RICE, NO], review, LANGUAGES, DAY)
     once = review.read_bytes()
+    review.unlink()
     write_review([RICE, NO], review, LANGUAGES, DAY)
     assert review.read_bytes() == once
+
+
+def test_a_review_that_was_begun_is_not_overwritten(review: Path) -> None:
+    write_review([RICE], review, LANGUAGES, DAY)
+    write_review([RICE, CEREALS], review, LANGUAGES, DAY)
+    review.unlink()
+    write_review([NO], review, LANGUAGES, DAY)
+    once = review.read_bytes()
+    with pytest.raises(WorkspaceError) as raised:
+        write_review([RICE], review, LANGUAGES, DAY)
+    assert [item.code for item in raised.value.findings] == ["review-begun"]
+    assert review.read_bytes() == once
+
+
+def test_a_file_can_be_reviewed_in_stages(pinned: Path, tmp_path: Path) -> None:
+    write_review([YES], tmp_path / "first.csv", LANGUAGES, DAY)
+    accept(pinned, tmp_path / "first.csv", WORLD, "P-b", DAY)
+    write_review([YES, NO], tmp_path / "second.csv", LANGUAGES, DAY)
+    done = accept(pinned, tmp_path / "second.csv", WORLD, "P-b", DAY)
+    assert (len(done.links), len(done.refusals)) == (0, 1)
 
 
 def test_a_csv_runs_no_formula(tmp_path: Path) -> None:
@@ -191,6 +213,7 @@ def test_what_is_known_or_stands_twice_is_refused(pinned: Path, tmp_path: Path) 
     linked = replace(NO, area=Id("industry"), committee=CommitteeCode("ISO/TC 39"))
     assert codes(pinned, [linked], tmp_path) == {"review-known"}
     assert "review-known" in codes(pinned, [YES, YES], tmp_path)
+    (tmp_path / "r.csv").unlink(missing_ok=True)
     write_review([NO], tmp_path / "r.csv", LANGUAGES, DAY)
     accept(pinned, tmp_path / "r.csv", WORLD, "P-b", DAY)
     assert codes(pinned, [replace(NO, verdict=Verdict.ACCEPT)], tmp_path) == {"review-known"}

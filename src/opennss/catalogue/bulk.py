@@ -6,7 +6,19 @@ import re
 
 import polars as pl
 
-from opennss.model.references import AMENDED, COMMITTEE_RULES, KNOWN, PARENT, PLAIN, RULES, Rules
+from opennss.model.references import (
+    AMENDED,
+    COMMITTEE_RULES,
+    CONSOLIDATED,
+    DRAFT,
+    KNOWN,
+    KNOWN_COMMITTEE,
+    PARENT,
+    PLAIN,
+    RULES,
+    YEAR,
+    Rules,
+)
 
 
 def references(column: pl.Series) -> pl.Series:
@@ -54,6 +66,21 @@ def known(column: pl.Expr) -> pl.Expr:
 def amended(column: pl.Expr) -> pl.Expr:
     """Return the deliverable that each amendment, corrigendum or supplement changes; null for anything else."""
     return column.str.extract(AMENDED, 1)
+
+
+def dated(column: pl.Expr) -> pl.Expr:
+    """Say for each reference whether it names a publication, as ``Reference.dated`` does."""
+    return column.str.contains(YEAR) & ~column.str.contains(DRAFT)
+
+
+def edition(column: pl.Expr) -> pl.Expr:
+    """Return references of consolidated editions without their amendments and kind; the others as they are."""
+    return column.str.replace_all(CONSOLIDATED, "${1}")
+
+
+def known_committee(column: pl.Expr) -> pl.Expr:
+    """Say for each committee code in its one form whether it begins with a known body."""
+    return column.str.contains(KNOWN_COMMITTEE)
 
 
 def parent(column: pl.Expr) -> pl.Expr:

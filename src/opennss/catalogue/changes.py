@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from opennss.catalogue.store import Catalogue
-from opennss.model.standards import Adoption, Link
+from opennss.model.standards import Adoption, Link, Participation, Role
 
 WITHDRAWN = "95"
 """The stage at which a deliverable is no longer in force."""
@@ -23,7 +23,8 @@ class Changes:
 
     ``became`` are projects that go on under another reference (``ISO/DIS 3779`` as ``ISO 3779:2027``), ``gone`` those
     that are in no list any more; ``moved`` are stages, ``ics`` classes joined by semicolons, ``replaced`` pairs of a
-    reference and its new successors. What is withdrawn is not told a second time as moved.
+    reference and its new successors. What is withdrawn is not told a second time as moved. ``committees_gone`` are
+    those that no source names any more, or only as the owner of documents: their status is not known now.
     """
 
     new: tuple[str, ...] = ()
@@ -35,16 +36,18 @@ class Changes:
     ics: tuple[Move, ...] = ()
     committees_new: tuple[str, ...] = ()
     committees_suspended: tuple[str, ...] = ()
+    committees_gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """A link or an adoption that a change touches: what happened to ``reference``, and what it is ``to`` now.
+    """A link, an adoption or a seat that a change touches: what happened to ``reference``, and what it is ``to`` now.
 
-    ``what`` is ``withdrawn``, ``replaced``, ``moved``, ``became``, ``gone``, ``ics`` or ``suspended``.
+    ``what`` is ``withdrawn``, ``replaced``, ``moved``, ``became``, ``gone``, ``ics``, ``suspended`` or
+    ``unlisted`` (a committee that is gone).
     """
 
-    row: Link | Adoption
+    row: Link | Adoption | Participation
     reference: str
     what: str
     to: str
@@ -78,16 +81,28 @@ def changes(old: Catalogue, new: Catalogue) -> Changes:
         ics=tuple(classed.select("reference", "ics", "ics_now").rows()),
         committees_new=_texts(groups.filter(pl.col("known").is_null())),
         committees_suspended=_texts(groups.filter(suspended)),
+        committees_gone=_no_longer(_groups(old), _groups(new)),
     )
 
 
-def touched(found: Changes, links: Sequence[Link], adoptions: Sequence[Adoption]) -> tuple[Touch, ...]:
-    """Return the links and adoptions of a country that changes touch, links first, in the order of their rows."""
+def touched(
+    found: Changes,
+    links: Sequence[Link],
+    adoptions: Sequence[Adoption],
+    participation: Sequence[Participation] = (),
+) -> tuple[Touch, ...]:
+    """Return the links, adoptions and seats of a country that changes touch, in this order and that of their rows.
+
+    A committee in which the country is known to have no seat is left out.
+    """
     happened: dict[str, list[tuple[str, str]]] = {}
     for reference, what, to in _told(found):
         happened.setdefault(reference, []).append((what, to))
-    named: list[tuple[Link | Adoption, str]] = [(row, row.deliverable or row.committee or "") for row in links]
+    named: list[tuple[Link | Adoption | Participation, str]] = [
+        (row, row.deliverable or row.committee or "") for row in links
+    ]
     named += [(row, row.adopts) for row in adoptions]
+    named += [(row, row.committee) for row in participation if row.role is not Role.NONE]
     return tuple(Touch(row, name, what, to) for row, name in named for what, to in happened.get(name, ()))
 
 
@@ -99,6 +114,7 @@ def _told(found: Changes) -> Iterator[Move]:
     yield from ((reference, "moved", to) for reference, _, to in found.moved)
     yield from ((reference, "ics", to) for reference, _, to in found.ics)
     yield from ((reference, "suspended", "") for reference in found.committees_suspended)
+    yield from ((reference, "unlisted", "") for reference in found.committees_gone)
 
 
 def _facts(catalogue: Catalogue) -> pl.DataFrame:
@@ -108,6 +124,13 @@ def _facts(catalogue: Catalogue) -> pl.DataFrame:
 
 def _groups(catalogue: Catalogue) -> pl.DataFrame:
     return catalogue.frames.committees.select("reference", "status", known=pl.lit(True))
+
+
+def _no_longer(old: pl.DataFrame, new: pl.DataFrame) -> tuple[str, ...]:
+    """Committees that are in no list any more, or that had a status and have none now."""
+    both = old.join(new, on="reference", how="left", suffix="_now", maintain_order="left")
+    unlisted = pl.col("status").is_not_null() & pl.col("status_now").is_null()
+    return _texts(both.filter(pl.col("known_now").is_null() | unlisted))
 
 
 def _became(lost: pl.DataFrame, added: pl.DataFrame) -> pl.DataFrame:

@@ -245,13 +245,14 @@ def _lookup(said: Sequence[str], language: str) -> Lookup:
     """How the pieces of a text are looked up: as written; without diacritics where the text has none."""
     known = glossary(language)
     keys, bare = [_syllable(word) for word in said], [fold(word) for word in said]
+    plain = [_bare(key) for key in keys]
 
     def listed(start: int, stop: int) -> list[tuple[str, ...]]:
         key = tuple(keys[start:stop])
         if key in known.exact:
             return [renderings(known, key)]
         without = list(said[start:stop]) == bare[start:stop] and (said == bare or stop - start > 2)
-        found = unmarked(language).get(tuple(bare[start:stop]), ()) if without else ()
+        found = unmarked(language).get(tuple(plain[start:stop]), ()) if without else ()
         return [renderings(known, one) for one in found]
 
     return listed

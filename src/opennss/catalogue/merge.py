@@ -19,8 +19,11 @@ ISO_OPEN_DATA, RELATON_ISO, IEC_LIST, OTHERS = range(4)
 """Ranks of sources: the first that knows a field gives it."""
 
 RELATIONS = ("replaces", "replaced_by", "amends", "part_of", "adopts")
-PUBLISHED = "60"
-"""The stage from which a deliverable takes the place of another one; a draft only will."""
+PUBLISHED = "60.60"
+"""The stage from which a deliverable takes the place of another one; before it, it only will."""
+
+EXAMPLES = 5
+"""Values that a counted finding names."""
 
 
 def _no(schema: dict[str, pl.DataType]) -> pl.DataFrame:
@@ -84,18 +87,19 @@ def merge(parts: Iterable[Part]) -> Merged:
     """
     ordered = sorted(parts, key=lambda part: (part.rank, part.source.name)) or [Part(Source(""))]
     given = pl.concat([_normal(part.deliverables, number) for number, part in enumerate(ordered)])
-    findings = (*_unread(given), *_contradictions(given))
-    deliverables = _one_each(given, "reference", RELATIONS)
+    findings = [*_unread(given), *_contradictions(given), *_no_committees(given)]
+    deliverables = _one_each(_with_titles(given), "reference", RELATIONS)
     related = _related(deliverables.with_columns(pl.when(pl.col("title_en").is_null()).then("title_other")))
     committees = pl.concat([_normal_committees(part.committees, number) for number, part in enumerate(ordered)])
     classes = pl.concat([part.ics.with_columns(_source=pl.lit(n, pl.Int32)) for n, part in enumerate(ordered)])
+    frame_of_ics = _one_each(classes, "code", ()).select(*ICS)
     return Merged(
         related.select(*DELIVERABLES),
         _with_owners(_one_each(committees, "reference", ("liaisons",)), related).select(*COMMITTEES),
-        _one_each(classes, "code", ()).select(*ICS),
+        frame_of_ics,
         tuple(_counted(ordered, given, deliverables)) if ordered[0].source.name else (),
         _bodies(given, deliverables),
-        findings,
+        (*findings, *_no_classes(related["ics"], frame_of_ics["code"])),
     )
 
 
@@ -116,6 +120,13 @@ def _normal_committees(given: pl.DataFrame, source: int) -> pl.DataFrame:
     return given.with_columns(codes, pl.lit(source, pl.Int32).alias("_source")).with_columns(
         pl.coalesce("parent", bulk.parent(pl.col("reference"))).alias("parent")
     )
+
+
+def _with_titles(given: pl.DataFrame) -> pl.DataFrame:
+    """The rows, with what stands as a committee's code and begins with no known body as its title."""
+    known = bulk.known_committee(pl.col("committee"))
+    title = pl.coalesce("committee_title", pl.when(~known).then("committee"))
+    return given.with_columns(title.alias("committee_title"), pl.when(known).then("committee").alias("committee"))
 
 
 def _one_each(given: pl.DataFrame, key: str, united: Sequence[str]) -> pl.DataFrame:
@@ -152,8 +163,9 @@ def _joined(rows: pl.DataFrame, key: str, name: str, pairs: pl.DataFrame) -> pl.
 def _related(rows: pl.DataFrame) -> pl.DataFrame:
     """The rows with relations that say the same in both directions, and what a supplement changes by its number.
 
-    What a draft will replace is in its own ``replaces``; ``replaced_by`` names only what was published. Where a draft
-    and an edition are each said to replace the other, the draft is the newer one.
+    What a draft will replace is in its own ``replaces``; ``replaced_by`` names only what was published: by its stage,
+    or, where no stage is known, by a reference with a year and no word of a stage. Where a draft and an edition are
+    each said to replace the other, the draft is the newer one.
     """
     said = rows.select(pl.col("reference").alias("newer"), pl.col("replaces").alias("older")).explode("older")
     heard = rows.select(pl.col("replaced_by").alias("newer"), pl.col("reference").alias("older")).explode("newer")
@@ -164,7 +176,7 @@ def _related(rows: pl.DataFrame) -> pl.DataFrame:
     drafts = rows.filter(pl.col("stage") < PUBLISHED)["reference"]
     said_twice = pairs.filter(pl.col("newer").is_in(drafts.implode())).select(newer="older", older="newer")
     pairs = pairs.join(said_twice, on=["newer", "older"], how="anti", maintain_order="left")
-    published = pairs.filter(pl.col("stage").is_null() | (pl.col("stage") >= PUBLISHED))
+    published = pairs.filter(pl.coalesce(pl.col("stage") >= PUBLISHED, bulk.dated(pl.col("newer"))))
     rows = _joined(rows, "reference", "replaces", pairs.select(reference="newer", replaces="older"))
     rows = _joined(rows, "reference", "replaced_by", published.select(reference="older", replaced_by="newer"))
     base = bulk.amended(pl.col("reference"))
@@ -224,6 +236,28 @@ def _contradictions(given: pl.DataFrame) -> Iterable[Finding]:
         if unlike := [name for name in facts if len(row[name]) > 1]:
             said = "; ".join(" / ".join(row[name]) for name in unlike)
             yield _finding(row["place"][1], "record-twice", value=row["reference"], first=row["place"][0], said=said)
+
+
+def _no_committees(given: pl.DataFrame) -> Iterable[Finding]:
+    """A note for each source on its committee codes that begin with no known body, in the file of the first one."""
+    odd = given.filter(~bulk.known_committee(pl.col("committee")))
+    for rows in odd.partition_by("_source", maintain_order=True):
+        file = (rows["place"][0] or "").rpartition(":")[0]
+        yield _counted_finding(file, "committee", "committee-unread", rows["committee"], Severity.NOTE)
+
+
+def _no_classes(held: pl.Series, classes: pl.Series) -> Iterable[Finding]:
+    """A warning on ICS codes of deliverables that the list of classes, where there is one, does not have."""
+    codes = pl.Series(held.explode()).drop_nulls()
+    odd = codes.filter(~codes.is_in(classes.implode()))
+    if not classes.is_empty() and not odd.is_empty():
+        yield _counted_finding("", "ics", "ics-not-listed", odd, Severity.WARNING)
+
+
+def _counted_finding(file: str, column: str, code: str, values: pl.Series, severity: Severity) -> Finding:
+    several = values.unique().sort()
+    first = ", ".join(several.head(EXAMPLES)) + (", …" if len(several) > EXAMPLES else "")
+    return Finding(file, 0, column, code, {"count": len(values), "codes": len(several), "value": first}, severity)
 
 
 def _finding(place: str | None, code: str, **values: object) -> Finding:

@@ -16,7 +16,7 @@ from opennss.cli import screen
 from opennss.cli.screen import emit, escape, show_findings, show_table, words
 from opennss.errors import Finding, Severity, WorkspaceError
 from opennss.language import FALLBACK, say
-from opennss.model.standards import Adoption, Link
+from opennss.model.standards import Adoption, Link, Participation
 from opennss.sources.everything import Taken, Tell
 from opennss.sources.kinds import NO_LICENCE
 from opennss.sources.renew import Renewed, renew
@@ -86,8 +86,10 @@ def _touched(
     for folder in countries:
         links = read_table(folder / Link.FILE, Link, (FALLBACK,))
         adoptions = read_table(folder / Adoption.FILE, Adoption, (FALLBACK,))
-        findings += [f for f in (*links.findings, *adoptions.findings) if f.severity is Severity.ERROR]
-        touches.append((folder, touched(changed, links.rows, adoptions.rows) if changed else ()))
+        seats = read_table(folder / Participation.FILE, Participation, (FALLBACK,))
+        read = (*links.findings, *adoptions.findings, *seats.findings)
+        findings += [finding for finding in read if finding.severity is Severity.ERROR]
+        touches.append((folder, touched(changed, links.rows, adoptions.rows, seats.rows) if changed else ()))
     return touches, findings
 
 
@@ -114,7 +116,7 @@ def _print(place: Path, found: Renewed, touches: Sequence[tuple[Path, tuple[Touc
         if item not in absent and (item.card or not any(f.severity is Severity.NOTE for f in item.findings)):
             screen.OUT.print(escape(line(item, lang)), soft_wrap=True)
     if absent:
-        names = ", ".join(item.source for item in absent)
+        names = escape(", ".join(item.source for item in absent))
         screen.OUT.print(say("catalogue.not-there", lang, names=names), soft_wrap=True)
     if found.merged is None:
         screen.OUT.print(say("catalogue.kept-old", lang))
@@ -132,7 +134,7 @@ def _print(place: Path, found: Renewed, touches: Sequence[tuple[Path, tuple[Touc
     said = say("catalogue.written", lang, folder=escape(str(place)), sha256=found.sha256, **counts)
     screen.OUT.print(said, soft_wrap=True)
     if unlicensed := sorted({source.name for source in sources if source.licence.startswith(NO_LICENCE)}):
-        screen.OUT.print(say("catalogue.no-licence", lang, names=", ".join(unlicensed)), soft_wrap=True)
+        screen.OUT.print(say("catalogue.no-licence", lang, names=escape(", ".join(unlicensed))), soft_wrap=True)
     _print_changes(found.changes, lang)
     for folder, rows_touched in touches:
         _print_touched(folder, rows_touched, lang)

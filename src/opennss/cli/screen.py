@@ -11,7 +11,7 @@ from rich.markup import escape as escape_markup
 from rich.table import Table
 
 from opennss.errors import Finding, Severity
-from opennss.language import clean, say
+from opennss.language import HIDDEN, clean, say
 
 OUT = Console(soft_wrap=False, highlight=False, emoji=False)
 ERR = Console(stderr=True, highlight=False, emoji=False)
@@ -27,8 +27,9 @@ def escape(text: str) -> str:
 
 
 def emit(content: dict[str, Any]) -> None:
-    """Print one JSON object with its format number on standard output."""
-    print(json.dumps({"format": 1, **content}, ensure_ascii=False, indent=2))
+    """Print one JSON object with its format number on standard output; signs that no screen shows are escaped."""
+    text = json.dumps({"format": 1, **content}, ensure_ascii=False, indent=2)
+    print(HIDDEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text))
 
 
 def words(finding: Finding, language: str) -> dict[str, object]:

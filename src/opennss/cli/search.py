@@ -20,6 +20,10 @@ from opennss.errors import Finding, WorkspaceError
 from opennss.language import say
 
 
+SHOWN = 0.1
+"""The score from which the screen shows a hit; `--json` has them all."""
+
+
 @app.command()
 def search(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="a subject, or a reference", show_default=False)],
@@ -39,17 +43,21 @@ def search(
     if not (found.committees or found.deliverables or found.ics):
         screen.OUT.print(say("search.nothing", lang))
     for name in ("committees", "deliverables", "ics"):
-        if hits := getattr(found, name):
+        if hits := [hit for hit in getattr(found, name) if hit.score >= SHOWN]:
             screen.OUT.print(table(name, hits, lang))
-    if any(hit.title.startswith("[") for hit in found.committees):
+    if any(hit.called for hit in found.committees):
         screen.OUT.print(say("search.called", lang), style="dim")
 
 
 def open_at(place: Path) -> store.Catalogue:
     """Open the catalogue at ``place``; raises ``WorkspaceError`` that says how to get one when there is none."""
-    if not place.exists():
-        raise WorkspaceError((Finding(place.name, 0, "", "search-no-catalogue", {"path": place.as_posix()}),))
-    return store.open(place)
+    try:
+        return store.open(place)
+    except WorkspaceError as error:
+        if any(finding.code == "no-catalogue" for finding in error.findings):
+            missing = Finding(place.name, 0, "", "search-no-catalogue", {"path": place.as_posix()})
+            raise WorkspaceError((missing,)) from error
+        raise
 
 
 def table(name: str, hits: Sequence[Hit], lang: str) -> Table:
@@ -61,7 +69,7 @@ def table(name: str, hits: Sequence[Hit], lang: str) -> Table:
     shown.columns[1].min_width = min(24, max(len(hit.key) for hit in hits))
     shown.columns[2].ratio = 1
     for hit in hits:
-        lines = [escape(hit.title) or say("search.no-title", lang)]
+        lines = [escape(f"[{hit.title}]" if hit.called else hit.title) or say("search.no-title", lang)]
         if hit.state or hit.committee:
             lines.append(escape(", ".join(filter(None, (_state(hit, lang), hit.committee)))))
         lines += [f"[dim]{escape(line)}[/dim]" for line in all_in_words(hit.why, lang)]
@@ -77,7 +85,7 @@ def _state(hit: Hit, lang: str) -> str:
 def as_data(found: Found) -> dict[str, object]:
     """Return the answer as JSON has it."""
     return {
-        "committees": [{"code": hit.key, **_said(hit)} for hit in found.committees],
+        "committees": [{"code": hit.key, **_said(hit), "called": hit.called} for hit in found.committees],
         "deliverables": [
             {"code": hit.key, **_said(hit), "stage": hit.stage, "state": hit.state, "committee": hit.committee}
             for hit in found.deliverables

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from importlib import import_module
 
 from opennss.catalogue.search import Hit, Search, ask, open_search
 from opennss.catalogue.search.documents import STATES
 from opennss.catalogue.search.saying import all_in_words
 from opennss.catalogue.store import Catalogue
-from opennss.language import FALLBACK
+from opennss.language import FALLBACK, say
 from opennss.model.country import Kind, PriorityArea
 from opennss.model.proposals import Proposal, Refusal
 from opennss.model.references import CommitteeCode, Reference
@@ -61,7 +62,7 @@ def suggest(
     in the first of ``languages`` what was found. ``reason`` stays empty: it is the reviewer's. ``seats`` as in
     ``gaps``: a committee that is absent has no seat.
     """
-    opened = open_search(catalogue)
+    opened = replace(open_search(catalogue), scores=import_module("opennss.catalogue.index.fast").scores)
     for area in areas:
         mine = [row for row in links if row.area == area.id]
         gone = [row for row in refusals if row.area == area.id]
@@ -142,7 +143,8 @@ def _families(hits: Sequence[Hit], catalogue: Catalogue, opened: Search) -> dict
 def _current(row: Deliverable, kin: Sequence[Deliverable]) -> Deliverable | None:
     """Return the edition or draft of a deliverable to propose now, if any; ``kin`` as ``_families`` found it.
 
-    A draft whose text is fixed, or that was published meanwhile without a year, cannot be shaped any more.
+    A draft whose text is fixed or closed to comments, or that was published meanwhile (without a year, or as an edition
+    that it does not say it will replace), cannot be shaped any more.
     """
     if row.state == "in-force":
         editions = [one for one in kin if one.state == "in-force" and one.reference.base == row.reference.base]
@@ -153,7 +155,10 @@ def _current(row: Deliverable, kin: Sequence[Deliverable]) -> Deliverable | None
         return None
     drafts = [one for one in same if one.stage and one.state == "draft"]
     furthest = max(drafts, key=lambda one: (one.stage or "", one.reference))
-    return furthest if furthest.stage and furthest.stage.opening != "fixed" else None
+    published = {one.reference for one in same if one.state == "in-force"}
+    if published and not published & set(furthest.replaces):
+        return None
+    return furthest if furthest.stage and furthest.stage.opening not in ("closing", "fixed") else None
 
 
 def _proposal(
@@ -166,15 +171,16 @@ def _proposal(
 ) -> Proposal:
     score = Decimal(f"{hit.score:.3f}")
     owner = deliverable.committee if deliverable else committee
+    called = [say("search.documents-called", languages[0], title=hit.title)] if hit.called else []
     return Proposal(
         area=area.id,
         name=area.name[languages[0]],
         committee=committee,
         deliverable=Reference(deliverable.reference) if deliverable else None,
-        title=deliverable.title[FALLBACK] if deliverable else hit.title,
+        title=deliverable.title[FALLBACK] if deliverable else "" if hit.called else hit.title,
         stage=deliverable.stage if deliverable else None,
         seat=seats.get(owner, Role.NONE) if owner else Role.UNKNOWN,
         score=score,
-        why="; ".join(all_in_words(hit.why, languages[0])),
+        why="; ".join([*called, *all_in_words(hit.why, languages[0])]),
         relevance=Relevance.HIGH if score >= HIGH else Relevance.MEDIUM,
     )

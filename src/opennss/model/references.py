@@ -91,6 +91,18 @@ AMENDED = "^(.*[^/ ])/(?:[A-Z]+ )?(?:Amd|Cor|Add|Suppl|DAM|FDAM|DAmd|FDAmd|DCOR|
 ADOPTED = f"^(?:{_HOME})(?:[ -][A-Z]+)*? ((?:{_INTERNATIONAL}|IWA)[ /][^(]*[^( ]) ?(?:\\(.*)?$"
 """A national number that contains the number of an International Standard; the group is that one."""
 
+CONSOLIDATED = (
+    "(:[0-9]{4})(?:\\+(?:AMD|COR)[0-9]+(?::[0-9]{4})?)*(?: (?:CSV|EXV|RLV|CMV|PRV)(?:-(?:CSV|EXV|RLV|CMV|PRV))*\\b)?"
+)
+"""An edition of IEC, with the amendments put into it and its kind (consolidated, extended, redline, ...); the group
+is its year."""
+
+DRAFT = "[/ ](?:PWI|NP|NWIP|AWI|WD|CD|CDV|DIS|FDIS|PRF|DTS|DTR|DPAS|PDAM|DAM|FDAM|DAmd|FDAmd|DCOR|FDCOR|DAD) |/D-?[0-9]"
+"""What only a reference of a document under way contains."""
+
+YEAR = ":([0-9]{4})|\\((?:[0-9]{2}/)?([0-9]{4})|IEEE .*-((?:19|20)[0-9]{2})$"
+"""The year of an edition or of a supplement, in one of the groups."""
+
 _STAGE = r"(?<=[/ ])(PWI|NP|NWIP|AWI|WD|CD|CDV|DIS|FDIS|PRF|DTS|DTR|DPAS)(?= )"
 _DATES = (r":\d{4}(-\d{2})?", r" (V\d[\w.]*|ed\.\d+)? ?\(\d{4}-\d{2}\)$", r" \(\d{2}/\d{4}\)$")
 
@@ -150,8 +162,10 @@ class Reference(str):
         ('ISO 3779', 'ISO 3779/Amd 1')
         >>> Reference("ETSI TS 122 173 V7.5.0 (2008-07)").base, Reference("ITU-T G.122 (10/1984)").base
         ('ETSI TS 122 173', 'ITU-T G.122')
+        >>> Reference("IEC 60529:1989+AMD1:1999 CSV").base
+        'IEC 60529'
         """
-        found: str = self
+        found: str = re.sub(CONSOLIDATED, r"\1", self)
         for pattern in (*_DATES, r"(?<=\d)-(19|20)\d{2}$") if "IEEE" in self else _DATES:
             found = re.sub(pattern, "", found)
         return found
@@ -172,8 +186,17 @@ class Reference(str):
     @property
     def year(self) -> int | None:
         """The year of the edition, or of the amendment; ``None`` for an undated reference."""
-        years = re.findall(r":(\d{4})|\((?:\d{2}/)?(\d{4})|IEEE .*-((?:19|20)\d{2})$", self)
+        years = re.findall(YEAR, self)
         return int(next(filter(None, years[-1]))) if years else None
+
+    @property
+    def dated(self) -> bool:
+        """Whether it names a publication: it has a year, and no word of a stage.
+
+        >>> Reference("ISO 3779:2009").dated, Reference("ISO/DIS 3779").dated, Reference("ISO 3779:2009/DAM 1").dated
+        (True, False, False)
+        """
+        return self.year is not None and not re.search(DRAFT, self)
 
     @property
     def amended(self) -> Reference | None:

@@ -32,7 +32,7 @@ class StepRule:
 _BASE = ("nss", "sources")
 _JUDGED = (*_BASE, "areas", "criteria", "indicators", "evidence", "decisions")
 _MEASURED = ("criteria", "indicators", "evidence")
-_LINKED = ("mapping", "adoptions", "participation", "catalogue")
+_LINKED = ("mapping", "refusals", "adoptions", "participation", "catalogue")
 _PROGRAMME = ("committees", "experts", "objectives", "measures")
 _PLANNED = (*_PROGRAMME, "effort", "capacity", "stakeholders", "goals", "targets")
 _PARTS = (Step.ECONOMIC, Step.NON_ECONOMIC, Step.EMERGING, Step.STAKEHOLDERS)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from opennss.catalogue.merge import Part
+from opennss.catalogue.merge import Part, Source
 from opennss.errors import Finding, Severity, WorkspaceError
 from opennss.sources import kinds
 from opennss.sources.card import Card, card_of, card_path, print_card
@@ -21,8 +22,17 @@ from opennss.sources.reading import files_in
 ALL = "all"
 """The name that stands for every source."""
 
-NOT_WHOLE = ("source-cut-short", "relaton-archive-cut")
-"""Findings on a file that ends early: an older copy that is whole knows more."""
+NOT_WHOLE = "source-cut-short"
+"""The finding on a file that ends early: an older copy that is whole knows more."""
+
+INCOMING = "incoming"
+"""The folder, beside the raw copies, of what has not been read yet; nothing is read from it on its own."""
+
+LEAST_LEFT = 0.9
+"""Part of its old records that a source must bring at least: standards are withdrawn, but stay in the lists."""
+
+NOTHING: Mapping[str, int] = MappingProxyType({})
+"""Stands for "no old catalogue": no source is known to have had records."""
 
 Tell = Callable[[str, int, int], None]
 """Is told of which file how much is done, and of how much."""
@@ -54,19 +64,18 @@ def take_all(
     *,
     day: dt.date,
     country: str = "",
+    old: Mapping[str, int] = NOTHING,
     providers: Mapping[str, Provider] = PROVIDERS,
     tell: Tell = silent,
 ) -> tuple[Taken, ...]:
     """Put what lies in ``place``, and one level below, into ``folder`` with its cards; one result for each set.
 
-    Files are known by name, also packed, and by content; of several states of one source the newest is taken. A file
-    that cannot be read stops no other, and leaves an older copy in ``folder`` untouched. What is missing has a result
-    too. Raises ``WorkspaceError`` when there is no such place. ``day``, ``country``, ``providers`` as in ``fetch``.
+    Files are known by name, also packed, and by content; of several states of one source, those in ``folder``
+    included, the newest is taken. A file that cannot be read, or brings far fewer records than ``old`` says of its
+    source, stops no other, and leaves an older copy in ``folder`` untouched. What is missing has a result too. Raises
+    ``WorkspaceError`` when there is no such place. ``day``, ``country``, ``providers`` as in ``fetch``.
     """
-    chosen, older = newest(sets_in(place))
-    folder.mkdir(parents=True, exist_ok=True)
-    taken = [_taken(found, card, folder, tell) for found, card in chosen]
-    taken += [Taken(key(found), found.kind.address, findings=(note,)) for found, note in older]
+    taken = list(take_sets(sets_in(place), folder, old=old, tell=tell))
     here = " ".join(item.source for item in taken)
     for name, provider in providers.items():
         if name in kinds.BY_ID or name.startswith("relaton-"):
@@ -74,6 +83,83 @@ def take_all(
         else:
             taken.append(_by_name(name, provider, place, folder, day, country, providers))
     return tuple(taken)
+
+
+def take_sets(
+    sets: Sequence[Set], folder: Path, *, old: Mapping[str, int] = NOTHING, name: str = "", tell: Tell = silent
+) -> tuple[Taken, ...]:
+    """Read sets of files and put them into ``folder`` as ``take_all``; those that hold nothing of ``name`` are refused."""
+    folder.mkdir(parents=True, exist_ok=True)
+    chosen, older = newest(sets)
+    chosen, behind = _not_behind(chosen, folder)
+    chosen, alike = _one_of_a_name(chosen)
+    taken = [_taken(found, card, folder, tell, old, name) for found, card in chosen]
+    refused = (*older, *behind, *alike)
+    return (*taken, *(Taken(key(found), found.kind.address, findings=(finding,)) for found, finding in refused))
+
+
+Chosen = list[tuple[Set, Card]]
+Refused = list[tuple[Set, Finding]]
+
+
+def _not_behind(chosen: Chosen, folder: Path) -> tuple[Chosen, Refused]:
+    """Leave out the sets that are surely older than what ``folder`` holds of the same source."""
+    held: dict[str, tuple[dt.date, str]] = {}
+    for other in sets_in(folder):
+        state = (_card(other).date or dt.date.min, other.paths[0].name)
+        held[key(other)] = max(held.get(key(other), state), state)
+    kept: Chosen = []
+    behind: Refused = []
+    for found, card in chosen:
+        date, newer = held.get(key(found), (dt.date.min, ""))
+        if card.date and card.date < date:
+            behind.append((found, _older(found, newer)))
+        else:
+            kept.append((found, card))
+    return kept, behind
+
+
+def _one_of_a_name(chosen: Chosen) -> tuple[Chosen, Refused]:
+    """Leave out files of one name with different content, of which nobody can say which to keep; one of equal files."""
+    named: dict[str, Chosen] = {}
+    for found, card in chosen:
+        path = found.paths[0]
+        named.setdefault((f"{path.name}.zip" if path.is_dir() else path.name).lower(), []).append((found, card))
+    kept: Chosen = []
+    refused: Refused = []
+    for several in named.values():
+        equal = bool(several[0][1].files) and len({card.files for _, card in several}) == 1
+        if equal or len(several) == 1:
+            kept.append(several[0])
+            continue
+        places = ", ".join(f"{found.paths[0].parent.name}/{found.paths[0].name}" for found, _ in several)
+        refused += [
+            (found, Finding(found.paths[0].name, 0, "", "catalogue-same-name", {"places": places}))
+            for found, _ in several
+        ]
+    return kept, refused
+
+
+def base(name: str) -> str:
+    """Return the name of a source whatever its layout is."""
+    return re.sub(r"-tables?(?=$| )", "", name)
+
+
+def records_of(sources: Iterable[Source]) -> dict[str, int]:
+    """Return the number of records of each source, whatever its layout is; of two layouts the larger number."""
+    counts: dict[str, int] = {}
+    for source in sources:
+        counts[base(source.name)] = max(counts.get(base(source.name), 0), source.read)
+    return counts
+
+
+def shrunk(now: Mapping[str, int], old: Mapping[str, int], file: str = "") -> tuple[Finding, ...]:
+    """Return an error for each source that has less than ``LEAST_LEFT`` of its old records: it may be cut short."""
+    return tuple(
+        Finding(file or name, 0, "", "catalogue-shrunk", {"source": name, "old": old[name], "new": count})
+        for name, count in now.items()
+        if count < LEAST_LEFT * old.get(name, 0)
+    )
 
 
 def in_folder(folder: Path, without: Sequence[str] = (), tell: Tell = silent) -> tuple[Taken, ...]:
@@ -113,9 +199,12 @@ def newest(sets: Sequence[Set]) -> tuple[list[tuple[Set, Card]], list[tuple[Set,
         if (card.date or dt.date.min) == date:
             chosen.append((found, card))
         else:
-            values: dict[str, object] = {"newer": name}
-            older.append((found, Finding(found.paths[0].name, 0, "", "catalogue-older", values, Severity.NOTE)))
+            older.append((found, _older(found, name)))
     return chosen, older
+
+
+def _older(found: Set, newer: str) -> Finding:
+    return Finding(found.paths[0].name, 0, "", "catalogue-older", {"newer": newer}, Severity.NOTE)
 
 
 def _card(found: Set) -> Card:
@@ -124,23 +213,51 @@ def _card(found: Set) -> Card:
     return card_of(found.paths, key(found), found.kind.address, found.kind.licence)
 
 
-def _taken(found: Set, card: Card, folder: Path | None, tell: Tell) -> Taken:
+def _taken(
+    found: Set, card: Card, folder: Path | None, tell: Tell, old: Mapping[str, int] = NOTHING, name: str = ""
+) -> Taken:
     """Read one set and, with a ``folder``, copy it there.
 
-    A set that cannot be read is not copied; nor is one that ends early, where there is an older copy.
+    A set that cannot be read, holds nothing of the source ``name`` or has far fewer records than ``old`` says is not
+    copied; nor is one that ends early, where there is an older copy.
     """
-    name = found.paths[0].name
+    file = found.paths[0].name
     try:
         if folder and found.paths[0].is_dir():
-            found, card = _packed(found, folder)
-        parts, findings = kinds.read(found, card, lambda done, total: tell(name, done, total))
+            found, card = _packed(found, folder / INCOMING)
+        parts, findings = kinds.read(found, card, lambda done, total: tell(file, done, total))
+        if folder:
+            _acceptable(found, parts, findings, folder, old, name)
+            _keep(found, card, folder)
     except WorkspaceError as error:
         return Taken(key(found), card.address, findings=error.findings)
-    if folder and any(finding.code in NOT_WHOLE for finding in findings) and _held(found, folder):
-        return Taken(key(found), card.address, findings=findings)
-    if folder:
-        _keep(found, card, folder)
+    finally:
+        if folder and found.paths[0].parent == folder / INCOMING:
+            clear(folder / INCOMING, found.paths[0])
     return Taken(key(found), card.address, card, findings, parts=tuple(parts))
+
+
+def clear(incoming: Path, *files: Path) -> None:
+    """Remove files of the folder ``incoming``, and the folder itself when it is empty then."""
+    for path in files:
+        path.unlink(missing_ok=True)
+        card_path(path).unlink(missing_ok=True)
+    if incoming.is_dir() and not any(incoming.iterdir()):
+        incoming.rmdir()
+
+
+def _acceptable(
+    found: Set, parts: Sequence[Part], findings: tuple[Finding, ...], folder: Path, old: Mapping[str, int], name: str
+) -> None:
+    """Raise ``WorkspaceError`` when what was read of a set must not take the place of what ``folder`` holds."""
+    now = records_of(part.source for part in parts)
+    if name and not any(source.split(" ")[0] == name for source in now):
+        values: dict[str, object] = {"source": name, "found": ", ".join(now)}
+        raise WorkspaceError([Finding(found.paths[0].name, 0, "", "fetch-other-source", values)])
+    own = {source: count for source, count in now.items() if source == key(found)} or now
+    fewer = shrunk(own, old, found.paths[0].name)
+    if fewer or (any(finding.code == NOT_WHOLE for finding in findings) and _held(found, folder)):
+        raise WorkspaceError((*findings, *fewer))
 
 
 def _held(found: Set, folder: Path) -> bool:
@@ -152,6 +269,7 @@ def _held(found: Set, folder: Path) -> bool:
 def _packed(found: Set, folder: Path) -> tuple[Set, Card]:
     """A folder of records as one archive in ``folder``, with fixed dates: the same records give the same bytes."""
     place = found.paths[0]
+    folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{place.name}.zip"
     part = target.with_name(f"{target.name}.part")
     with ZipFile(part, "w", ZIP_DEFLATED, compresslevel=1) as archive:

@@ -207,7 +207,9 @@ def _download(provider: Provider, part: Path, timeout: float) -> None:
     request = urllib.request.Request(provider.address, headers=headers)
     try:
         with urllib.request.build_opener(_Stay).open(request, timeout=timeout) as answer:
-            _receive(provider, part, answer, begun if answer.status == 206 else 0)
+            if answer.status != 206 or (begun and _start(answer) == begun):
+                _receive(provider, part, answer, begun if answer.status == 206 else 0)
+                return
     except urllib.error.HTTPError as error:
         error.close()
         if error.code == 416:
@@ -216,6 +218,17 @@ def _download(provider: Provider, part: Path, timeout: float) -> None:
         raise fault("fetch-failed", provider, reason=f"HTTP {error.code} {error.reason}") from error
     except (OSError, http.client.HTTPException) as error:
         raise fault("fetch-failed", provider, reason=getattr(error, "reason", None) or error) from error
+    part.unlink(missing_ok=True)
+    _mark(part).unlink(missing_ok=True)
+    if not begun:
+        raise fault("fetch-failed", provider, reason="HTTP 206")
+    _download(provider, part, timeout)  # another piece than asked for: begin anew, once
+
+
+def _start(answer: http.client.HTTPResponse) -> int:
+    """Where the piece begins that came in; -1 when the provider does not say it."""
+    found = re.match(r"bytes (\d+)-", answer.headers.get("Content-Range", ""))
+    return int(found[1]) if found else -1
 
 
 def _receive(provider: Provider, part: Path, answer: http.client.HTTPResponse, begun: int) -> None:

@@ -11,10 +11,11 @@ from pathlib import Path
 import polars as pl
 
 from opennss.catalogue import records
-from opennss.errors import CodeError, Finding
+from opennss.errors import CodeError, Finding, Severity
 from opennss.language import Text
 from opennss.model.codes import Ics
 from opennss.model.standards import IcsClass
+from opennss.sources.plain import plain
 from opennss.sources.reading import Records, frame, lines_of, unreadable
 
 LAYOUTS = ((r"ics\.parquet",), (r"ics-simple\.xml(\.gz|\.zst)?",), (r"ics\.csv(\.gz|\.zst)?",))
@@ -36,9 +37,11 @@ def read(paths: Sequence[Path]) -> tuple[IcsClass, ...]:
 def read_records(path: Path, said: str) -> Records:
     """Read any layout into the frame ``ICS``; ``said`` is what each class names as its source.
 
-    What is no code is left out with a finding. Raises ``WorkspaceError`` when nothing can be read.
+    What is no code is left out with a finding; classes without an English title are left out and counted in one.
+    Raises ``WorkspaceError`` when nothing can be read.
     """
-    rows, findings = _classes(path), []
+    rows = _classes(path)
+    findings: list[Finding] = []
     for number, row in enumerate(rows, 1):
         try:
             Ics.parse(row["code"] or "")
@@ -47,14 +50,22 @@ def read_records(path: Path, said: str) -> Records:
                 Finding(path.name, number, "code", "record-no-reference", {"value": (row["code"] or "")[:80]})
             )
             row["code"] = None
-    found = pl.DataFrame(rows).drop_nulls("code").unique("code", keep="first").sort("code")
-    found = found.with_columns(pl.lit(said).alias("source"))
+    coded = pl.DataFrame(rows, schema=dict.fromkeys(FIELDS, pl.String)).drop_nulls("code")
+    cleaned = coded.with_columns(plain(coded[name]) for name in FIELDS[1:])
+    named = cleaned.drop_nulls("title_en")
+    if lost := cleaned.height - named.height:
+        first = cleaned.filter(pl.col("title_en").is_null())["code"][0]
+        values: dict[str, object] = {"count": lost, "first": first}
+        findings.append(Finding(path.name, 0, "title_en", "records-no-title", values, Severity.WARNING))
+    found = named.unique("code", keep="first").sort("code").with_columns(pl.lit(said).alias("source"))
     return Records(records.frame(found, records.ICS), tuple(findings), len(rows))
 
 
 def _code(row: IcsClass) -> str:
     return row.code
 
+
+FIELDS = ("code", "title_en", "title_fr", "scope")
 
 Class = dict[str, str | None]
 """Code, titles and scope of a class as the file has them; what is empty is ``None``."""
@@ -95,9 +106,10 @@ def _tree(path: Path) -> Iterator[Class]:
     for node in root.iter():
         code = node.findtext("identifier")
         titles, scopes = _spoken(node, "title"), _spoken(node, "scope")
-        if code and titles.get("en"):
+        if code:
             yield {
-                "code": code.strip(), "title_en": titles["en"], "title_fr": titles.get("fr"), "scope": scopes.get("en"),
+                "code": code.strip(), "title_en": titles.get("en"), "title_fr": titles.get("fr"),
+                "scope": scopes.get("en"),
             }  # fmt: skip
 
 

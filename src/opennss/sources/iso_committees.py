@@ -1,18 +1,17 @@
-"""ISO Open Data: the committees for the catalogue, with scopes, parents and liaisons, and the titles of IEC's."""
+"""ISO Open Data: the committees for the catalogue, with scopes, parents and liaisons."""
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping, Sequence
-from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
 from opennss.catalogue import records
-from opennss.errors import CodeError, Finding, WorkspaceError
+from opennss.errors import CodeError, Finding, Severity, WorkspaceError
+from opennss.language import clean
 from opennss.model.references import CommitteeCode
 from opennss.sources.plain import plain
 from opennss.sources.reading import MOST_BYTES, Records, each_line, frame, unreadable
@@ -25,15 +24,14 @@ TABLES = (r"iso_committees\.parquet", r"iso_committee_members\.parquet", r"iso_c
 
 STATUS = ("active", "suspended")
 
-IEC_TITLES = "iec_committees.csv"
-"""Titles of IEC's committees, which no open file holds: a small table of cited facts in the product."""
+TEXTS = ("title_en", "title_fr", "scope", "secretariat", "created")
 
 
 def read(paths: Sequence[Path], said: str) -> Records:
     """Read the official file, or the tables, into the frame ``COMMITTEES``.
 
     ``said`` is what each record names as its source. A committee without a usable reference is left out with a
-    finding. Committees that IEC administers list only their own secretariat, so their numbers of members are null.
+    finding; a field of another form stays empty, with one. Members that the file does not list are null. Committees that IEC administers list only their own secretariat, so their numbers of members are null.
     Raises ``WorkspaceError`` when nothing can be read.
     """
     findings: list[Finding] = []
@@ -43,7 +41,7 @@ def read(paths: Sequence[Path], said: str) -> Records:
     if not kept:
         raise WorkspaceError(findings) if findings else unreadable(path, "0 committees")
     found = pl.DataFrame(kept, schema={"line": pl.Int64, **records.COMMITTEES})
-    found = found.with_columns(plain(found["scope"]), pl.lit(said).alias("source"))
+    found = found.with_columns(*(plain(found[name]) for name in TEXTS), pl.lit(said).alias("source"))
     return Records(records.frame(found.drop("line"), records.COMMITTEES), tuple(findings), len(rows))
 
 
@@ -56,6 +54,7 @@ def _usable(row: dict[str, Any], path: Path, findings: list[Finding]) -> bool:
         return False
     if code.administrator == "IEC":
         row["p_members"] = row["o_members"] = None
+    row["liaisons"] = [clean(name) for name in row["liaisons"]]
     row["body"] = "IEC" if code.startswith("IEC/") and not code.startswith("IEC/ISO") else "ISO"
     return True
 
@@ -72,28 +71,65 @@ def _lines(path: Path, findings: list[Finding]) -> list[dict[str, Any]]:
         elif line.strip():
             try:
                 found = json.loads(line)
-                rows.append(_row(found, number))
-                ids[found.get("id")] = found["reference"]
-            except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+                faults: dict[str, object] = {}
+                row, own = _row(found, number, faults), _of(found, "id", int, faults)
+            except (ValueError, TypeError, KeyError, RecursionError) as error:
                 reason = f"{type(error).__name__}: {error}"[:200]
                 findings.append(Finding(path.name, number, "", "record-not-whole", {"reason": reason}))
+                continue
+            findings += [_faulty(path.name, number, field, value) for field, value in faults.items()]
+            if own is not None:
+                ids[own] = row["reference"]
+            rows.append(row)
     for row in rows:
         row["parent"] = ids.get(row["parent"])
     return rows
 
 
-def _row(found: Mapping[str, Any], number: int) -> dict[str, Any]:
-    """The fields of one line; ``parent`` still is a number."""
-    title, scope = found["title"] or {}, found.get("scope") or {}
-    others = [item["reference"] for item in found.get("committeeLiaisons") or [] if item["reference"]]
-    others += [item["acronym"] for item in found.get("organizationLiaisons") or [] if item["acronym"]]
+def _row(found: Mapping[str, Any], number: int, faults: dict[str, object]) -> dict[str, Any]:
+    """The fields of one line; ``parent`` still is a number. What has another form is empty, and among the faults."""
+    reference = _shown(str(found["reference"] or ""))
+    title, scope, owner = (_of(found, field, dict, faults) or {} for field in ("title", "scope", "secretariat"))
+    p_members, o_members = (_of(found, field, list, faults) for field in ("pMembers", "oMembers"))
+    liaisons = _named(found, "committeeLiaisons", "reference", faults)
+    liaisons += _named(found, "organizationLiaisons", "acronym", faults)
     return {
-        "line": number, "reference": found["reference"], "title_en": title.get("en"), "title_fr": title.get("fr"),
-        "scope": scope.get("en"), "status": _status(found.get("status")),
-        "secretariat": (found.get("secretariat") or {}).get("acronym"), "created": found.get("creationDate"),
-        "parent": found.get("parentId"), "p_members": len(found["pMembers"] or []),
-        "o_members": len(found["oMembers"] or []), "liaisons": [str(name) for name in others],
+        "line": number, "reference": reference, "title_en": _of(title, "en", str, faults),
+        "title_fr": _of(title, "fr", str, faults), "scope": _of(scope, "en", str, faults),
+        "status": _status(found.get("status")), "secretariat": _of(owner, "acronym", str, faults),
+        "created": _of(found, "creationDate", str, faults), "parent": _of(found, "parentId", int, faults),
+        "p_members": None if p_members is None else len(p_members),
+        "o_members": None if o_members is None else len(o_members), "liaisons": liaisons,
     }  # fmt: skip
+
+
+Form = TypeVar("Form")
+
+
+def _of(found: Mapping[str, Any], field: str, form: type[Form], faults: dict[str, object]) -> Form | None:
+    """A field of one form; what has another one is ``None``, and is put among the faults."""
+    value = found.get(field)
+    if value is not None and (not isinstance(value, form) or isinstance(value, bool)):
+        faults[field] = value
+        return None
+    return _shown(value) if isinstance(value, str) else value
+
+
+def _named(found: Mapping[str, Any], field: str, part: str, faults: dict[str, object]) -> list[str]:
+    """The names in a list of liaisons; one without a name is passed over."""
+    items = _of(found, field, list, faults) or []
+    names = [_of(item if isinstance(item, dict) else {part: [item]}, part, str, faults) for item in items]
+    return [name for name in names if name]
+
+
+def _shown(text: str) -> str:
+    """A text that can be written: JSON may hold half a sign."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _faulty(file: str, number: int, field: str, value: object) -> Finding:
+    values: dict[str, object] = {"field": field, "value": _shown(str(value))[:80]}
+    return Finding(file, number, field, "record-bad-field", values, Severity.WARNING)
 
 
 def _status(text: object) -> str | None:
@@ -123,22 +159,3 @@ def _tables(paths: Sequence[Path]) -> list[dict[str, Any]]:
         }
         for place, row in enumerate(main.iter_rows(named=True), 1)
     ]  # fmt: skip
-
-
-# IEC
-
-
-def iec_titles() -> Records | None:
-    """Return IEC's committees from the table in the product, each row with its own source; ``None`` without one."""
-    place = resources.files("opennss.sources").joinpath(IEC_TITLES)
-    if not place.is_file():
-        return None
-    rows = [
-        {
-            "reference": row["reference"], "body": "IEC", "title_en": row["title_en"], "status": _status(row["status"]),
-            "parent": CommitteeCode.parse(row["reference"]).parent, "source": f"{row['source']} {row['date']}",
-        }
-        for row in csv.DictReader(place.read_text(encoding="utf-8").splitlines())
-    ]  # fmt: skip
-    found = pl.DataFrame(rows, schema_overrides=records.COMMITTEES)
-    return Records(records.frame(found, records.COMMITTEES), (), len(rows))

@@ -225,7 +225,7 @@ def _records(table: pl.DataFrame, file: str, said: str, findings: list[Finding])
     findings += note
     columns = {
         "reference": kept["reference"], "type": _types(kept),
-        "title_en": kept["title"].struct.field("en"), "title_fr": kept["title"].struct.field("fr"),
+        "title_en": plain(kept["title"].struct.field("en")), "title_fr": plain(kept["title"].struct.field("fr")),
         "abstract": plain(kept["scope"].struct.field("en")), "stage": stages, "committee": committees,
         "committee_title": owners,
         "ics": _classes(kept, file, findings), "edition": kept["edition"].cast(pl.String), "published": dates,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +19,7 @@ from opennss.catalogue.merge import Part
 from opennss.errors import Finding, Severity, WorkspaceError
 from opennss.sources import ics, iso_committees, iso_deliverables
 from opennss.sources.card import Card
-from opennss.sources.reading import each_line, files_in
+from opennss.sources.reading import MOST_OF_CATALOGUE, each_line, files_in
 from opennss.sources.relaton import read as relaton
 
 Tell = Callable[[int, int], None]
@@ -130,6 +132,7 @@ def read(found: Set, card: Card, tell: Tell) -> tuple[list[Part], tuple[Finding,
     """
     date = card.date.isoformat() if card.date else ""
     parts, findings = found.kind.read(found.paths, said(found.kind, card), tell)
+    findings = (*findings, *_cut(found.paths[0], findings))
     more = "" if found.sure else f" ({found.paths[0].name})"
     named = [
         replace(
@@ -139,6 +142,37 @@ def read(found: Set, card: Card, tell: Tell) -> tuple[list[Part], tuple[Finding,
         for part in parts
     ]  # fmt: skip
     return [replace(part, source=source) for part, source in zip(parts, named, strict=True)], few(findings)
+
+
+def _cut(path: Path, findings: Sequence[Finding]) -> list[Finding]:
+    """Say when the last line of a text is damaged: then the file ends early, whatever is wrong in its middle."""
+    name = re.sub(r"\.(gz|zst)$", "", path.name.lower())
+    codes = {finding.code for finding in findings}
+    if "source-cut-short" in codes:
+        return []
+    if not name.endswith(".csv") and not (name.endswith(".jsonl") and codes & {"record-not-whole", "record-encoding"}):
+        return []
+    number, line = next(iter(deque(each_line(path, MOST_OF_CATALOGUE), maxlen=1)), (0, ""))
+    if isinstance(line, str) and (_whole_row(path, line) if name.endswith(".csv") else _whole_record(line)):
+        return []
+    reason = line[-40:] if isinstance(line, str) else "UTF-8"
+    return [Finding(path.name, number, "", "source-cut-short", {"reason": reason})]
+
+
+def _whole_record(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line or "{}"), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _whole_row(path: Path, line: str) -> bool:
+    """Say whether the last line of a table has a cell for each column, or ends as lines end (cells may hold lines)."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 1))
+        ended = file.read(1) in b"\r\n"
+    cells = [len(row) for text in (_first_line(path), line) for row in csv.reader([text])]
+    return ended or path.suffix != ".csv" or cells[0] == cells[-1]
 
 
 def said(kind: Kind, card: Card) -> str:
@@ -178,12 +212,13 @@ def sets_in(place: Path) -> list[Set]:
     Files are known by name; another one by its content. Raises ``WorkspaceError`` when there is no such place.
     """
     files = [*files_in([place]), *(path for path in (place, *sorted(place.glob("*"))) if (path / "data").is_dir())]
+    near = files if place.is_dir() else [path for path in sorted(place.parent.glob("*")) if path.is_file()]
     found: list[Set] = []
     used: set[Path] = set()
     for kind in KINDS:
         for path in files:
             if path not in used and re.fullmatch(kind.names[0], path.name, re.IGNORECASE):
-                more = [_beside(path, files, pattern) for pattern in kind.names[1:]]
+                more = [_beside(path, near, pattern) for pattern in kind.names[1:]]
                 paths = (path, *(other for other in more if other))
                 found.append(Set(kind, paths))
                 used.update(paths)

@@ -31,8 +31,15 @@ FIELDS = {
 """Columns of the layout, beside the titles, and the field of an adoption that each fills."""
 
 NEEDED = ("number", "status")
-DEGREE = re.compile(r"(.*[^ ]) ?\((IDT|MOD|NEQ)\)")
+DEGREE = re.compile(r"(.*[^ ,(\[])(?: *[,(\[] *| +)(IDT|MOD|NEQ) *[)\]]?", re.IGNORECASE)
 """An adopted reference with its degree behind it, as many catalogues print it."""
+
+OTHER = re.compile(
+    r"[\[\],]"
+    r"|\((?!(?:\d{2}/)?\d{4}(?:-\d{2})?\)|[A-Z]{1,2}\))[^)]*\)?$"
+    r"|(?:^(?:ISO|IEC|CISPR|IWA)\b.*\d|:\d{4}) (?!(?:CSV|RLV|CMV|EXV|SER|DB|PRV|SYMBOL|Annex)\b|\()"
+)
+"""What tells that text behind a reference is no part of it: neither a date, a language nor a kind of edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ def read(path: Path, languages: Sequence[str], source: Id) -> National:
     """Read a national catalogue; every fault is a finding, and a row with one is left out. Never raises for content.
 
     ``source`` is the id that every row names; ``languages`` are those of the folder. A degree that is not stated is
-    ``?``. Where the column ``adopts`` is empty and the number contains the number of an International Standard (TCVN
+    ``?``; one behind the reference counts as in the column, and a contradiction is a fault. Where the column ``adopts`` is empty and the number contains the number of an International Standard (TCVN
     ISO 9001:2015), the row is a proposal with a finding, as the year is the national one. Id of a row: its number.
     """
     grid, findings = _grid(path)
@@ -126,8 +133,6 @@ def _row(name: str, line: int, cells: Mapping[Column, str], source: Id) -> tuple
         text = cell.strip()
         if column.name == "adopts" and shown:
             text = shown[1]
-        if column.name == "correspondence" and not text:
-            text = shown[2] if shown else Correspondence.UNKNOWN.value
         try:
             if column.type is Text:
                 titles |= {column.language: str(parse(text, column))} if text else {}
@@ -139,17 +144,24 @@ def _row(name: str, line: int, cells: Mapping[Column, str], source: Id) -> tuple
         faults.append(Finding(name, line, "title", "missing-value", {"column": "title"}))
     if ";" in values.get("adopts", ""):
         faults.append(Finding(name, line, "adopts", "national-several", {"value": values["adopts"]}))
+    elif OTHER.search(values.get("adopts", "")):
+        faults.append(Finding(name, line, "adopts", "national-behind", {"value": stated["adopts"]}))
+    degree = values.get("correspondence", Correspondence.UNKNOWN)
+    behind = Correspondence(shown[2].upper()) if shown else degree
+    if Correspondence.UNKNOWN not in (degree, behind) and degree is not behind:
+        said: dict[str, object] = {"degree": degree.value, "behind": behind.value, "value": stated["adopts"]}
+        faults.append(Finding(name, line, "degree", "national-degree", said))
+    values["correspondence"] = behind
     if not values.get("number"):
         faults.append(Finding(name, line, "number", "missing-value", {"column": "number"}))
     if faults:
         return None, faults
     if not values.get("adopts"):
         values["adopts"] = Reference.folded(values["number"]).adopts_hint
-        said: dict[str, object] = {"number": values["number"], "value": values["adopts"]}
+        said = {"number": values["number"], "value": values["adopts"]}
         faults = [Finding(name, line, "adopts", "national-derived", said, Severity.QUESTION)]
     if not values["adopts"]:
         return None, []
-    values.setdefault("correspondence", Correspondence.UNKNOWN)
     return Adoption(id=Id("new"), title=Text.of(**titles), source=source, line=line, **values), faults
 
 

@@ -14,8 +14,11 @@ BREAK = r"(?i)</?(p|br|li|ul|ol|dl|dd|dt|div|table|thead|tbody|tr|td|th|h[1-6]|b
 
 TAG = r"</?[A-Za-z][^<>]*>|<!\[[^<>]*>"
 
-BLANK = r"[\s\x00-\x1f\x7f]{2,}|[\t-\r\x00-\x1f\x7f\u00a0\u2028\u2029]"
+BLANK = r"[\s\x00-\x1f\x7f-\x9f]{2,}|[\t-\r\x00-\x1f\x7f-\x9f\u00a0\u2028\u2029]"
 """White space that is more than one blank, and control characters."""
+
+UNSEEN = r"[\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+"""Direction overrides and marks of byte order, which no page shows."""
 
 
 def plain(texts: pl.Series) -> pl.Series:
@@ -28,7 +31,7 @@ def plain(texts: pl.Series) -> pl.Series:
     coded = shown.str.contains("&", literal=True).fill_null(value=False)
     if coded.any():
         shown = shown.scatter(coded.arg_true(), [html.unescape(text) for text in shown.filter(coded)])
-    shown = shown.str.replace_all(BLANK, " ").str.strip_chars()
+    shown = shown.str.replace_all(UNSEEN, "").str.replace_all(BLANK, " ").str.strip_chars()
     return pl.select(pl.when(shown != "").then(shown).alias(texts.name)).to_series()
 
 

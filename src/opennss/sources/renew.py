@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from opennss.catalogue import merge, store
 from opennss.catalogue.changes import Changes, changes
-from opennss.catalogue.merge import Merged, Part, Source
+from opennss.catalogue.merge import Merged, Part
 from opennss.errors import Finding, Severity, WorkspaceError
-from opennss.sources import iso_committees
-from opennss.sources.everything import Taken, Tell, in_folder, silent
-from opennss.sources.kinds import NO_LICENCE, few
+from opennss.sources.everything import Taken, Tell, base, in_folder, records_of, shrunk, silent
+from opennss.sources.kinds import few
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,7 @@ def renew(
     folder: Path,
     taken: Sequence[Taken] = (),
     *,
+    smaller: bool = False,
     index: store.Index | None = None,
     tell: Tell = silent,
     step: Callable[[str], None] = lambda _: None,
@@ -42,7 +41,7 @@ def renew(
     """Merge what was ``taken`` with the other copies in ``folder`` and write the catalogue.
 
     ``index`` writes the search index; ``step`` is told "read", "merge" and "write". A source of the old catalogue of
-    which nothing was read now is an error, and the old catalogue stays. Raises ``WorkspaceError`` when there is nothing
+    which nothing was read now, or far fewer records without ``smaller``, is an error, and the old catalogue stays. Raises ``WorkspaceError`` when there is nothing
     to read, or when ``catalogue`` is a folder of something else.
     """
     _no_stranger(catalogue)
@@ -58,8 +57,10 @@ def renew(
     parts, notes = _latest(parts)
     merged = merge.merge(_ordered(parts))
     old = _old(catalogue)
-    if gone := _gone(old, merged):
-        return Renewed(None, "", None, every, tuple(gone))
+    now = records_of(part.source for part in parts)
+    fewer = () if smaller or old is None else shrunk(now, records_of(old.sources))
+    if lost := (*_gone(old, merged), *fewer):
+        return Renewed(None, "", None, every, lost)
     step("write")
     sha256 = store.write(catalogue, merged, index)
     said = changes(old, store.open(catalogue)) if old else None
@@ -73,13 +74,16 @@ def _no_stranger(folder: Path) -> None:
 
 
 def _ordered(parts: Sequence[Part]) -> list[Part]:
-    """The parts, with IEC's committees; of committees and classes that several files hold the newest come first."""
+    """The parts; of committees and classes that several files hold the newest come first."""
     others = sorted((part for part in parts if part.deliverables.is_empty()), key=lambda part: part.source.date)
     ranked = [replace(part, rank=rank) for rank, part in enumerate(reversed(others))]
-    titles = iso_committees.iec_titles()
-    iec = Source("iec-committees", "https://www.iec.ch", licence=NO_LICENCE, read=titles.read if titles else 0)
-    extra = [Part(iec, committees=titles.frame, rank=merge.IEC_LIST)] if titles else []
-    return [*ranked, *(part for part in parts if not part.deliverables.is_empty()), *extra]
+    return [*ranked, *(part for part in parts if not part.deliverables.is_empty())]
+
+
+def known(catalogue: Path) -> dict[str, int]:
+    """Return the number of records of each source of the catalogue at a place; nothing without one that opens."""
+    old = store.read(catalogue).catalogue
+    return records_of(old.sources) if old else {}
 
 
 def _old(folder: Path) -> store.Catalogue | None:
@@ -90,27 +94,22 @@ def _old(folder: Path) -> store.Catalogue | None:
     return old
 
 
-def _base(name: str) -> str:
-    """The name of a source whatever its layout is."""
-    return re.sub("-tables?$", "", name)
-
-
 def _latest(parts: Sequence[Part]) -> tuple[list[Part], list[Finding]]:
     """The parts of the newest state of each source, and a note on each older one, which would bring back old stages."""
     dates: dict[str, str] = {}
     for part in parts:
-        name = _base(part.source.name)
+        name = base(part.source.name)
         dates[name] = max(dates.get(name, ""), part.source.date)
-    older = [part for part in parts if part.source.date != dates[_base(part.source.name)]]
+    older = [part for part in parts if part.source.date != dates[base(part.source.name)]]
     notes = [
-        Finding(part.source.name, 0, "", "catalogue-older", {"newer": dates[_base(part.source.name)]}, Severity.NOTE)
+        Finding(part.source.name, 0, "", "catalogue-older", {"newer": dates[base(part.source.name)]}, Severity.NOTE)
         for part in older
     ]
-    return [part for part in parts if part.source.date == dates[_base(part.source.name)]], notes
+    return [part for part in parts if part.source.date == dates[base(part.source.name)]], notes
 
 
 def _gone(old: store.Catalogue | None, merged: Merged) -> list[Finding]:
     """Sources of the old catalogue that the new one would not have: what they alone know would be lost."""
-    now = {_base(source.name) for source in merged.sources}
-    lost = [source.name for source in (old.sources if old else ()) if _base(source.name) not in now]
+    now = {base(source.name) for source in merged.sources}
+    lost = [source.name for source in (old.sources if old else ()) if base(source.name) not in now]
     return [Finding(name, 0, "", "catalogue-source-gone", {"source": name}) for name in lost]

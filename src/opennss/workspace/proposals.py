@@ -41,9 +41,11 @@ def write_review(proposals: Iterable[Proposal], path: Path, languages: Sequence[
     """Write the review file as CSV, or as Excel when its name ends in ``.xlsx``; return the number of proposals.
 
     In Excel the cells to fill in are coloured, and verdict and relevance are chosen from a list. ``day`` is the date
-    inside the file.
+    inside the file. A file that somebody has begun to review, or that is none, is not overwritten: ``WorkspaceError``.
     """
     rows = tuple(proposals)
+    if path.exists() and _begun(path, languages):
+        raise WorkspaceError([Finding(path.name, 0, "", "review-begun")])
     text = print_table(rows, Proposal, languages)
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.suffix.lower() != EXCEL:
@@ -60,6 +62,13 @@ def write_review(proposals: Iterable[Proposal], path: Path, languages: Sequence[
     return len(rows)
 
 
+def _begun(path: Path, languages: Sequence[str]) -> bool:
+    """Say whether a file holds a verdict or a reason, or anything else than proposals."""
+    found = read_review(path, languages)
+    faulty = any(finding.severity is Severity.ERROR for finding in found.findings)
+    return faulty or any(row.verdict or row.reason.values for row in found.rows)
+
+
 def _fill(book: Workbook, grid: Grid) -> None:
     """Write the sheet as a person wants to work through it."""
     bold = book.add_format({"bold": True, "num_format": "@", "bottom": 1})
@@ -69,6 +78,9 @@ def _fill(book: Workbook, grid: Grid) -> None:
     fill_sheet(sheet, grid, Proposal, bold, plain)
     last = max(1, len(grid.lines))
     sheet.freeze_panes(1, FIXED)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     sheet.autofilter(0, 0, last, len(grid.header) - 1)
     for column, name in enumerate(grid.header):
         field = name.partition("_")[0]
@@ -112,6 +124,8 @@ class Reviewed:
 def accept(folder: Path, review: Path, world: Catalogue, reviewer: str, day: dt.date) -> Reviewed:
     """Move what a reviewer accepted into ``mapping.csv``, remember what was refused, and renew the folder's extract.
 
+    A row that was taken in before with the same verdict is passed over, so that a file can be reviewed in stages.
+
     Where the folder's catalogue is its own extract, records that it lacks are taken over from ``world``, and the
     checksum in ``nss.toml`` is renewed. The new folder is checked first: with an error, or without a reason or a
     reviewer, nothing is written and ``WorkspaceError`` carries every finding.
@@ -121,7 +135,7 @@ def accept(folder: Path, review: Path, world: Catalogue, reviewer: str, day: dt.
         raise WorkspaceError(findings)
     languages = workspace.settings.languages
     found = read_review(review, languages)
-    judged = [row for row in found.rows if row.verdict]
+    judged = [row for row in found.rows if row.verdict and not _taken(row, workspace)]
     faults = [*found.findings, *_faults(judged, workspace, world, review.name, reviewer)]
     if any(fault.severity is Severity.ERROR for fault in faults):
         raise WorkspaceError(in_order(faults))
@@ -142,6 +156,13 @@ def accept(folder: Path, review: Path, world: Catalogue, reviewer: str, day: dt.
     return Reviewed(links, refusals, len(found.rows) - len(judged), files)
 
 
+def _taken(row: Proposal, workspace: Workspace) -> bool:
+    """Say whether the same verdict on the same subject is in the folder."""
+    known = workspace.choices.links if row.verdict is Verdict.ACCEPT else workspace.choices.refusals
+    subject = (row.area, row.committee, row.deliverable)
+    return any((one.area, one.committee, one.deliverable) == subject for one in known)
+
+
 def _faults(
     rows: Sequence[Proposal], workspace: Workspace, world: Catalogue, file: str, reviewer: str
 ) -> list[Finding]:
@@ -156,7 +177,8 @@ def _faults(
             findings.append(Finding(file, row.line, "committee", "committee-or-deliverable", {"value": row.area}))
         elif subject not in (world.committees if row.committee else world.deliverables):
             values: dict[str, object] = {"value": subject, "table": "catalogue"}
-            findings.append(Finding(file, row.line, "deliverable", "unknown-code", values))
+            column = "committee" if row.committee else "deliverable"
+            findings.append(Finding(file, row.line, column, "unknown-code", values))
         if row.area not in areas:
             findings.append(Finding(file, row.line, "area", "unknown-code", {"value": row.area, "table": "areas"}))
         if not row.reason.values:

@@ -19,7 +19,7 @@ from opennss.catalogue.classify.linear import Weights
 from opennss.catalogue.classify.model import Classifier
 from opennss.catalogue.classify.training import train
 
-FOLDER, ARRAYS, ABOUT, FORMAT = "classifier", "model.npz", "about.json", 1
+FOLDER, ARRAYS, ABOUT, FORMAT = "classifier", "model.npz", "about.json", 2
 BODIES = ("ISO", "IEC")
 """Bodies whose records are learnt from: the codes of others double the time and are given by other hands."""
 PARTS: dict[str, type[Any]] = {"vocabulary": Vocabulary, "slopes": Weights, "near": Weights}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -70,7 +70,8 @@ class Reason:
 class Hit:
     """Something found: its reference or code, title, score (1 is the best of its list) and the reasons.
 
-    ``stage``, ``state`` and ``committee`` are those of a deliverable; ``None`` where the source says none.
+    ``stage``, ``state`` and ``committee`` are those of a deliverable; ``None`` where the source says none. ``called``
+    says that a committee has no title in the catalogue, and that ``title`` is how most of its documents begin.
     """
 
     key: str
@@ -80,6 +81,7 @@ class Hit:
     stage: str | None = None
     state: str | None = None
     committee: str | None = None
+    called: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Search:
-    """An open search; ``documents`` rank the deliverables (``documents.facts``), ``shown`` is what a list shows."""
+    """An open search; ``documents`` rank the deliverables (``documents.facts``), ``shown`` is what a list shows.
+
+    ``scores`` gives those of the index: by NumPy, or for many questions by the compiled loops of ``index.fast``.
+    """
 
     committees: Profiles
     ics: Profiles
@@ -102,6 +107,7 @@ class Search:
     documents: pl.DataFrame
     shown: deliverables.Shown
     frames: Frames
+    scores: Callable[[Index, Mapping[str, float]], Array] = index_scores
 
 
 def write_search(folder: Path, deliverables: pl.DataFrame, committees: pl.DataFrame, ics: pl.DataFrame) -> None:
@@ -158,7 +164,7 @@ def ask(opened: Search, text: str, language: str = "en", limit: int = LIMIT) -> 
     owner = opened.documents["group"][rows[0]] if rows else -1
     groups = _named(opened, groups, codes or ((owner,) if owner >= 0 else ()))
     classes = related(opened.ics, combined(parts, of_class, opened.ics.size), ICS)
-    of_document = _scores_in_index(opened.index)
+    of_document = _scores_in_index(opened)
     texts = _owned(opened, combined(parts, of_document, opened.index.size), groups)
     told = {owner: "owner", **dict.fromkeys(codes, "code")}
     heard = {part.said for part in parts if _heard(part, (of_group, of_class, of_document))}
@@ -182,13 +188,14 @@ def _scores_in(profiles: Profiles, shape: Shape) -> Scores:
     return of_term
 
 
-def _scores_in_index(index: Index) -> Scores:
+def _scores_in_index(opened: Search) -> Scores:
     """The scores of single words; the index of deliverables has no pairs."""
+    index = opened.index
 
     @cache
     def of_term(term: str) -> Array | None:
         known = " " not in term and find_in_index(index, term) is not None
-        return index_scores(index, {term: 1.0}) if known else None
+        return opened.scores(index, {term: 1.0}) if known else None
 
     return of_term
 
@@ -227,12 +234,13 @@ def _hits(
     order = found[np.lexsort((found, -scores[found]))][:limit]
     hits = []
     for place in order.tolist():
-        key, title = profiles.names.row(place)
+        key, title, called = profiles.names.row(place)
         why = _plain([reason for part in parts if (reason := _why(profiles, part, shape, of_term, place))])
         if place in told:
             why.insert(0, Reason("", key, (told[place],)))
+        reasons = tuple(why or _kin(profiles, scores, place))
         hits.append(
-            Hit(key, title or "", float(scores[place] / scores[order[0]]), tuple(why or _kin(profiles, scores, place)))
+            Hit(key, title or "", float(scores[place] / scores[order[0]]), reasons, called=bool(called and title))
         )
     return hits
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from opennss.catalogue import bulk
 from opennss.catalogue.search.asking import HOME, Array, Number
 from opennss.catalogue.terms import STOP, WORD, fold, stem
 from opennss.model.codes import Stage
@@ -50,7 +51,9 @@ def facts(deliverables: pl.DataFrame, committees: pl.Series) -> pl.DataFrame:
     places = pl.DataFrame({"committee": committees}).with_row_index("place")
     reference = pl.col("reference")
     whole = reference.str.replace(AMENDED, "${1}")
-    base = whole.str.replace_all(r":\d{4}(-\d{2})?| V\d[\w.]*| ed\.\d+| ?\((\d{2}/)?\d{4}(-\d{2})?\)$", "")
+    base = bulk.edition(whole).str.replace_all(
+        r":\d{4}(-\d{2})?| V\d[\w.]*| ed\.\d+| ?\((\d{2}/)?\d{4}(-\d{2})?\)$", ""
+    )
     family = base.str.replace(f"[/ ](?:{DOCUMENTS}) ", " ").str.replace(r"\.\d+$", "").rank("dense")
     found = deliverables.select(
         pl.col("stage").replace_strict(states, default=STATES.index(""), return_dtype=pl.UInt8).alias("state"),

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from opennss.errors import Finding, WorkspaceError
 
 Array = NDArray[Any]
-FORMAT = 1
+FORMAT = 2
 FIELDS = ("title", "scope", "deliverables", "abstracts", "withdrawn", "ics")
 """The fields of a profile, by number."""
 ARRAYS = {
@@ -36,7 +36,8 @@ FILES = ("terms", "named")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profiles:
-    """Profiles of units, numbered in the order of ``names`` (their key and title).
+    """Profiles of units, numbered in the order of ``names``: key, title, and whether they are only ``called`` so
+    by how their documents begin.
 
     ``terms`` are sorted; the postings of term ``t`` lie at ``starts[t]:starts[t + 1]`` of ``units``, ``fields`` and
     ``values``; ``weights`` say how well a term tells units apart. ``parents`` is the unit above (-1: none), ``ranks`` a

@@ -69,7 +69,7 @@ def _term(piece: str) -> str | None:
 def profile(
     units: pl.DataFrame, owned: pl.DataFrame, terms: Mapping[str, pl.DataFrame], classes: Counted | None
 ) -> Profiles:
-    """Make the profiles of ``units`` (``key``, ``title``, ``scope``, ``parent``, ``rank``).
+    """Make the profiles of ``units`` (``key``, ``title``, ``scope``, ``parent``, ``rank``, ``called``).
 
     ``owned`` says which deliverables belong to which unit (``row``, ``unit``, ``old``: withdrawn), ``terms`` what
     stands in their ``titles`` and ``abstracts`` (``row``, ``term``), and ``classes`` what the titles of their ICS
@@ -99,7 +99,7 @@ def profile(
         postings["value"].to_numpy().astype(np.float32),
         numbered(units["key"].to_list(), units["parent"].to_list()),
         units["rank"].to_numpy().astype(np.float32),
-        units.select("key", "title"),
+        units.select("key", "title", "called"),
     )
 
 

@@ -59,7 +59,7 @@ def make_search(deliverables: pl.DataFrame, committees: pl.DataFrame, ics: pl.Da
     }
     classes = ics.sort("code").select(
         pl.col("code").alias("key"), pl.col("title_en").alias("title"), "scope",
-        _above(pl.col("code")).alias("parent"), pl.lit(1.0).alias("rank"),
+        _above(pl.col("code")).alias("parent"), pl.lit(1.0).alias("rank"), pl.lit(value=False).alias("called"),
     )  # fmt: skip
     coded = _coded(deliverables, documents, classes["key"])
     owned = documents.with_row_index("row").select("row", pl.col("group").alias("unit"), _old().alias("old"))
@@ -91,7 +91,7 @@ def _groups(committees: pl.DataFrame) -> pl.DataFrame:
 
 
 def _titled(groups: pl.DataFrame, deliverables: pl.DataFrame, documents: pl.DataFrame) -> pl.DataFrame:
-    """The committees, those without a title called, in brackets, by how the titles of most of their documents begin."""
+    """The committees, those without a title called by how the titles of most of their documents begin."""
     begin = deliverables["title_en"].str.replace_all(" [–—] ", " - ").str.split(" - ").list.first().alias("begin")
     current = documents.select(pl.col("group").alias("unit"), _old().alias("old")).with_columns(begin)
     said = (
@@ -107,8 +107,10 @@ def _titled(groups: pl.DataFrame, deliverables: pl.DataFrame, documents: pl.Data
     )
     numbered = groups.with_row_index("unit").with_columns(pl.col("unit").cast(pl.Int32))
     called = numbered.join(said.cast({"unit": pl.Int32}), on="unit", how="left", maintain_order="left")
-    bracketed = pl.concat_str(pl.lit("["), "called", pl.lit("]"))
-    return called.with_columns(pl.coalesce("title", bracketed).alias("title")).select(groups.columns)
+    found = called.with_columns(
+        pl.coalesce("title", "called").alias("title"), pl.col("title").is_null().alias("called")
+    )
+    return found.select(*groups.columns, "called")
 
 
 def _parent(reference: pl.Expr) -> pl.Expr:

@@ -45,11 +45,29 @@ COMMON = {
 HARMONIZED = r"^(00|10|20|30|40|50|60|90|95)\.(00|20|60|90|92|93|98|99)$"
 ICS_CODE = r"^\d{2}(\.\d{3}(\.\d{2})?)?$"
 DATE = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+BODY = r"^\pL[\pL\pN .&/-]{0,29}$"
+"""What a name of a body looks like: a letter, then letters, numbers and few signs."""
+
+OTHER = "other"
+"""The body of a record that names none."""
+
 CODED = r"^(ISO|IEC|CISPR)[/ ]"
 """Committees whose code names the body already."""
 
 MOST_EXAMPLES = 20
 """Findings of one kind that name their place; the rest are counted."""
+
+
+def with_bodies(facts: pl.DataFrame, file: str) -> tuple[pl.DataFrame, list[Finding]]:
+    """Return the facts, each with a body that has a name, and a finding for each body that has none.
+
+    Where the text looks like no name of a body, the beginning of the reference counts, and else ``OTHER``.
+    """
+    named = pl.col("body").str.contains(BODY)
+    start = pl.col("docid").str.extract(r"^([^\s/]+)")
+    other = pl.when(start.str.contains(BODY)).then(start).otherwise(pl.lit(OTHER))
+    found = _listed(facts.filter(named.not_()).select("place", "body"), "body", "relaton-body", file)
+    return facts.with_columns(pl.when(named).then("body").otherwise(other).alias("body")), found
 
 
 def deliverables(facts: pl.DataFrame, source: str) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from opennss.errors import Finding, Severity
 from opennss.sources.reading import frame
 from opennss.sources.relaton.archive import Member, Tell, members, size
 from opennss.sources.relaton.events import Refused, read_events
-from opennss.sources.relaton.frame import FACTS, MOST_EXAMPLES, committees, deliverables, doubts
+from opennss.sources.relaton.frame import FACTS, MOST_EXAMPLES, committees, deliverables, doubts, with_bodies
 from opennss.sources.relaton.record import Fact, fact
 from opennss.sources.relaton.regular import Irregular, read_regular
 from opennss.sources.unpacked import PARQUET
@@ -69,13 +69,14 @@ def read(path: Path, *, state: str = "", workers: int = 1, tell: Tell | None = N
     findings: list[Finding] = []
     flat = path.is_file() and _starts_with(path, PARQUET)
     facts = _flat(path) if flat else _archive(path, findings, workers, tell)
+    facts, nameless = with_bodies(facts, path.name)
     counts = dict(facts.group_by("body").len().sort("body").iter_rows())
     fresh = facts.filter(pl.col("stale").not_())
     stale = len(facts) - len(fresh)
     if stale:
         findings.append(Finding(path.name, 0, "", "relaton-stale", {"count": stale}, Severity.NOTE))
     records = deliverables(fresh, f"Relaton {{}} {state}".strip())
-    found = (*_counted(findings, path.name), *doubts(fresh, path.name))
+    found = (*_counted(findings, path.name), *nameless, *doubts(fresh, path.name))
     return Collection(records, committees(records), found, counts, stale)
 
 

@@ -8,7 +8,7 @@ from opennss.errors import Finding, Severity
 from opennss.model.country import IecMembership
 from opennss.model.references import Reference
 from opennss.model.standards import Adoption, AdoptionStatus, CommitteeStatus, Correspondence, Role
-from opennss.workspace.check.common import Case, fault
+from opennss.workspace.check.common import Case, fault, successor
 
 
 def editions(case: Case) -> Iterator[Finding]:
@@ -19,11 +19,10 @@ def editions(case: Case) -> Iterator[Finding]:
         found = case.catalogue.deliverables.get(row.adopts)
         if found is None or row.correspondence is Correspondence.NEQ:
             continue
-        state = found.stage.state if found.stage else ""
-        if found.replaced_by or state == "withdrawn":
-            successor = found.replaced_by or "–"
-            yield fault(row, "adopts", "adopts-withdrawn", Severity.WARNING, value=row.adopts, replaced_by=successor)
-        elif state in ("draft", "cancelled"):
+        newer = successor(found, case.catalogue)
+        if newer or found.state == "withdrawn":
+            yield fault(row, "adopts", "adopts-withdrawn", Severity.WARNING, value=row.adopts, replaced_by=newer or "–")
+        elif found.state in ("draft", "cancelled"):
             yield fault(row, "adopts", "adopts-draft", Severity.WARNING, value=row.adopts, stage=found.stage)
 
 

@@ -9,6 +9,8 @@ from opennss.catalogue import store
 from opennss.catalogue.store import Catalogue
 from opennss.errors import Finding, Severity
 from opennss.model.country import Settings
+from opennss.model.references import Reference
+from opennss.model.standards import Deliverable
 from opennss.model.table import Row
 from opennss.model.workspace import Workspace
 from opennss.tables.csvfile import EVERYTHING
@@ -44,6 +46,19 @@ class Case:
     def whole(self, *files: str) -> bool:
         """Say whether no row of these files was left out."""
         return not any(self.skipped.get(file) for file in files)
+
+
+PUBLISHED = "60.60"
+"""The stage from which a deliverable takes the place of another one."""
+
+
+def successor(found: Deliverable, catalogue: Catalogue) -> Reference | None:
+    """Return what replaces a deliverable, if it was published: by its stage, or else by a dated reference."""
+    if found.replaced_by is None:
+        return None
+    record = catalogue.deliverables.get(found.replaced_by)
+    published = record.stage >= PUBLISHED if record and record.stage else found.replaced_by.dated
+    return found.replaced_by if published else None
 
 
 def fault(

@@ -10,7 +10,7 @@ from opennss.errors import Finding, Severity
 from opennss.model.country import GoalStatus, Strength
 from opennss.model.criteria import DecisionKind
 from opennss.model.standards import Adoption, CommitteeStatus, Correspondence, Link, Role
-from opennss.workspace.check.common import COMMITTEES, DELIVERABLES, ICS, Case, fault
+from opennss.workspace.check.common import COMMITTEES, DELIVERABLES, ICS, Case, fault, successor
 
 ISO_DATA = re.compile(r"\bISO\b|International Organization for Standardization")
 
@@ -44,9 +44,10 @@ def _linked(case: Case, row: Link, catalogue: Catalogue) -> Iterator[Finding]:
         found = catalogue.deliverables.get(row.deliverable)
         if found is None and not case.left_out(DELIVERABLES, row.deliverable):
             yield fault(row, "deliverable", "unknown-code", value=row.deliverable, table=DELIVERABLES)
-        elif found and (found.replaced_by or found.state in ("withdrawn", "cancelled")):
-            successor = found.replaced_by or "–"
-            yield fault(row, "deliverable", "withdrawn-deliverable", value=row.deliverable, replaced_by=successor)
+        elif found and (found.state in ("withdrawn", "cancelled") or successor(found, catalogue)):
+            severity = Severity.WARNING if found.state == "in-force" else Severity.ERROR
+            values = {"value": row.deliverable, "replaced_by": successor(found, catalogue) or "–"}
+            yield fault(row, "deliverable", "withdrawn-deliverable", severity, **values)
 
 
 def adoptions(case: Case) -> Iterator[Finding]:
