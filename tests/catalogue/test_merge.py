@@ -105,6 +105,12 @@ def test_a_draft_is_not_replaced_by_the_edition_that_it_will_replace() -> None:
     assert row(found, "ISO 1:2010")["replaces"] == []
 
 
+def test_a_draft_without_a_record_is_not_replaced_either() -> None:
+    old = {"reference": "ISO 1:2010", "stage": "90.92", "replaces": ["ISO/AWI 1"], "replaced_by": ["ISO/AWI 1"]}
+    kept = row(merge([given("a", old)]), "ISO 1:2010")
+    assert (kept["replaces"], kept["replaced_by"]) == ([], [])
+
+
 def test_a_supplement_changes_the_deliverable_of_its_number() -> None:
     found = merge(
         [

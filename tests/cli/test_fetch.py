@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from zipfile import ZipFile
 
 import pytest
 from rich.console import Console
@@ -116,6 +117,36 @@ def test_a_damaged_line_is_said_and_the_rest_is_there(nss: Nss, brought: Path, t
     assert code == 1
     assert ("record-not-whole", 10) in [(item["code"], item["row"]) for item in json.loads(out)["findings"]]
     assert len(store.open(tmp_path / "home" / "catalogue").deliverables) == 9
+
+
+def test_names_are_shown_as_they_are(nss: Nss, brought: Path) -> None:
+    with ZipFile(brought / "[red].zip", "w") as packed:
+        text = "docid:\n- id: ETSI TS 1 V1.1.1 (2020-01)\n  type: ETSI\n  primary: true\n"
+        packed.writestr("relaton-data-etsi-main/data/r.yaml", text)
+    _, out = nss("fetch", "all", "--from", brought)
+    assert say("catalogue.no-licence", "en", names="relaton-etsi ([red].zip)") in out
+
+
+def test_json_has_no_signs_that_change_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    content = {"title": "Chè\x1b[31m\x85\u202e\ud800"}
+    screen.emit(content)
+    out = capsys.readouterr().out
+    assert "Chè\\u001b[31m\\u0085\\u202e\\ud800" in out
+    assert json.loads(out) == {"format": 1, **content}
+
+
+def test_a_source_that_shrinks_needs_a_word(nss: Nss, brought: Path, tmp_path: Path) -> None:
+    nss("fetch", "all", "--from", brought)
+    place = tmp_path / "home" / "catalogue"
+    lines = (brought / FILE).read_text("utf-8").splitlines(keepends=True)
+    (brought / FILE).write_text("".join(lines[:5]), encoding="utf-8")
+    for arguments in (("all", "--from", brought), ("iso-deliverables", "--from", brought / FILE)):
+        code, out = nss("fetch", *arguments, "--json")
+        assert code == 1
+        assert "catalogue-shrunk" in [item["code"] for item in json.loads(out)["findings"]]
+        assert len(store.open(place).deliverables) == 9
+    assert nss("fetch", "iso-deliverables", "--from", brought / FILE, "--smaller")[0] == 0
+    assert len(store.open(place).deliverables) == 5
 
 
 # A country's own catalogue

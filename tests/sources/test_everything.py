@@ -15,10 +15,10 @@ from opennss.errors import Finding, Severity, WorkspaceError
 from opennss.language import say
 from opennss.sources import kinds
 from opennss.sources.card import Card, card_path, checksum, print_card
-from opennss.sources.everything import Taken, in_folder, key, take_all
+from opennss.sources.everything import Taken, in_folder, key, shrunk, take_all
 from opennss.sources.fetch import PROVIDERS, whole_archive
 from opennss.sources.kinds import few, said, sets_in
-from opennss.sources.renew import renew
+from opennss.sources.renew import known, renew
 
 from .conftest import COMMITTEES, write_lines
 from .test_iso_deliverables import record, write
@@ -119,7 +119,7 @@ def test_the_catalogue_and_what_changed(brought: Path, tmp_path: Path) -> None:
     assert "no licence stated" in str(held.deliverables["ETSI EN 300 001"].source)
     assert renew(place, out).sha256 == first.sha256, "the copies alone give the same"
     write(brought / FILE, [record(2, "ISO 1001:2020", currentStage=9599), record(8, "ISO 1009:2026")])
-    second = renew(place, out, take_all(brought, out, day=DAY))
+    second = renew(place, out, take_all(brought, out, day=DAY), smaller=True)
     assert second.changes is not None
     assert second.changes.withdrawn == ("ISO 1001:2020",)
     assert second.changes.new == ("ISO 1009:2026",)
@@ -161,6 +161,93 @@ def test_a_file_that_is_cut_short_replaces_no_whole_one(tmp_path: Path) -> None:
     found = renew(tmp_path / "other", out, take_all(place, out, day=DAY))
     assert found.merged is not None
     assert 500 < found.merged.deliverables.height < 2999, "what came in is better than nothing"
+
+
+@pytest.mark.parametrize("name", [FILE, FILE.replace("jsonl", "csv")])
+def test_a_damaged_last_line_replaces_no_whole_file(name: str, tmp_path: Path) -> None:
+    place, out = tmp_path / "brought", tmp_path / "out"
+    place.mkdir()
+    whole = write(place / name, [record(number, f"ISO {number}:2020") for number in range(1, 30)]).read_bytes()
+    take_all(place, out, day=DAY)
+    (place / name).write_bytes(whole[:-100])
+    taken = by_source(take_all(place, out, day=DAY))["iso-deliverables"]
+    assert "source-cut-short" in [finding.code for finding in taken.findings]
+    assert not taken.parts
+    assert (out / name).read_bytes() == whole
+    (place / name).write_bytes(whole.rstrip())
+    assert by_source(take_all(place, out, day=DAY))["iso-deliverables"].parts, "only the end of the last line lacks"
+
+
+def test_a_source_that_shrinks_is_not_believed(tmp_path: Path) -> None:
+    place, out, catalogue = tmp_path / "brought", tmp_path / "out", tmp_path / "catalogue"
+    place.mkdir()
+    rows = [record(number, f"ISO {number}:2020") for number in range(1, 21)]
+    whole = write(place / FILE, rows).read_bytes()
+    first = renew(catalogue, out, take_all(place, out, day=DAY))
+    assert known(catalogue) == {"iso-deliverables": 20}
+    write(place / FILE, rows[:17])
+    taken = take_all(place, out, day=DAY, old=known(catalogue))
+    (finding,) = (finding for item in taken for finding in item.findings)
+    assert (finding.code, finding.values["old"], finding.values["new"]) == ("catalogue-shrunk", 20, 17)
+    assert (out / FILE).read_bytes() == whole
+    assert renew(catalogue, out, taken).sha256 == first.sha256
+    taken = take_all(place, out, day=DAY)
+    second = renew(catalogue, out, taken)
+    assert (second.merged, [item.code for item in second.findings]) == (None, ["catalogue-shrunk"])
+    third = renew(catalogue, out, taken, smaller=True)
+    assert third.merged is not None
+    assert third.merged.deliverables.height == 17
+    write(place / FILE, rows[:16])
+    fourth = renew(catalogue, out, take_all(place, out, day=DAY, old=known(catalogue)))
+    assert fourth.merged is not None, "a few fewer are no sign of damage"
+
+
+def test_a_layout_is_compared_with_itself() -> None:
+    old = {"iso-ics": 1800, "iso-ics-table": 1300}
+    assert shrunk({"iso-ics": 1700, "iso-ics-table": 1300, "relaton-etsi": 1}, old) == ()
+    assert [finding.file for finding in shrunk({"iso-ics-table": 1300}, {"iso-ics": 1800}, "ics.parquet")] == [
+        "ics.parquet"
+    ]
+
+
+def test_an_older_state_replaces_no_newer_one_that_was_kept(tmp_path: Path) -> None:
+    place, out = tmp_path / "brought", tmp_path / "out"
+    place.mkdir()
+    dated(write(place / FILE, [record(1, "ISO 1:2026")]), "2026-01-01")
+    take_all(place, out, day=DAY)
+    newer = (out / FILE).read_bytes()
+    dated(write(place / FILE, [record(1, "ISO 1:2024")]), "2024-01-01")
+    taken = by_source(take_all(place, out, day=DAY))["iso-deliverables"]
+    assert [finding.code for finding in taken.findings] == ["catalogue-older"]
+    assert not taken.parts
+    assert (out / FILE).read_bytes() == newer
+
+
+def test_two_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    place, out = tmp_path / "brought", tmp_path / "out"
+    for name in ("a", "b"):
+        (place / name).mkdir(parents=True)
+        write(place / name / FILE, [record(1, "ISO 1:2026")])
+    assert by_source(take_all(place, out, day=DAY))["iso-deliverables"].parts, "equal files are one"
+    kept = (out / FILE).read_bytes()
+    write(place / "b" / FILE, [record(1, "ISO 2:2026")])
+    taken = [item for item in take_all(place, out, day=DAY) if item.source == "iso-deliverables"]
+    assert [finding.code for item in taken for finding in item.findings] == ["catalogue-same-name"] * 2
+    assert (out / FILE).read_bytes() == kept
+
+
+def test_a_folder_that_cannot_be_read_leaves_the_archive(tmp_path: Path) -> None:
+    place, out = tmp_path / "brought" / "relaton-data-etsi", tmp_path / "out"
+    (place / "data").mkdir(parents=True)
+    (place / "data" / "1.yaml").write_text(
+        YAML.format(id=1, title="Tea", reference="ETSI EN 300 001", body="ETSI"), encoding="utf-8"
+    )
+    take_all(place.parent, out, day=DAY)
+    kept = (out / "relaton-data-etsi.zip").read_bytes()
+    (place / "data" / "1.yaml").write_text("nothing", encoding="utf-8")
+    assert not by_source(take_all(place.parent, out, day=DAY))["relaton-etsi"].parts
+    assert (out / "relaton-data-etsi.zip").read_bytes() == kept
+    assert not (out / "incoming").exists()
 
 
 def test_nothing_to_read_and_a_place_of_something_else(brought: Path, tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ class Server:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     stop_at: int | None = None
+    shift: int = 0
     wait: threading.Event | None = None
     asked: list[dict[str, str]] = field(default_factory=list)
 
@@ -70,6 +71,10 @@ def server(body: bytes) -> Iterator[Server]:
             self.send_response(206 if begin else state.status)
             for name, value in {"ETag": state.etag, **state.headers}.items():
                 self.send_header(name, value)
+            if begin:
+                self.send_header(
+                    "Content-Range", f"bytes {begin + state.shift}-{len(state.body) - 1}/{len(state.body)}"
+                )
             self.send_header("Content-Length", str(len(state.body) - begin))
             self.end_headers()
             self.wfile.write(state.body[begin : state.stop_at])
@@ -120,6 +125,16 @@ def test_an_interrupted_download_goes_on(server: Server, tmp_path: Path, body: b
     fetch("iso", tmp_path, day=DAY, providers=server.provider())
     assert (tmp_path / FILE).read_bytes() == body
     assert [asked.get("Range") for asked in server.asked] == [None, "bytes=100-"]
+
+
+def test_another_piece_than_asked_for_is_not_glued(server: Server, tmp_path: Path, body: bytes) -> None:
+    server.stop_at = 100
+    with pytest.raises(WorkspaceError):
+        fetch("iso", tmp_path / "out", day=DAY, providers=server.provider())
+    server.stop_at, server.shift = None, 7
+    fetch("iso", tmp_path / "out", day=DAY, providers=server.provider())
+    assert (tmp_path / "out" / FILE).read_bytes() == body
+    assert [asked.get("Range") for asked in server.asked] == [None, "bytes=100-", None]
 
 
 def test_another_version_begins_anew(server: Server, tmp_path: Path, body: bytes) -> None:

@@ -12,6 +12,7 @@ import pytest
 from opennss.catalogue.records import COMMITTEES as COLUMNS
 from opennss.catalogue.records import ICS
 from opennss.errors import WorkspaceError
+from opennss.language import languages, say
 from opennss.sources import ics
 from opennss.sources.iso_committees import read
 
@@ -56,6 +57,36 @@ def test_a_damaged_line_stops_no_other(tmp_path: Path) -> None:
         read([path], "ISO")
 
 
+@pytest.mark.parametrize(
+    ("field", "value", "column"),
+    [
+        ("pMembers", "abc", "p_members"),
+        ("oMembers", {"id": 1}, "o_members"),
+        ("secretariat", {"acronym": ["x"]}, "secretariat"),
+        ("secretariat", "DIN", "secretariat"),
+        ("title", {"en": ["x"]}, "title_en"),
+        ("creationDate", 2000, "created"),
+        ("parentId", [2], "parent"),
+        ("id", [2], None),
+        ("committeeLiaisons", [5], None),
+        ("organizationLiaisons", [{"acronym": 5}], None),
+    ],
+)
+def test_a_field_of_another_form_is_a_finding(tmp_path: Path, field: str, value: object, column: str | None) -> None:
+    odd = record("ISO/TC 308", "Odd", [], []) | {field: value}
+    found = read([write_lines(tmp_path / FILE, [ROWS[0], odd])], "ISO")
+    assert [(finding.code, finding.row) for finding in found.findings] == [("record-bad-field", 2)]
+    assert found.frame.height == 2
+    assert column is None or found.frame[column][1] is None
+
+
+def test_members_that_are_not_listed_are_not_none(tmp_path: Path) -> None:
+    odd = record("ISO/TC 308", "Odd", [], None) | {"title": {"en": "O\x1b[31mdd\u202e", "fr": "\ud800"}}
+    (row,) = read([write_lines(tmp_path / FILE, [odd])], "ISO").frame.iter_rows(named=True)
+    assert (row["p_members"], row["o_members"]) == (0, None)
+    assert (row["title_en"], row["title_fr"]) == ("O [31mdd", "?")
+
+
 XML = (
     '<?xml version="1.0"?><fields><field><identifier>67</identifier><title xml:lang="en">Food</title>'
     '<title xml:lang="fr">Aliments</title></field><group><identifier>67.140</identifier>'
@@ -89,6 +120,18 @@ def test_classes_in_every_layout(tmp_path: Path) -> None:
         (tmp_path / "ICS.csv").write_text(content, encoding="utf-8")
         with pytest.raises(WorkspaceError):
             ics.read_records(tmp_path / "ICS.csv", "ISO")
+
+
+def test_classes_without_an_english_title_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "ICS-simple.xml").write_text(XML.replace('lang="en">Tea', 'lang="fr">Thé'), encoding="utf-8")
+    (tmp_path / "ICS.csv").write_text(CSV.replace(",Tea,,", ",,Thé,"), encoding="utf-8")
+    for name in ("ICS-simple.xml", "ICS.csv"):
+        found = ics.read_records(tmp_path / name, "ISO")
+        assert found.frame["code"].to_list() == ["67"]
+        assert [finding.code for finding in found.findings] == ["record-no-reference", "records-no-title"]
+        assert found.findings[1].values == {"count": 1, "first": "67.140"}
+        for language in languages():
+            assert "67.140" in say("finding.records-no-title.message", language, **found.findings[1].values)
 
 
 # With the shared data

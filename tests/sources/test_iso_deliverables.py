@@ -269,3 +269,9 @@ def test_official_lines(shared: Path) -> None:
     ]  # fmt: skip
     assert found["published"].to_list() == ["2015-09-22", "2024-09-30", "2025-01-08"]
     assert "<" not in str(found["abstract"][1])
+
+
+def test_titles_have_no_control_signs(tmp_path: Path) -> None:
+    odd = record(1, "ISO 1:2020", title={"en": "Tea\x1b[31m \u202e\x85red", "fr": "\x00"})
+    frame = read(write(tmp_path / FILE, [odd]), "ISO").frame
+    assert frame.select("title_en", "title_fr").row(0) == ("Tea [31m red", None)

@@ -75,6 +75,11 @@ def test_a_workbook_reads_the_same(tmp_path: Path) -> None:
         (",Chè,,,ISO 1:2022,IDT,in-force,2027,", "missing-value"),
         ("TCVN 1:2027,Chè,,,the ISO one,IDT,in-force,2027,", "bad-reference"),
         ("TCVN 1:2027,Chè,,,ISO 1:2022;ISO 2:2022,IDT,in-force,2027,", "national-several"),
+        ("TCVN 1:2027,Chè,,,ISO 1:2022 (NEQ),IDT,in-force,2027,", "national-degree"),
+        ("TCVN 1:2027,Chè,,,ISO 1:2022 (eqv),IDT,in-force,2027,", "national-behind"),
+        ("TCVN 1:2027,Chè,,,ISO 1:2022 modified,,in-force,2027,", "national-behind"),
+        ("TCVN 1:2027,Chè,,,ISO 1:2022 (IDT) (IDT),,in-force,2027,", "national-behind"),
+        ("TCVN 1:2027,Chè,,,ISO 1:2022 [see note],IDT,in-force,2027,", "national-behind"),
         ("TCVN 1:2027,Chè,,,ISO 1:2022,IDT,in-force,soon,", "not-a-whole-number"),
         (f"{ROWS[0]}", "duplicate-key"),
     ],
@@ -83,6 +88,32 @@ def test_a_row_with_a_fault_is_left_out(tmp_path: Path, row: str, code: str) -> 
     found = read(written(tmp_path, ROWS[0], row, ROWS[3]), ("vi", "en"), SOURCE)
     assert [item.number for item in found.rows] == ["TCVN 9001:2027", "TCVN 9004:2027"]
     assert codes(found) == [(code, 3, "error")]
+
+
+@pytest.mark.parametrize(
+    ("adopts", "degree", "reference", "expected"),
+    [
+        ("ISO 1:2016 (NEQ)", None, "ISO 1:2016", "NEQ"),
+        ("ISO 1:2016 (mod)", "", "ISO 1:2016", "MOD"),
+        ("ISO 1:2016[ Idt ]", "", "ISO 1:2016", "IDT"),
+        ('"ISO 1:2016, MOD"', "MOD", "ISO 1:2016", "MOD"),
+        ("ISO 1:2016 neq", "?", "ISO 1:2016", "NEQ"),
+        ("ISO 1:2016(E)", "MOD", "ISO 1:2016", "MOD"),
+        ("IEC 60335-1:2010+AMD1:2013 CSV (MOD)", None, "IEC 60335-1:2010+AMD1:2013 CSV", "MOD"),
+        ("ITU-T G.122 (10/1984)", "", "ITU-T G.122 (10/1984)", "?"),
+        ("ETSI TS 122 173 V7.5.0 (2008-07) (IDT)", "", "ETSI TS 122 173 V7.5.0 (2008-07)", "IDT"),
+        ("ISO/HL7 27931:2009 (IDT)", None, "ISO/HL7 27931:2009", "IDT"),
+        ("ISO 1:2016/Amd 1:2017", None, "ISO 1:2016/Amd 1:2017", "?"),
+    ],
+)
+def test_a_degree_behind_the_reference(
+    tmp_path: Path, adopts: str, degree: str | None, reference: str, expected: str
+) -> None:
+    header, row = "number,title_vi,status,adopts", f"TCVN 1:2027,Chè,in-force,{adopts}"
+    more = ("", "") if degree is None else (",degree", f",{degree}")
+    found = read(written(tmp_path, row + more[1], header=header + more[0]), ("vi",), SOURCE)
+    assert [(item.adopts, item.correspondence.value) for item in found.rows] == [(reference, expected)]
+    assert found.findings == ()
 
 
 def test_one_number_may_adopt_two_deliverables(tmp_path: Path) -> None:

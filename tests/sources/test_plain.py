@@ -21,6 +21,7 @@ from opennss.sources.plain import plain, plain_text
         ("<![if !a]>text<![endif]>", "text"),
         ("&lt;script&gt; &amp;amp; caf&eacute;&#160;au", "<script> &amp; café au"),
         ("a\u00a0b\t\r\n c\x00d", "a b c d"),
+        ("a\x1b[1mb\x9bc\u202ed\ufeffe", "a [1mb cde"),
         ("", None),
         ("<p>&nbsp;</p>", None),
         (None, None),

@@ -70,7 +70,12 @@ def amended(column: pl.Expr) -> pl.Expr:
 
 def dated(column: pl.Expr) -> pl.Expr:
     """Say for each reference whether it names a publication, as ``Reference.dated`` does."""
-    return column.str.contains(YEAR) & ~column.str.contains(DRAFT)
+    return column.str.contains(YEAR) & ~draft(column)
+
+
+def draft(column: pl.Expr) -> pl.Expr:
+    """Say for each reference whether it has a word of a stage."""
+    return column.str.contains(DRAFT)
 
 
 def edition(column: pl.Expr) -> pl.Expr:

@@ -173,8 +173,8 @@ def _related(rows: pl.DataFrame) -> pl.DataFrame:
     pairs = pairs.sort("newer", "older").join(
         rows.select(pl.col("reference").alias("newer"), "stage"), on="newer", how="left", maintain_order="left"
     )
-    drafts = rows.filter(pl.col("stage") < PUBLISHED)["reference"]
-    said_twice = pairs.filter(pl.col("newer").is_in(drafts.implode())).select(newer="older", older="newer")
+    draft = pl.coalesce(pl.col("stage") < PUBLISHED, bulk.draft(pl.col("newer")))
+    said_twice = pairs.filter(draft).select(newer="older", older="newer")
     pairs = pairs.join(said_twice, on=["newer", "older"], how="anti", maintain_order="left")
     published = pairs.filter(pl.coalesce(pl.col("stage") >= PUBLISHED, bulk.dated(pl.col("newer"))))
     rows = _joined(rows, "reference", "replaces", pairs.select(reference="newer", replaces="older"))

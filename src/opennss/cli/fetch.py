@@ -11,11 +11,14 @@ import typer
 from opennss.catalogue import store
 from opennss.cli import national, renewed, screen
 from opennss.cli.app import AsJson, Lang, World, app, typer_date
-from opennss.cli.screen import emit, escape
+from opennss.cli.screen import emit, escape, show_findings
+from opennss.errors import WorkspaceError
 from opennss.language import say
+from opennss.sources.bring import bring
 from opennss.sources.everything import ALL, take_all
 from opennss.sources.fetch import PROVIDERS
 from opennss.sources.fetch import fetch as fetch_snapshot
+from opennss.sources.renew import known
 
 NATIONAL = "national"
 """The name of a country's own catalogue, which comes as a file and goes into the country folder."""
@@ -40,7 +43,7 @@ def fetch(
     source: Annotated[
         Path | None,
         typer.Option(
-            "--from", help="a file brought by hand, instead of a download; with all: a folder", show_default=False
+            "--from", help="a file or folder brought by hand, instead of a download; all needs one", show_default=False
         ),
     ] = None,
     out: Annotated[
@@ -55,6 +58,10 @@ def fetch(
     into: Annotated[
         Path | None, typer.Option("--into", help=f"with {NATIONAL}: the country folder that the adoptions go into")
     ] = None,
+    smaller: Annotated[
+        bool,
+        typer.Option("--smaller", help="also take a source that has far fewer records than the catalogue holds of it"),
+    ] = False,
     country: Annotated[str, typer.Option(help="ISO 3166 code, where the address needs one")] = "",
     as_of: Annotated[str, typer.Option(help="day of the download, written on the card; default: today")] = "",
     lang: Lang = "en",
@@ -68,12 +75,24 @@ def fetch(
     folder = out or default_snapshots()
     place = catalogue or store.default_path()
     if name == ALL:
-        fetch_all(source, folder, place, countries or [], day, country, lang, as_json)
+        fetch_all(source, folder, place, countries or [], day, country, lang, as_json, smaller)
         return
-    card = fetch_snapshot(name, folder, day=day, country=country, source=source)
-    if of_catalogue(name) and (catalogue or not out):
-        renewed.show(place, folder, (), countries or [], lang, as_json)
-        return
+    if of_catalogue(name):
+        again = bool(catalogue or not out)
+        with renewed.progress(lang) as tell:
+            taken = bring(
+                name, folder, day=day, source=source, old=known(place) if again and not smaller else {}, tell=tell
+            )
+        if again:
+            renewed.show(place, folder, taken, countries or [], lang, as_json, smaller)
+            return
+        findings = [finding for item in taken for finding in item.findings]
+        cards = [item.card for item in taken if item.card]
+        if not cards:
+            raise WorkspaceError(findings)
+        card = cards[0]
+    else:
+        card, findings = fetch_snapshot(name, folder, day=day, country=country, source=source), []
     file, size, digest = card.files[0]
     if as_json:
         emit({"file": (folder / file).as_posix(), "bytes": size, "sha256": digest, "address": card.address})
@@ -81,6 +100,8 @@ def fetch(
     screen.OUT.print(say("sources.fetched", lang, file=escape(file), size=size, folder=escape(str(folder))))
     if of_catalogue(name):
         screen.OUT.print(say("catalogue.rebuild-not", lang))
+    if findings:
+        show_findings(findings, lang, as_json)
 
 
 def fetch_all(
@@ -92,11 +113,12 @@ def fetch_all(
     country: str,
     lang: str,
     as_json: bool,
+    smaller: bool,
 ) -> None:
     """Take every source from a folder and make the catalogue at ``place``; 1 when one is broken or none is there."""
     if source is None:
         screen.ERR.print(say("sources.all-from", lang))
         raise typer.Exit(2)
     with renewed.progress(lang) as tell:
-        taken = take_all(source, out, day=day, country=country, tell=tell)
-    renewed.show(place, out, taken, countries, lang, as_json)
+        taken = take_all(source, out, day=day, country=country, old={} if smaller else known(place), tell=tell)
+    renewed.show(place, out, taken, countries, lang, as_json, smaller)

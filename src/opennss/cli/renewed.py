@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -41,10 +42,16 @@ def progress(lang: str) -> Iterator[Tell]:
 
 
 def show(
-    place: Path, folder: Path, taken: Sequence[Taken], countries: Sequence[Path], lang: str, as_json: bool
+    place: Path,
+    folder: Path,
+    taken: Sequence[Taken],
+    countries: Sequence[Path],
+    lang: str,
+    as_json: bool,
+    smaller: bool = False,
 ) -> None:
     """Make the catalogue at ``place`` anew, and say what was read, what changed and what is touched; 1 for errors."""
-    found = _renewed(place, folder, taken, lang)
+    found = _renewed(place, folder, taken, lang, smaller)
     findings = [finding for item in found.taken for finding in item.findings] + list(found.findings)
     touches, more = _touched(found.changes, countries)
     findings += more
@@ -59,14 +66,15 @@ def show(
         raise typer.Exit(1)
 
 
-def _renewed(place: Path, folder: Path, taken: Sequence[Taken], lang: str) -> Renewed:
+def _renewed(place: Path, folder: Path, taken: Sequence[Taken], lang: str, smaller: bool) -> Renewed:
     """The new catalogue; where there is nothing to make it from, what was taken and why not."""
     if taken and not any(item.parts for item in taken) and not any(item.findings for item in taken):
         return Renewed(None, "", None, tuple(taken), ())
     index = import_module("opennss.catalogue.search").write_search
     with progress(lang) as tell:
         try:
-            return renew(place, folder, taken, index=index, tell=tell, step=lambda name: _step(name, lang))
+            step = partial(_step, lang=lang)
+            return renew(place, folder, taken, smaller=smaller, index=index, tell=tell, step=step)
         except WorkspaceError as error:
             known = {id(finding) for item in taken for finding in item.findings}
             fresh = tuple(finding for finding in error.findings if id(finding) not in known)

@@ -19,7 +19,6 @@ from opennss.cli.screen import emit, escape
 from opennss.errors import Finding, WorkspaceError
 from opennss.language import say
 
-
 SHOWN = 0.1
 """The score from which the screen shows a hit; `--json` has them all."""
 

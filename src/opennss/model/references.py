@@ -97,7 +97,9 @@ CONSOLIDATED = (
 """An edition of IEC, with the amendments put into it and its kind (consolidated, extended, redline, ...); the group
 is its year."""
 
-DRAFT = "[/ ](?:PWI|NP|NWIP|AWI|WD|CD|CDV|DIS|FDIS|PRF|DTS|DTR|DPAS|PDAM|DAM|FDAM|DAmd|FDAmd|DCOR|FDCOR|DAD) |/D-?[0-9]"
+DRAFT = (
+    "[/ ](?:PWI|NP|NWIP|AWI|WD|CD|CDV|DIS|FDIS|PRF|DTS|DTR|DPAS|PDAM|DAM|FDAM|DAmd|FDAmd|DCOR|FDCOR|DAD) |/D(?:-|[0-9])"
+)
 """What only a reference of a document under way contains."""
 
 YEAR = ":([0-9]{4})|\\((?:[0-9]{2}/)?([0-9]{4})|IEEE .*-((?:19|20)[0-9]{2})$"

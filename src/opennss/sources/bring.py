@@ -1,4 +1,4 @@
-"""Take one source of the catalogue, downloaded or brought by hand; the old copy stays until the new one has been read."""
+"""Take one source of the catalogue, fetched or brought by hand; the old copy stays until the new one has been read."""
 
 from __future__ import annotations
 
@@ -71,10 +71,10 @@ def _named(name: str, source: Path) -> list[Set]:
 
 def _renamed(name: str, source: Path, place: Path, provider: Provider) -> None:
     """Copy a file of any name to the name that its layout has for this source, with what is known of its origin."""
-    if not source.is_file():
-        raise WorkspaceError([Finding(source.name, 0, "", "catalogue-nothing", {"known": provider.file})])
     ends = re.search(r"(\.(jsonl|csv|xml|parquet|zip|tgz|tar))?(\.(gz|zst))?$", source.name.lower())
     end = ends[0] if ends else ""
+    if not (source.is_file() and end):
+        raise WorkspaceError([Finding(source.name, 0, "", "catalogue-nothing", {"known": provider.file})])
     stem = provider.file.partition(".")[0]
     if end == ".parquet":
         stem = TABLES.get(name, f"{name.removeprefix('relaton-')}_catalogue")

@@ -88,7 +88,7 @@ def take_all(
 def take_sets(
     sets: Sequence[Set], folder: Path, *, old: Mapping[str, int] = NOTHING, name: str = "", tell: Tell = silent
 ) -> tuple[Taken, ...]:
-    """Read sets of files and put them into ``folder`` as ``take_all``; those that hold nothing of ``name`` are refused."""
+    """Read sets of files and put them into ``folder`` as ``take_all``; one without anything of ``name`` is refused."""
     folder.mkdir(parents=True, exist_ok=True)
     chosen, older = newest(sets)
     chosen, behind = _not_behind(chosen, folder)
@@ -146,20 +146,25 @@ def base(name: str) -> str:
 
 
 def records_of(sources: Iterable[Source]) -> dict[str, int]:
-    """Return the number of records of each source, whatever its layout is; of two layouts the larger number."""
+    """Return the number of records of each source in each layout; of several files the largest number."""
     counts: dict[str, int] = {}
     for source in sources:
-        counts[base(source.name)] = max(counts.get(base(source.name), 0), source.read)
+        counts[source.name] = max(counts.get(source.name, 0), source.read)
     return counts
 
 
 def shrunk(now: Mapping[str, int], old: Mapping[str, int], file: str = "") -> tuple[Finding, ...]:
-    """Return an error for each source that has less than ``LEAST_LEFT`` of its old records: it may be cut short."""
-    return tuple(
-        Finding(file or name, 0, "", "catalogue-shrunk", {"source": name, "old": old[name], "new": count})
-        for name, count in now.items()
-        if count < LEAST_LEFT * old.get(name, 0)
-    )
+    """Return an error for each source that has less than ``LEAST_LEFT`` of its old records: it may be cut short.
+
+    It is compared with its own layout, which may hold fewer than another one; with another only without its own.
+    """
+    findings = []
+    for name, count in now.items():
+        others = max((was for other, was in old.items() if base(other) == base(name)), default=0)
+        values: dict[str, object] = {"source": base(name), "old": old.get(name, others), "new": count}
+        if count < LEAST_LEFT * old.get(name, others):
+            findings.append(Finding(file or name, 0, "", "catalogue-shrunk", values))
+    return tuple(findings)
 
 
 def in_folder(folder: Path, without: Sequence[str] = (), tell: Tell = silent) -> tuple[Taken, ...]:
@@ -251,13 +256,13 @@ def _acceptable(
 ) -> None:
     """Raise ``WorkspaceError`` when what was read of a set must not take the place of what ``folder`` holds."""
     now = records_of(part.source for part in parts)
-    if name and not any(source.split(" ")[0] == name for source in now):
+    if name and not any(base(source).split(" ")[0] == name for source in now):
         values: dict[str, object] = {"source": name, "found": ", ".join(now)}
         raise WorkspaceError([Finding(found.paths[0].name, 0, "", "fetch-other-source", values)])
-    own = {source: count for source, count in now.items() if source == key(found)} or now
+    own = {source: count for source, count in now.items() if base(source) == key(found)} or now
     fewer = shrunk(own, old, found.paths[0].name)
     if fewer or (any(finding.code == NOT_WHOLE for finding in findings) and _held(found, folder)):
-        raise WorkspaceError((*findings, *fewer))
+        raise WorkspaceError((*(finding for finding in findings if finding.severity is Severity.ERROR), *fewer))
 
 
 def _held(found: Set, folder: Path) -> bool:

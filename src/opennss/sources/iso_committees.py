@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import polars as pl
 
@@ -31,7 +31,8 @@ def read(paths: Sequence[Path], said: str) -> Records:
     """Read the official file, or the tables, into the frame ``COMMITTEES``.
 
     ``said`` is what each record names as its source. A committee without a usable reference is left out with a
-    finding; a field of another form stays empty, with one. Members that the file does not list are null. Committees that IEC administers list only their own secretariat, so their numbers of members are null.
+    finding; a field of another form stays empty, with one. Numbers of members are null where the file lists none, and
+    for committees that IEC administers, which list only their own secretariat.
     Raises ``WorkspaceError`` when nothing can be read.
     """
     findings: list[Finding] = []
@@ -112,7 +113,7 @@ def _of(found: Mapping[str, Any], field: str, form: type[Form], faults: dict[str
     if value is not None and (not isinstance(value, form) or isinstance(value, bool)):
         faults[field] = value
         return None
-    return _shown(value) if isinstance(value, str) else value
+    return cast("Form | None", _shown(value) if isinstance(value, str) else value)
 
 
 def _named(found: Mapping[str, Any], field: str, part: str, faults: dict[str, object]) -> list[str]:

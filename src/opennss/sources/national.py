@@ -37,7 +37,8 @@ DEGREE = re.compile(r"(.*[^ ,(\[])(?: *[,(\[] *| +)(IDT|MOD|NEQ) *[)\]]?", re.IG
 OTHER = re.compile(
     r"[\[\],]"
     r"|\((?!(?:\d{2}/)?\d{4}(?:-\d{2})?\)|[A-Z]{1,2}\))[^)]*\)?$"
-    r"|(?:^(?:ISO|IEC|CISPR|IWA)\b.*\d|:\d{4}) (?!(?:CSV|RLV|CMV|EXV|SER|DB|PRV|SYMBOL|Annex)\b|\()"
+    r"|(?:^(?:ISO|IEC|CISPR|IWA)\b.* [^ ]*\d|:\d{4}) "
+    r"(?!(?:CSV|RLV|CMV|EXV|SER|DB|PRV|SYMBOL|Annex|Annexes|Errata|Redline)\b|\()"
 )
 """What tells that text behind a reference is no part of it: neither a date, a language nor a kind of edition."""
 
@@ -59,9 +60,10 @@ class National:
 def read(path: Path, languages: Sequence[str], source: Id) -> National:
     """Read a national catalogue; every fault is a finding, and a row with one is left out. Never raises for content.
 
-    ``source`` is the id that every row names; ``languages`` are those of the folder. A degree that is not stated is
-    ``?``; one behind the reference counts as in the column, and a contradiction is a fault. Where the column ``adopts`` is empty and the number contains the number of an International Standard (TCVN
-    ISO 9001:2015), the row is a proposal with a finding, as the year is the national one. Id of a row: its number.
+    ``source`` is the id that every row names; ``languages`` are those of the folder. The degree may stand in its own
+    column or behind the reference; both must say the same, and one that is not stated is ``?``. Where the column
+    ``adopts`` is empty and the number contains the number of an International Standard (TCVN ISO 9001:2015), the row
+    is a proposal with a finding, as the year is the national one. Id of a row: its number.
     """
     grid, findings = _grid(path)
     if grid is None:

@@ -41,8 +41,8 @@ def renew(
     """Merge what was ``taken`` with the other copies in ``folder`` and write the catalogue.
 
     ``index`` writes the search index; ``step`` is told "read", "merge" and "write". A source of the old catalogue of
-    which nothing was read now, or far fewer records without ``smaller``, is an error, and the old catalogue stays. Raises ``WorkspaceError`` when there is nothing
-    to read, or when ``catalogue`` is a folder of something else.
+    which nothing was read now, or far fewer records without ``smaller``, is an error, and the old catalogue stays.
+    Raises ``WorkspaceError`` when there is nothing to read, or when ``catalogue`` is a folder of something else.
     """
     _no_stranger(catalogue)
     step("read")

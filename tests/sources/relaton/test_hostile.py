@@ -16,7 +16,7 @@ import pytest
 import zstandard
 
 from opennss.errors import Finding, Severity, WorkspaceError
-from opennss.language import say
+from opennss.language import languages, say
 from opennss.sources.relaton import archive, read
 from opennss.sources.relaton.read import Collection
 
@@ -255,6 +255,19 @@ def test_unknown_stages_and_codes_are_counted(tmp_path: Path, write: Any) -> Non
     values = {finding.code: finding.values for finding in found.findings}
     assert values["relaton-stage"] == {"body": "ISO", "word": "61.60", "count": 2}
     assert values["relaton-ics"] == {"value": "43.02", "count": 2, "place": "a.tar/a.yaml"}
+
+
+@pytest.mark.parametrize(("reference", "body"), [("ISO 1:2033", "ISO"), ("[bold] 1", "other")])
+def test_what_is_no_name_of_a_body(reference: str, body: str, tmp_path: Path, write: Any) -> None:
+    odd = f"docid:\n- id: '{reference}'\n  type: '[/x]'\n  primary: true\ntitle:\n- content: Tea\n"
+    found = read.read(write(tmp_path / "a.tar", {"a.yaml": odd}))
+    assert (found.deliverables["body"].to_list(), found.counts) == ([body], {body: 1})
+    (finding,) = found.findings
+    assert (finding.code, finding.values) == (
+        "relaton-body", {"value": "[/x]", "count": 1, "place": "a.tar/a.yaml"}
+    )  # fmt: skip
+    for language in languages():
+        assert "[/x]" in say("finding.relaton-body.message", language, **finding.values)
 
 
 def test_long_names_and_a_folder_give_the_same(tmp_path: Path) -> None:

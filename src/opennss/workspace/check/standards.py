@@ -44,10 +44,11 @@ def _linked(case: Case, row: Link, catalogue: Catalogue) -> Iterator[Finding]:
         found = catalogue.deliverables.get(row.deliverable)
         if found is None and not case.left_out(DELIVERABLES, row.deliverable):
             yield fault(row, "deliverable", "unknown-code", value=row.deliverable, table=DELIVERABLES)
-        elif found and (found.state in ("withdrawn", "cancelled") or successor(found, catalogue)):
-            severity = Severity.WARNING if found.state == "in-force" else Severity.ERROR
-            values = {"value": row.deliverable, "replaced_by": successor(found, catalogue) or "–"}
-            yield fault(row, "deliverable", "withdrawn-deliverable", severity, **values)
+        elif found and (newer := successor(found, catalogue)) and found.state == "in-force":
+            values = {"value": row.deliverable, "replaced_by": newer}
+            yield fault(row, "deliverable", "withdrawn-deliverable", Severity.WARNING, **values)
+        elif found and (newer or found.state in ("withdrawn", "cancelled")):
+            yield fault(row, "deliverable", "withdrawn-deliverable", value=row.deliverable, replaced_by=newer or "–")
 
 
 def adoptions(case: Case) -> Iterator[Finding]:
