@@ -16,7 +16,9 @@ from opennss.sources.relaton.regular import Irregular, read_regular
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x7f\x85\u2028\u2029\ufeff"), max_size=90) | st.text(
     "ab :#-'\"\\\n|>&*!{}[],?%@~né", max_size=40
 )
-KEYS = st.from_regex(r"[a-z][a-z_-]{0,12}", fullmatch=True)
+WORDS_OF_YAML = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
+"""Words that YAML may read as a truth value or as nothing; Relaton has no such key, and the fast reader refuses them."""
+KEYS = st.from_regex(r"[a-z][a-z_-]{0,12}", fullmatch=True).filter(lambda key: key not in WORDS_OF_YAML)
 VALUES = st.recursive(
     TEXTS,
     lambda inner: st.lists(inner, min_size=1, max_size=3) | st.dictionaries(KEYS, inner, min_size=1, max_size=3),
