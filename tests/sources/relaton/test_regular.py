@@ -17,7 +17,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x7f\x85\u2028\
     "ab :#-'\"\\\n|>&*!{}[],?%@~né", max_size=40
 )
 WORDS_OF_YAML = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
-"""Words that YAML may read as a truth value or as nothing; Relaton has no such key, and the fast reader refuses them."""
+"""Words that YAML may read as a truth value or as nothing; Relaton has no such key, the fast reader refuses them."""
 KEYS = st.from_regex(r"[a-z][a-z_-]{0,12}", fullmatch=True).filter(lambda key: key not in WORDS_OF_YAML)
 VALUES = st.recursive(
     TEXTS,
