@@ -33,6 +33,8 @@ EXCEL, SHEET = ".xlsx", "proposals"
 
 WIDTHS = {"area": 16, "name": 22, "title": 44, "why": 40, "reason": 40}
 """Widths of the columns with longer texts in Excel; the others are as wide as what they hold."""
+TALL = 45
+"""Points of a row in Excel: three lines of text."""
 FIXED = 4
 """Columns that stay in sight when the sheet is moved: area, name, committee, deliverable."""
 
@@ -78,6 +80,8 @@ def _fill(book: Workbook, grid: Grid) -> None:
     fill_sheet(sheet, grid, Proposal, bold, plain)
     last = max(1, len(grid.lines))
     sheet.freeze_panes(1, FIXED)
+    for row in range(1, last + 1):
+        sheet.set_row(row, TALL)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
