@@ -27,7 +27,7 @@ from opennss.catalogue import store
 from opennss.cli.verbs import app
 from opennss.document import exports
 from opennss.language import Text, languages, sentences
-from opennss.model import codes, observations, references
+from opennss.model import codes, observations, references, technologies
 from opennss.model.criteria import Category, Group
 from opennss.model.proposals import Proposal
 from opennss.model.results import Strategy
@@ -59,6 +59,10 @@ KINDS: dict[Any, str] = {
     observations.Unit: "[unit](units.md)",
     references.Reference: "reference, such as `ISO 3779:2009`",
     references.CommitteeCode: "committee, such as `ISO/TC 34/SC 17`",
+    technologies.ListEntry: "entry of a published list, such as `us-cet-2024:6`",
+    technologies.KeywordRule: "keyword rule, such as `\"neural network*\" NOT tube`",
+    technologies.Topic: "topic of OpenAlex, such as `T10028`",
+    technologies.Economy: "economy: ISO 3166 alpha-3 such as `VNM`, or `EU`; in counts also `*` and `?`",
 }
 
 SETTINGS = {
@@ -92,6 +96,14 @@ SETTINGS = {
     "ladder.participate": "The same of a P-membership.",
     "ladder.experts": "The same of experts in working groups.",
     "ladder.lead": "The same of a convenorship or secretariat.",
+    "technologies.lists": "Published lists of technologies that the documents show.",
+    "technologies.military": "`true` shows technologies that are mainly military; else their number is printed.",
+    "technologies.criteria": "Criteria by which technologies are valued: `default`, `viet-nam` (published criteria for "
+    "strategic technologies) or `own` (`technology_criteria.csv` alone).",
+    "technologies.critical_<language>": "What \"critical\" means in this strategy, in one sentence for each language.",
+    "technologies.neighbours": "Economies whose seats stand beside the country's own.",
+    "technologies.small": "Fewer research works than this are marked as too few to speak about (project default).",
+    "technologies.high": "Share of ranks 1 and 2 from which value or relevance is high (project default).",
     "catalogue.path": "Folder of the catalogue of standards, relative to the country folder.",
     "catalogue.sha256": "Checksum of the catalogue; empty: not pinned.",
     "closed": "Day on which the round was closed; not after `as_of`.",

@@ -22,6 +22,7 @@ from opennss.model.observations import UNITS, Observation, Unit
 from opennss.model.projects import Capacity
 from opennss.model.references import CommitteeCode, Reference
 from opennss.model.table import Row
+from opennss.model.technologies import Economy, KeywordRule, ListEntry, Topic
 from opennss.tables.cells import core, guard, optional, unguard
 from opennss.tables.columns import Column, columns
 from opennss.tables.csvfile import print_table, read_table
@@ -40,6 +41,10 @@ CODES: dict[Any, list[Any]] = {
     Unit: [Unit(name) for name in UNITS],
     Reference: [Reference("ISO 3779:2009"), Reference("ISO/DIS 3779")],
     CommitteeCode: [CommitteeCode("ISO/TC 34/SC 17")],
+    ListEntry: [ListEntry("us-cet-2024:6"), ListEntry("eu-2023:2.1")],
+    KeywordRule: [KeywordRule('"neural network*" NOT tube'), KeywordRule("rô-bốt")],
+    Topic: [Topic("T10028")],
+    Economy: [Economy("VNM"), Economy("EU"), Economy("*"), Economy("?")],
 }
 NUMBERS: dict[Any, Any] = {
     float: st.floats(allow_nan=False, allow_infinity=False),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from typing import ClassVar
 
 from opennss.language import Text
@@ -156,6 +157,25 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class TechnologySettings:
+    """How critical and emerging technologies are chosen and valued; every figure is a project default.
+
+    ``lists`` are the published lists shown; ``military`` shows mainly military technologies; ``criteria`` is
+    ``default``, ``viet-nam`` or ``own``; ``critical`` says what "critical" means here; ``neighbours`` are economies
+    (alpha-3) whose seats are shown; fewer than ``small`` works are too few to speak about; an axis is high from the
+    share ``high`` of ranks 1 and 2.
+    """
+
+    lists: tuple[str, ...] = ()
+    military: bool = False
+    criteria: str = "default"
+    critical: Text = Text()
+    neighbours: tuple[str, ...] = ()
+    small: int = 30
+    high: Fraction = Fraction(1, 2)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of a country folder, read from ``nss.toml``; ``as_of`` is the only clock.
 
@@ -186,3 +206,4 @@ class Settings:
     catalogue: str
     catalogue_sha256: str
     decimal: str
+    technologies: TechnologySettings = TechnologySettings()

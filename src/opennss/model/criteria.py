@@ -95,7 +95,7 @@ class Ranges(str):
         """Return the three bounds, each with whether it belongs to the better rank."""
         return [(Fraction(part.lstrip("<>=")), "=" in part) for part in self.split(";")]
 
-    def rank(self, value: float) -> Rank:
+    def rank(self, value: float | Fraction) -> Rank:
         """Return the rank of ``value``; a value beyond the last bound is ``none``."""
         exact = Fraction(str(value))
         sign = 1 if self.direction is Direction.HIGH else -1
@@ -105,7 +105,7 @@ class Ranges(str):
                 return rank
         return Rank.NONE
 
-    def borderline(self, value: float) -> bool:
+    def borderline(self, value: float | Fraction) -> bool:
         """Say whether ``value`` lies within 10 % of a bound (a bound of zero has no such band)."""
         exact = Fraction(str(value))
         return any(bound and abs(exact - bound) <= abs(bound) / 10 for bound, _ in self.bounds())
@@ -147,6 +147,7 @@ class DecisionKind(StrEnum):
     NO_PROJECT = "no-project"
     KEEP_ICS = "keep-ics"
     EXCLUDE = "exclude"
+    APPROACH = "approach"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,11 +160,15 @@ class Decision(Row):
     id: Id = column("id of the decision")
     kind: DecisionKind = column(
         "override (a criterion's rank becomes 1*), rank (the area's rank is decided), no-project (why a rank-1 area "
-        "has none), keep-ics (the national ICS stays), exclude (a deliverable is not planned)"
+        "has none), keep-ics (the national ICS stays), exclude (a deliverable is not planned), approach (the approach "
+        "to a technology, written in technologies.csv)"
     )
     area: Id | None = column("the area decided on", default=None, ref="areas")
     criterion: Id | None = column("override: the criterion that becomes 1*", default=None, ref="criteria")
-    subject: str = column("keep-ics: id of the adoption; exclude: reference of the deliverable", default="")
+    subject: str = column(
+        "keep-ics: id of the adoption; exclude: reference of the deliverable; approach: id of the technology",
+        default="",
+    )
     value: Rank | None = column("override: 1*; rank: 1, 2, 3 or none", default=None)
     reason: Text = column("why, in every language of the folder")
     proposer: str = column("who proposed it (an office, a pseudonym in examples)", default="", prose=True)

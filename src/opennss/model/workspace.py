@@ -12,12 +12,22 @@ from opennss.model.projects import Capacity, Effort, Institution, Measure, Objec
 from opennss.model.proposals import Refusal
 from opennss.model.stakeholders import Expert, MirrorCommittee, Opinion, Position, Request, Stakeholder
 from opennss.model.standards import Adoption, Link, Participation
+from opennss.model.technologies import (
+    CommitteeFigure,
+    NeighbourSeat,
+    ResearchCount,
+    Technology,
+    TechnologyCriterion,
+    TechnologyRating,
+    TechnologyUse,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What is known: areas, goals, sources, observations, adoptions, seats, mirror committees and experts, names of
-    bodies, progress, the self-assessment of the standards body.
+    bodies, progress, the self-assessment of the standards body; technologies with their uses, figures of their
+    committees, neighbours' seats and research counts.
     """
 
     sources: tuple[Source, ...]
@@ -32,11 +42,18 @@ class Evidence:
     mirrors: tuple[MirrorCommittee, ...] = ()
     experts: tuple[Expert, ...] = ()
     baseline: tuple[Baseline, ...] = ()
+    technologies: tuple[Technology, ...] = ()
+    uses: tuple[TechnologyUse, ...] = ()
+    figures: tuple[CommitteeFigure, ...] = ()
+    neighbours: tuple[NeighbourSeat, ...] = ()
+    research: tuple[ResearchCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """Voices and weights: criteria with weights, closed consultation rounds, who asked for what, what they think."""
+    """Voices and weights: criteria with weights, closed consultation rounds, who asked for what, what they think, by
+    what technologies are valued and how people rate them.
+    """
 
     criteria: tuple[Criterion, ...]
     rounds: tuple[Round, ...]
@@ -44,6 +61,8 @@ class Voices:
     requests: tuple[Request, ...] = ()
     positions: tuple[Position, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    technology_criteria: tuple[TechnologyCriterion, ...] = ()
+    ratings: tuple[TechnologyRating, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,15 @@ from opennss.model.proposals import Refusal
 from opennss.model.stakeholders import Expert, MirrorCommittee, Opinion, Position, Request, Stakeholder
 from opennss.model.standards import Adoption, Link, Participation
 from opennss.model.table import Row
+from opennss.model.technologies import (
+    CommitteeFigure,
+    NeighbourSeat,
+    ResearchCount,
+    Technology,
+    TechnologyCriterion,
+    TechnologyRating,
+    TechnologyUse,
+)
 from opennss.model.workspace import CataloguePin, Choices, Evidence, Method, Voices, Workspace
 from opennss.tables.columns import text_languages
 from opennss.tables.csvfile import EVERYTHING, print_table, read_table, read_text
@@ -98,6 +107,11 @@ def read_folder(folder: Path) -> Reading:
         mirrors=desk.table(MirrorCommittee),
         experts=desk.table(Expert),
         baseline=desk.table(Baseline),
+        technologies=desk.table(Technology),
+        uses=desk.table(TechnologyUse),
+        figures=desk.table(CommitteeFigure),
+        neighbours=desk.table(NeighbourSeat),
+        research=desk.table(ResearchCount),
     )
     voices = _voices(desk)
     efforts, capacities, targets = desk.table(Effort), desk.table(Capacity), desk.table(Target)
@@ -128,6 +142,8 @@ def _voices(desk: _Desk) -> Voices:
         requests=desk.table(Request),
         positions=desk.table(Position),
         opinions=desk.table(Opinion),
+        technology_criteria=desk.table(TechnologyCriterion),
+        ratings=desk.table(TechnologyRating),
     )
 
 

@@ -6,6 +6,7 @@ name_en, body_en, title_en ...   languages = ["vi", "en"]        [weights]     e
 as_of = 2026-11-22               illustrative, seed, decimal     [plan]        utilization = 0.85
 [ladder] observe, participate,   [document] outline = "iso",     [catalogue]   path, sha256 (empty: not pinned)
          experts, lead (worth)              edition = "internal"
+[technologies] lists, military, criteria, critical_en, neighbours, small, high (all optional)
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import TypeVar
 
 from opennss.errors import Finding
 from opennss.language import Text, languages
-from opennss.model.country import IecMembership, IsoMembership, Membership, Settings
+from opennss.model.country import IecMembership, IsoMembership, Membership, Settings, TechnologySettings
 from opennss.model.criteria import Category, Group
 from opennss.model.projects import LADDER, ProjectType
 from opennss.tables.csvfile import read_text
@@ -32,6 +33,7 @@ LEVELS = ("ten-group", "section", "division", "group", "class")
 TIES = ("mean", "profile")
 OUTLINES = ("iso", "decision")
 EDITIONS = ("internal", "public")
+CRITERIA = ("default", "viet-nam", "own")
 WORTH = {ProjectType.OBSERVE: 0.5, ProjectType.PARTICIPATE: 1.0, ProjectType.EXPERTS: 1.25, ProjectType.LEAD: 1.5}
 """Worth of a rung of the ladder, beside a P-membership (project default, not the published ISO value)."""
 E_ = TypeVar("E_", bound=StrEnum)
@@ -62,10 +64,12 @@ class Keys:
             self.fault(key, "bad-setting", value=found, expected=expected)
         return value
 
-    def text(self, name: str) -> Text | None:
-        """Return a text from its keys ``name_<language>``; at least one is needed."""
-        keys = [key for key in self.values if re.fullmatch(rf"{name}_[a-z]{{2}}", key)]
+    def text(self, name: str, needed: bool = True) -> Text | None:
+        """Return a text from its keys ``name_<language>``; at least one is needed unless ``needed`` is no."""
+        keys = [key for key in self.values if re.fullmatch(rf"{re.escape(name)}_[a-z]{{2}}", key)]
         found = {key[-2:]: self.take(key, _string, "text") for key in keys}
+        if not keys and not needed:
+            return Text()
         if not keys:
             self.fault(f"{name}_en", "missing-setting", expected="text")
         return Text.of(**{language: value for language, value in found.items() if value}) if keys else None
@@ -137,11 +141,26 @@ def _settings(keys: Keys) -> Settings | None:
         "catalogue": keys.take("catalogue.path", _string, "catalogue", "catalogue"),
         "catalogue_sha256": keys.take("catalogue.sha256", _matching("([0-9a-f]{64})?"), "SHA-256", ""),
         "decimal": keys.take("decimal", _among((".", ",")), ". ,", "."),
+        "technologies": _technologies(keys),
     }  # fmt: skip
     if None in values.values() or iso is None or iec is None or None in sources or all_seats is None:
         return None
     membership = Membership(iso, iec, sources[0] or "", sources[1] or "", all_seats)
     return Settings(membership=membership, **values)  # type: ignore[arg-type]  # every value was checked above
+
+
+def _technologies(keys: Keys) -> TechnologySettings | None:
+    place, none = "technologies", tuple[str, ...]()
+    values = {
+        "lists": keys.take(f"{place}.lists", _each("[a-z0-9][a-z0-9-]*"), '["us-cet-2024"]', none),
+        "military": keys.take(f"{place}.military", _flag, "true, false", False),
+        "criteria": keys.take(f"{place}.criteria", _among(CRITERIA), ", ".join(CRITERIA), "default"),
+        "critical": keys.text(f"{place}.critical", needed=False),
+        "neighbours": keys.take(f"{place}.neighbours", _each("[A-Z]{3}"), '["KHM", "IDN"]', none),
+        "small": keys.take(f"{place}.small", _whole, "0, 1, 2 ...", 30),
+        "high": keys.take(f"{place}.high", _exact_share, "0 < x ≤ 1", Fraction(1, 2)),
+    }
+    return None if None in values.values() else TechnologySettings(**values)  # type: ignore[arg-type]
 
 
 def _weights(keys: Keys) -> tuple[tuple[str, str], ...]:
@@ -201,6 +220,22 @@ def _languages(found: object) -> tuple[str, ...] | None:
 def _share(found: object) -> float | None:
     good = isinstance(found, (int, float)) and not isinstance(found, bool) and 0 < found <= 1
     return float(str(found)) if good else None
+
+
+def _exact_share(found: object) -> Fraction | None:
+    share = _share(found)
+    return None if share is None else Fraction(str(share))
+
+
+def _each(pattern: str) -> Callable[[object], tuple[str, ...] | None]:
+    """Return what accepts a list of different texts that match ``pattern``."""
+
+    def fits(found: object) -> tuple[str, ...] | None:
+        if not isinstance(found, list) or not all(isinstance(x, str) and re.fullmatch(pattern, x) for x in found):
+            return None
+        return tuple(found) if len({*found}) == len(found) else None
+
+    return fits
 
 
 def _worth(found: object) -> float | None:

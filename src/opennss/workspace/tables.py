@@ -14,6 +14,15 @@ from opennss.model.proposals import Refusal
 from opennss.model.stakeholders import Expert, MirrorCommittee, Opinion, Position, Request, Stakeholder
 from opennss.model.standards import Adoption, Link, Participation
 from opennss.model.table import Row
+from opennss.model.technologies import (
+    CommitteeFigure,
+    NeighbourSeat,
+    ResearchCount,
+    Technology,
+    TechnologyCriterion,
+    TechnologyRating,
+    TechnologyUse,
+)
 from opennss.model.workspace import Workspace
 
 
@@ -58,6 +67,13 @@ TABLES = (
     TableFile(Objective, required=False),
     TableFile(Measure, required=False),
     TableFile(Refusal, required=False),
+    TableFile(Technology, required=False),
+    TableFile(TechnologyUse, required=False),
+    TableFile(TechnologyCriterion, required=False),
+    TableFile(TechnologyRating, required=False),
+    TableFile(CommitteeFigure, required=False),
+    TableFile(NeighbourSeat, required=False),
+    TableFile(ResearchCount, required=False),
 )
 """The tables of the folder, in the order in which they are read, checked and printed."""
 
@@ -105,6 +121,13 @@ def rows_of(workspace: Workspace) -> Mapping[str, tuple[Row, ...]]:
         Objective.FILE: choices.objectives,
         Measure.FILE: choices.measures,
         Refusal.FILE: choices.refusals,
+        Technology.FILE: evidence.technologies,
+        TechnologyUse.FILE: evidence.uses,
+        TechnologyCriterion.FILE: voices.technology_criteria,
+        TechnologyRating.FILE: voices.ratings,
+        CommitteeFigure.FILE: evidence.figures,
+        NeighbourSeat.FILE: evidence.neighbours,
+        ResearchCount.FILE: evidence.research,
     }
     for item in workspace.voices.rounds:
         found[round_folder(item.id) + Question.FILE] = item.questions
