@@ -71,6 +71,24 @@ def next_rung(role: Role, membership: Membership, committee: str) -> NextRung:
             return NextRung(None, None)
 
 
+UNKNOWN_STEP = "?"
+NO_STEP = "none"
+"""Next steps beside the rungs: it depends on a membership that is not known, or the membership allows none."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """The next step on the ladder for one seat, and what it takes in a year.
+
+    ``step`` is a rung, ``none`` or ``?``; ``days`` and ``money`` (in the country's currency) are ``None`` where
+    ``effort.csv`` has no yearly row for the step.
+    """
+
+    step: str
+    days: Decimal | None = None
+    money: Decimal | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort(Row):
     """Average effort of one body for one task of a project type (days per type are unknown from ISO)."""

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from opennss.document.exports import jsonable
 from opennss.language import FALLBACK, Text
-from opennss.model.projects import ProjectType
+from opennss.model.projects import NextStep, ProjectType
 from opennss.model.results import Planned
 from opennss.region.compare import Region
 from opennss.region.profiles import Profile
-from opennss.region.seats import Step
 from opennss.region.share import Saving, totals
 from opennss.tables.cells import guard
 
@@ -68,7 +67,7 @@ def _country(found: Profile) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _step(step: Step, currency: str) -> dict[str, object]:
+def _step(step: NextStep, currency: str) -> dict[str, object]:
     return {"step": step.step, "days": jsonable(step.days), "money": jsonable(step.money), "currency": currency}
 
 

@@ -8,6 +8,7 @@ from opennss.document import charts
 from opennss.document.blocks import Block, Bullets, Document, Figure, Line, Span, line
 from opennss.language import Text
 from opennss.model.criteria import Rank
+from opennss.model.projects import NO_STEP, NextStep
 from opennss.model.results import Strategy
 from opennss.model.standards import Role
 from opennss.region.compare import Region
@@ -15,7 +16,7 @@ from opennss.region.exports import currency_of
 from opennss.region.outline_sharing import saving, share
 from opennss.region.pen import UNKNOWN, Cells, RegionPen
 from opennss.region.profiles import TOP, Profile
-from opennss.region.seats import NO_STEP, SeatRow, Step
+from opennss.region.seats import SeatRow
 
 ROWS_OF_A_PICTURE = 30
 NAMED = 8
@@ -142,7 +143,7 @@ def _pictures(pen: RegionPen) -> Iterator[Block]:
 def _next(pen: RegionPen) -> Block:
     """Return the empty seats grouped by country and step: the load of a step is the same in each committee."""
     currencies = currency_of(pen.region)
-    groups: dict[tuple[str, Step], list[SeatRow]] = {}
+    groups: dict[tuple[str, NextStep], list[SeatRow]] = {}
     for code in pen.region.codes:
         for row in pen.region.seats:
             if code in row.steps:

@@ -5,33 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from opennss.language import Text
 from opennss.mapping.gaps import seats_in
 from opennss.model.country import Kind
-from opennss.model.projects import ProjectType, next_rung
+from opennss.model.projects import NextStep
 from opennss.model.results import Strategy
 from opennss.model.standards import Role
 from opennss.model.workspace import Workspace
-from opennss.portfolio.effort import day_rates, need, works
-
-UNKNOWN = "?"
-NO_STEP = "none"
-"""Next steps beside the rungs: it depends on a membership that is not known, or the membership allows none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """The next step on the ladder for one empty seat, and what it takes in a year.
-
-    ``step`` is ``observe``, ``participate``, ``none`` or ``?``; ``days`` and ``money`` (in the country's currency) are
-    ``None`` where ``effort.csv`` has no yearly row for the step.
-    """
-
-    step: str
-    days: Decimal | None = None
-    money: Decimal | None = None
+from opennss.portfolio.joining import next_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +27,7 @@ class SeatRow:
     title: Text
     technologies: tuple[Text, ...]
     seats: Mapping[str, Role]
-    steps: Mapping[str, Step]
+    steps: Mapping[str, NextStep]
 
 
 def seat_map(strategies: Sequence[Strategy]) -> tuple[SeatRow, ...]:
@@ -64,7 +46,7 @@ def seat_map(strategies: Sequence[Strategy]) -> tuple[SeatRow, ...]:
     for committee, names in named.items():
         seats = {strategy.workspace.settings.country: seat(strategy.workspace, committee) for strategy in strategies}
         steps = {
-            strategy.workspace.settings.country: next_step(strategy, committee)
+            strategy.workspace.settings.country: _next_step(strategy, committee)
             for strategy in strategies
             if seats[strategy.workspace.settings.country] in (Role.NONE, Role.O)
         }
@@ -83,26 +65,13 @@ def seat(workspace: Workspace, committee: str) -> Role:
     return seats_in([committee], rows, settings.membership.all_seats).get(committee, Role.NONE)
 
 
-def next_step(strategy: Strategy, committee: str) -> Step:
-    """Return the rung above the present seat, with its yearly load, if the country's membership allows it."""
-    membership = strategy.workspace.settings.membership
-    found = next_rung(seat(strategy.workspace, committee), membership, committee)
-    if found.rung is None or not found.allowed:
-        return Step(UNKNOWN if found.allowed is None else NO_STEP)
-    return Step(found.rung, *yearly_load(strategy, found.rung))
-
-
-def yearly_load(strategy: Strategy, rung: ProjectType) -> tuple[Decimal | None, Decimal | None]:
-    """Return the person-days and the money that a rung takes in the first year of the plan; ``None``: not known."""
-    method, year = strategy.workspace.method, strategy.workspace.settings.years[0]
-    rows = [work for work in works(method.efforts) if work.key == rung]
-    if not rows or not all(work.standing for work in rows):
-        return None, None
-    rates = {body: rate for (body, when), rate in day_rates(method.capacities).items() if when == year}
-    if not {work.body for work in rows} <= rates.keys():
-        return sum((work.days for work in rows), Decimal(0)), None
-    loads = need(rung, year, year, rows, rates).values()
-    return sum((days for days, _ in loads), Decimal(0)), sum((money for _, money in loads), Decimal(0))
+def _next_step(strategy: Strategy, committee: str) -> NextStep:
+    """Return the rung above the country's present seat, with its load in the first year of its plan."""
+    method, settings = strategy.workspace.method, strategy.workspace.settings
+    return next_step(
+        seat(strategy.workspace, committee), committee, settings.membership, method.efforts, method.capacities,
+        settings.years[0],
+    )  # fmt: skip
 
 
 def natural(code: str) -> tuple[tuple[int, str], ...]:
