@@ -6,7 +6,7 @@ The only room that knows every stage; it reads like the method.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -24,11 +24,13 @@ from opennss.mapping.served import served
 from opennss.model.country import Kind
 from opennss.model.criteria import Group
 from opennss.model.observations import Comparison, Table
-from opennss.model.results import Ranks, Steadiness, Strategy
-from opennss.model.standards import Committee, Deliverable
+from opennss.model.projects import NextStep, Project
+from opennss.model.results import Gap, Mirrored, Plan, Ranks, Steadiness, Strategy
+from opennss.model.standards import Committee, Deliverable, Role
 from opennss.model.workspace import Workspace
 from opennss.monitoring.progress import progress
 from opennss.portfolio.candidates import candidates, tiers
+from opennss.portfolio.joining import next_step
 from opennss.portfolio.plan import plan
 from opennss.portfolio.problem import problem
 from opennss.priorities.matrix import Judged
@@ -39,6 +41,9 @@ from opennss.process.status import status as states
 from opennss.stakeholders.mirrors import mirrored
 from opennss.stakeholders.requests import replies
 from opennss.stakeholders.rounds import close
+from opennss.technologies.checks import check_technologies
+from opennss.technologies.dossiers import dossiers
+from opennss.technologies.lists import shown
 from opennss.workspace.check import check_folder, check_workspace, in_order
 
 
@@ -50,7 +55,8 @@ def check(folder: Path, catalogue: Path | None = None) -> tuple[Finding, ...]:
     """
     workspace, world, findings = check_folder(folder, catalogue)
     if workspace is not None:
-        findings = in_order((*findings, *done_but_empty(workspace, findings)))
+        more = (*done_but_empty(workspace, findings), *check_technologies(workspace))
+        findings = in_order((*findings, *more))
     if workspace is None or world is None or any(f.severity is Severity.ERROR for f in findings):
         return findings
     try:
@@ -94,19 +100,9 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
     deliverables, committees = _linked(workspace, catalogue)
     seats = seats_in(committees, evidence.participation, settings.membership.all_seats)
     found = gaps(choices.links, deliverables, evidence.adoptions, seats, choices.decisions)
-    efforts = workspace.method.efforts
-    capacities = [row for row in workspace.method.capacities if row.year in settings.years]
-    tier = tiers(evidence.areas, ranks)
     mirrors = mirrored(evidence.mirrors, evidence.experts, max(settings.as_of, dt.date(settings.years[0], 1, 1)))
-    measures = choices.measures
-    projects, refused = candidates(
-        found, seats, settings.membership, tier, ranks, efforts, measures, mirrors, dict(settings.ladder)
-    )
-    stated = problem(
-        projects, efforts, capacities, settings.years, tier, settings.utilization, settings.currency, settings.seed,
-        measures,
-    )  # fmt: skip
-    programme = plan(stated, refused, efforts, capacities, choices.decisions, tier, measures)
+    own, unmeasured = dossiers(workspace, catalogue, table, mirrors, _technology_seats(workspace))
+    projects, programme = _programme(workspace, found, seats, ranks, mirrors)
     strategy = Strategy(
         workspace=workspace, catalogue=catalogue.sha256, table=table,
         coverage=coverage(workspace.voices.criteria, evidence.areas, table, evidence.sources),
@@ -116,6 +112,8 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
         served=served(
             evidence.areas, choices.links, deliverables, evidence.adoptions, seats, choices.decisions, programme.items
         ),
+        dossiers=own, unmeasured=unmeasured, joining=_joining(workspace),
+        lists=shown(settings.technologies.lists, settings.technologies.military),
         replies=replies(workspace.voices.requests, evidence.adoptions, programme),
         progress=progress(workspace.method.targets, evidence.progress, settings.as_of.year), facts={},
     )  # fmt: skip
@@ -132,6 +130,27 @@ def write(strategy: Strategy, out: Path, tell: Callable[[str], None] = lambda _:
     ``tell`` is called with the name of every file that is finished.
     """
     return print_strategy(strategy, out, tell)
+
+
+def _programme(
+    workspace: Workspace,
+    found: tuple[Gap, ...],
+    seats: Mapping[str, Role],
+    ranks: Ranks,
+    mirrors: Mapping[str, Mirrored] | None,
+) -> tuple[tuple[Project, ...], Plan]:
+    """Turn gaps into candidates, and these into the programme that capacity allows."""
+    settings, choices, method = workspace.settings, workspace.choices, workspace.method
+    capacities = [row for row in method.capacities if row.year in settings.years]
+    tier = tiers(workspace.evidence.areas, ranks)
+    projects, refused = candidates(
+        found, seats, settings.membership, tier, ranks, method.efforts, choices.measures, mirrors, dict(settings.ladder)
+    )
+    stated = problem(
+        projects, method.efforts, capacities, settings.years, tier, settings.utilization, settings.currency,
+        settings.seed, choices.measures,
+    )  # fmt: skip
+    return projects, plan(stated, refused, method.efforts, capacities, choices.decisions, tier, choices.measures)
 
 
 def _weights(workspace: Workspace) -> dict[str, Fraction]:
@@ -155,6 +174,24 @@ def _steadiness(workspace: Workspace, ranks: Ranks) -> dict[str, Steadiness]:
     ]
     kinds = {str(area.id): str(area.kind) for area in workspace.evidence.areas}
     return steadiness(ranks, kinds, moved)
+
+
+def _technology_seats(workspace: Workspace) -> dict[str, Role]:
+    """Return the seats in the committees of the technologies, as ``seats_in`` does."""
+    codes = [code for row in workspace.evidence.technologies for code in row.committees]
+    return seats_in(codes, workspace.evidence.participation, workspace.settings.membership.all_seats)
+
+
+def _joining(workspace: Workspace) -> dict[str, NextStep]:
+    """Return the next step in each committee of the technologies, with its load in the first year of the plan."""
+    method, settings, seats = workspace.method, workspace.settings, _technology_seats(workspace)
+    return {
+        code: next_step(
+            seats.get(code, Role.NONE), code, settings.membership, method.efforts, method.capacities, settings.years[0]
+        )
+        for row in workspace.evidence.technologies
+        for code in row.committees
+    }
 
 
 def _linked(workspace: Workspace, catalogue: Catalogue) -> tuple[dict[str, Deliverable], dict[str, Committee]]:

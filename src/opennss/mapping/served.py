@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence, Set
 
 from opennss.mapping.gaps import adopted, adoption_state, committees_of
 from opennss.model.codes import Id
 from opennss.model.country import PriorityArea
 from opennss.model.criteria import Decision, DecisionKind
-from opennss.model.results import Opening, Planned, Served
+from opennss.model.openings import opening
+from opennss.model.results import Planned, Served
 from opennss.model.standards import Adoption, Deliverable, Link, Role
-
-BALLOT = dt.timedelta(weeks=12)
-"""How long the vote on a draft International Standard is open (ISO/IEC Directives, Part 1, clause 2.6.1)."""
-
-VOTING = "40.20"
-"""The stage of that vote (ISO, international harmonized stage codes)."""
 
 
 def served(
@@ -67,16 +61,3 @@ def _served(
     idle = tuple(code for code, role in held if role in (Role.P, Role.O) and code not in worked)
     kinds = {name: tuple(references) for name, references in states.items()}
     return Served(area=area, **kinds, drafts=drafts, seats=held, idle=idle)
-
-
-def opening(draft: Deliverable) -> Opening:
-    """Return how the text of a draft can still be shaped, and until when.
-
-    Only the vote on a draft International Standard has a last day that follows from the day on which it began; where
-    the source does not give that day, and at any other stage, the day is ``None``.
-    """
-    stage = draft.stage
-    if stage is None or not stage.opening:
-        raise ValueError(f"{draft.reference} is no draft")
-    began = draft.stage_date if stage == VOTING else None
-    return Opening(draft.reference, stage, stage.opening, began + BALLOT if began else None)

@@ -105,7 +105,7 @@ class Ranges(str):
                 return rank
         return Rank.NONE
 
-    def borderline(self, value: float | Fraction) -> bool:
+    def borderline(self, value: float) -> bool:
         """Say whether ``value`` lies within 10 % of a bound (a bound of zero has no such band)."""
         exact = Fraction(str(value))
         return any(bound and abs(exact - bound) <= abs(bound) / 10 for bound, _ in self.bounds())

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
 from opennss.language import Text
 from opennss.model.criteria import Decision, Rank
+from opennss.model.openings import Opening
 from opennss.model.references import CommitteeCode
-from opennss.model.results import Opening
 from opennss.model.standards import Committee, Role
 from opennss.model.table import Cell
 from opennss.model.technologies import (
@@ -49,6 +49,8 @@ class CommitteeView:
     ``committee`` is ``None`` when the catalogue does not hold it. ``figures`` are the newest at ``as_of``, ``earlier``
     those of the day counted before it, both by measure; an absent measure was not counted. ``seat`` is the country's,
     ``neighbours`` those of the economies set in nss.toml.
+    Lists of documents and of members have their own days: ``days`` and ``earlier_days`` give them by measure, ``date``
+    and ``earlier_date`` are the newest of them.
     """
 
     code: CommitteeCode
@@ -59,6 +61,8 @@ class CommitteeView:
     earlier: Mapping[CommitteeMeasure, Amount]
     seat: Role
     neighbours: Mapping[str, Role]
+    days: Mapping[CommitteeMeasure, dt.date] = field(default_factory=dict)
+    earlier_days: Mapping[CommitteeMeasure, dt.date] = field(default_factory=dict)
 
     @property
     def title(self) -> Text:
@@ -70,10 +74,12 @@ class CommitteeView:
 class Landscape:
     """The standards landscape of a technology: its committees, sums over them, drafts whose text can be shaped.
 
-    ``totals`` are sums over the committees by name: ``in-force``, ``drafts``, ``early`` (drafts at 00 to 30), ``open``
-    (drafts before the end of the vote, 00 to 40), ``new`` (published in the newest twelve months), ``before`` (yearly
-    mean of the four years before), ``started``, ``months`` (longest of the committees' medians), ``p-members`` and
-    ``o-members`` (of the largest committee), ``own-seats``, ``neighbour-seats`` (neighbours seated in any).
+    ``totals`` are sums over the committees by name: ``in-force``, ``drafts`` (10 to 50, each project once), ``early``
+    (drafts at 10 to 30), ``open`` (drafts at 10 to 40), ``listed-in-force`` and ``listed-drafts`` (entries of the
+    lists, with those that a later one has overtaken), ``new`` (published in the newest twelve months), ``before``
+    (yearly mean of the four years before), ``started``, ``months`` (longest of the committees' medians), ``p-members``
+    and ``o-members`` (of the largest committee), ``own-seats``, ``neighbour-seats`` (neighbours seated in any).
+    ``drafts`` are those that nothing has overtaken and whose text is not fixed yet (10 to 40).
     """
 
     technology: str

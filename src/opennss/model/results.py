@@ -13,11 +13,15 @@ from opennss.language import Text
 from opennss.model.codes import Id
 from opennss.model.country import Strength
 from opennss.model.criteria import Category, Rank
+from opennss.model.dossiers import Dossier
 from opennss.model.observations import Table
-from opennss.model.projects import Progress, Project, Target
+from opennss.model.openings import Opening
+from opennss.model.projects import NextStep, Progress, Project, Target
+from opennss.model.published import ListShown
 from opennss.model.stakeholders import Request
 from opennss.model.standards import Committee, Deliverable, Role
 from opennss.model.table import Cell
+from opennss.model.technologies import TechnologyCriterion
 from opennss.model.workspace import Workspace
 
 
@@ -253,16 +257,6 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """A linked draft: its stage, how its text can still be shaped, and until when (``None``: sources do not say)."""
-
-    deliverable: str
-    stage: str
-    way: str
-    until: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Served:
     """How an area is served by standards: what its accepted links lead to.
 
@@ -410,8 +404,10 @@ class Strategy:
 
     ``catalogue`` is the checksum of the catalogue; ``steadiness`` holds every area by id; ``seats`` maps a committee to
     P, O or ?, and lacks those without a seat; ``mirrored`` says how the country mirrors a committee (``None``: nobody
-    recorded it); ``served`` holds every area by id; ``deliverables`` and ``committees`` are those that accepted links
-    lead to.
+    recorded it); ``served`` holds every area by id; ``dossiers`` the technologies that are shown, in their order,
+    ``unmeasured`` the criteria left out because no technology has evidence on them, ``joining`` the next step in each
+    of their committees, ``lists`` the published lists; ``deliverables`` and
+    ``committees`` are those that accepted links lead to.
     """
 
     workspace: Workspace
@@ -430,6 +426,10 @@ class Strategy:
     projects: tuple[Project, ...]
     plan: Plan
     served: Mapping[str, Served]
+    dossiers: Mapping[str, Dossier]
+    unmeasured: tuple[TechnologyCriterion, ...]
+    joining: Mapping[str, NextStep]
+    lists: tuple[ListShown, ...]
     replies: tuple[Reply, ...]
     progress: tuple[Measured, ...]
     facts: Mapping[str, Fact]

@@ -273,6 +273,9 @@ class CommitteeMeasure(StrEnum):
     NEW_3 = "published-3"
     NEW_4 = "published-4"
     NEW_5 = "published-5"
+    YEAR_ONLY = "published-year-only"
+    LISTED = "listed-in-force"
+    LISTED_DRAFTS = "listed-drafts"
     STARTED = "started"
     MONTHS = "months-to-publication"
     P_MEMBERS = "p-members"
@@ -289,9 +292,11 @@ class CommitteeFigure(Row):
     committee: CommitteeCode = column("the committee")
     date: dt.date = column("day of the state that was counted")
     measure: CommitteeMeasure = column(
-        "in-force; drafts-00 to drafts-50 by stage; published-1 to published-5 (documents published in the newest "
-        "twelve months, in the twelve before, and so on); started (new projects in twelve months); "
-        "months-to-publication (median); p-members; o-members"
+        "in-force; drafts-00 to drafts-50 by stage, each project once; published-1 to published-5 (documents published "
+        "in the newest twelve months, in the twelve before, and so on); published-year-only (documents that may belong "
+        "to one of two of these spans); listed-in-force and listed-drafts (entries of the body's list, with those that "
+        "a later one has overtaken); started (new projects in twelve months); months-to-publication (median); "
+        "p-members; o-members"
     )
     value: int | None = column("the figure; `?` when it is not known", unknown=True)
     source: Id = column("where it was read or counted", ref="sources")

@@ -20,6 +20,24 @@ def _two_letters(code: str) -> str | None:
     return found[0] if len(code) == 3 and len(found) == 1 else None
 
 
+_NO_COUNTRIES = frozenset(["ASC", "BUR", "CPT", "DDR", "DGA", "EUE", "FXX", "QUU", "TAA", "TMP", "YMD", "ZAR"])
+"""Codes that stand for states of the past, for parts of countries, and for the European Union."""
+
+
+@cache
+def economies() -> dict[str, str]:
+    """Return the alpha-3 code of ISO 3166-1 by alpha-2 code; user-assigned codes, such as Kosovo's XK, are not there.
+
+    Source: Unicode Common Locale Data Repository, by way of Babel.
+
+    >>> [economies().get(code) for code in ("VN", "TL", "XK", "EU")], len(economies())
+    (['VNM', 'TLS', None, None], 249)
+    """
+    own = [code for code in get_global("territory_aliases") if code.isalpha() and code not in _NO_COUNTRIES]
+    assigned = [code for code in own if not (code[0] == "X" or code in ("AAA", "ZZZ") or "QM" <= code[:2] <= "QZ")]
+    return {short: code for code in assigned if len(code) == 3 and (short := _two_letters(code))}
+
+
 UN_NAMES = {
     "LAO": {"en": "Lao PDR", "vi": "CHDCND Lào"}, "MMR": {"en": "Myanmar", "vi": "Myanmar"}, "VNM": {"en": "Viet Nam"},
 }  # fmt: skip

@@ -94,25 +94,7 @@ def read_folder(folder: Path) -> Reading:
     settings, findings = read_settings(folder)
     spoken = settings.languages if settings else (FALLBACK,)
     desk = _Desk(folder, spoken, settings.decimal if settings else ".", list(findings))
-    evidence = Evidence(
-        sources=desk.table(Source),
-        areas=desk.table(PriorityArea),
-        goals=desk.table(Goal),
-        indicators=desk.table(Indicator),
-        observations=desk.table(Observation),
-        adoptions=desk.table(Adoption),
-        participation=desk.table(Participation),
-        institutions=desk.table(Institution),
-        progress=desk.table(Progress),
-        mirrors=desk.table(MirrorCommittee),
-        experts=desk.table(Expert),
-        baseline=desk.table(Baseline),
-        technologies=desk.table(Technology),
-        uses=desk.table(TechnologyUse),
-        figures=desk.table(CommitteeFigure),
-        neighbours=desk.table(NeighbourSeat),
-        research=desk.table(ResearchCount),
-    )
+    evidence = _evidence(desk)
     voices = _voices(desk)
     efforts, capacities, targets = desk.table(Effort), desk.table(Capacity), desk.table(Target)
     process = desk.table(ProcessStep)
@@ -132,6 +114,28 @@ def read_folder(folder: Path) -> Reading:
     workspace = Workspace(evidence, voices, Method(settings, efforts, capacities, targets, process), pin, choices, "")
     workspace = dataclasses.replace(workspace, sha256=checksum(workspace))
     return Reading(workspace, tuple(desk.findings), desk.skipped)
+
+
+def _evidence(desk: _Desk) -> Evidence:
+    return Evidence(
+        sources=desk.table(Source),
+        areas=desk.table(PriorityArea),
+        goals=desk.table(Goal),
+        indicators=desk.table(Indicator),
+        observations=desk.table(Observation),
+        adoptions=desk.table(Adoption),
+        participation=desk.table(Participation),
+        institutions=desk.table(Institution),
+        progress=desk.table(Progress),
+        mirrors=desk.table(MirrorCommittee),
+        experts=desk.table(Expert),
+        baseline=desk.table(Baseline),
+        technologies=desk.table(Technology),
+        uses=desk.table(TechnologyUse),
+        figures=desk.table(CommitteeFigure),
+        neighbours=desk.table(NeighbourSeat),
+        research=desk.table(ResearchCount),
+    )
 
 
 def _voices(desk: _Desk) -> Voices:

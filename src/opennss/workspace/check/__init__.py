@@ -20,6 +20,7 @@ from opennss.workspace.check import (
     resources,
     standards,
     start,
+    technologies,
 )
 from opennss.workspace.check.common import Case
 from opennss.workspace.read import read_folder
@@ -72,6 +73,11 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     people.mirror_committees,
     people.experts,
     people.seats,
+    technologies.technologies,
+    technologies.uses,
+    technologies.criteria,
+    technologies.ratings,
+    technologies.approaches,
     prose.facts,
     prose.unwritten,
     prose.digits,

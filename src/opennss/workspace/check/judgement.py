@@ -20,6 +20,7 @@ NEEDED = {
     DecisionKind.NO_PROJECT: ("area",),
     DecisionKind.KEEP_ICS: ("subject",),
     DecisionKind.EXCLUDE: ("subject",),
+    DecisionKind.APPROACH: ("subject",),
 }
 """What each kind of decision must say, beside reason, approver and dates."""
 

@@ -1,0 +1,1 @@
+"""Which critical and emerging technologies matter, why, and what to do about their standards."""

@@ -1,0 +1,161 @@
+"""Checks of technologies: the list, who uses them, criteria, ratings, and the approach that people decided.
+
+What needs the vocabulary, the published lists or the sets of criteria is checked where these are (``technologies``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from opennss.errors import CodeError, Finding, Severity
+from opennss.model.country import Kind, Membership
+from opennss.model.criteria import Decision, DecisionKind, Ranges, Rank
+from opennss.model.observations import Grade
+from opennss.model.technologies import (
+    Approach,
+    Technology,
+    TechnologyCriterion,
+    TechnologyMeasure,
+    TechnologyUse,
+    UseKind,
+    UseStatus,
+)
+from opennss.workspace.check.common import COMMITTEES, Case, fault
+
+PERIOD = re.compile(r"\d{4}(-(\d{2}(-\d{2})?|H[12]|Q[1-4]))?")
+DAY = "YYYY-MM-DD"
+
+RATED = (Rank.HIGH, Rank.MEDIUM, Rank.LOW, Rank.NONE, Rank.NOT_APPLICABLE)
+"""Ranks that people may give; an overriding rank would need a decision, which technologies do not know."""
+
+ROLES = {Approach.LEAD: "P", Approach.PARTICIPATE: "O"}
+"""The seat that an approach needs at least."""
+
+
+def technologies(case: Case) -> Iterator[Finding]:
+    """The rows of technologies: area, entries, committees, who uses them, and how good the evidence is."""
+    kinds = {area.id: area.kind for area in case.workspace.evidence.areas}
+    named: dict[str, Technology] = {}
+    for row in case.workspace.evidence.technologies:
+        if row.area in kinds and kinds[row.area] is not Kind.EMERGING:
+            yield fault(row, "area", "technology-area-kind", value=row.area, kind=kinds[row.area])
+        for entry in row.entries:
+            if entry in named and named[entry] is not row:
+                yield fault(row, "entries", "list-entry-twice", Severity.WARNING, value=entry, other=named[entry].id)
+            named.setdefault(entry, row)
+        yield from _committees(case, row)
+        yield from _evidence(case, row)
+    military = [row for row in case.workspace.evidence.technologies if row.military]
+    if military:
+        code = "military-shown" if case.settings.technologies.military else "military-hidden"
+        yield fault(military[0], "military", code, Severity.NOTE, count=len(military))
+
+
+def _committees(case: Case, row: Technology) -> Iterator[Finding]:
+    if not row.committees:
+        yield fault(row, "committees", "technology-without-committees", Severity.QUESTION, value=row.id)
+    world, seats = case.catalogue, {seat.committee for seat in case.workspace.evidence.participation}
+    for code in row.committees if world else ():
+        if world and code not in world.committees and code not in seats and not case.left_out(COMMITTEES, code):
+            yield fault(row, "committees", "technology-new-committee", Severity.WARNING, value=code)
+
+
+def _evidence(case: Case, row: Technology) -> Iterator[Finding]:
+    """Who uses it: nobody said, or only sources of grade 3 did."""
+    uses = [use for use in case.workspace.evidence.uses if use.technology == row.id]
+    grades = {source.id: source.grade for source in case.workspace.evidence.sources}
+    if not uses and not case.skipped.get(TechnologyUse.FILE):
+        yield fault(row, "id", "technology-without-uses", Severity.QUESTION, value=row.id)
+    elif uses and all(grades.get(use.source) is Grade.PRESS for use in uses):
+        yield fault(row, "id", "technology-press-only", Severity.NOTE, value=row.id)
+
+
+def uses(case: Case) -> Iterator[Finding]:
+    """Rows of uses: where, when, and "none" beside what contradicts it."""
+    rows = case.workspace.evidence.uses
+    for row in rows:
+        home = row.where == case.settings.country
+        if not row.where.isalpha():
+            yield fault(row, "where", "bad-economy", value=row.where)
+        elif row.kind is UseKind.MARKET_REGULATION and home:
+            yield fault(row, "where", "market-is-home", value=row.where)
+        elif row.kind is UseKind.REGULATION and not home:
+            yield fault(row, "where", "regulation-abroad", value=row.where, country=case.settings.country)
+        if row.period and not PERIOD.fullmatch(row.period):
+            yield fault(row, "period", "bad-use-period", value=row.period)
+        elif row.status is UseStatus.COMING and len(row.period) == len(DAY) and row.period <= str(case.settings.as_of):
+            yield fault(row, "status", "coming-has-come", Severity.QUESTION, value=row.period)
+        if row.status is UseStatus.NONE:
+            beside = [other for other in rows if _contradicts(row, other)]
+            yield from (fault(row, "status", "none-beside-uses", other=other.id) for other in beside[:1])
+
+
+def _contradicts(none: TechnologyUse, other: TechnologyUse) -> bool:
+    """Say whether a row names what another one says there is none of; without an area "none" speaks for all areas."""
+    same = (none.technology, none.kind, none.where) == (other.technology, other.kind, other.where)
+    found = other.status in (UseStatus.IN_FORCE, UseStatus.COMING)
+    return same and found and none.area in (None, other.area)
+
+
+def criteria(case: Case) -> Iterator[Finding]:
+    """Ranges of measured criteria, none of judged ones, weights."""
+    for row in case.workspace.voices.technology_criteria:
+        if row.weight < 0:
+            yield fault(row, "weight", "negative-weight", value=row.weight)
+        if row.measure is TechnologyMeasure.JUDGED:
+            if row.ranges:
+                yield fault(row, "ranges", "ranges-of-judged", value=row.id)
+            continue
+        try:
+            Ranges.parse(row.ranges)
+        except CodeError as error:
+            yield _bad_ranges(row, error)
+
+
+def _bad_ranges(row: TechnologyCriterion, error: CodeError) -> Finding:
+    """What is wrong with ranges; quantiles are no ranges here, as no list of technologies is complete."""
+    if error.code == "ranges-order":
+        return fault(row, "ranges", "ranges-order", value=row.ranges)
+    return fault(row, "ranges", "bad-technology-ranges", value=row.ranges, criterion=row.id)
+
+
+def ratings(case: Case) -> Iterator[Finding]:
+    """Ranks that people gave: which ones are possible, when, and none invented in a real folder."""
+    for row in case.workspace.voices.ratings:
+        if row.rank is not None and row.rank not in RATED:
+            yield fault(row, "rank", "unknown-value", value=row.rank, known=f"{', '.join(RATED)}, ?")
+        if row.date > case.settings.as_of:
+            yield fault(row, "date", "future-date", value=row.date, as_of=case.settings.as_of)
+        if row.illustrative and not case.settings.illustrative:
+            yield fault(row, "illustrative", "invented-rating", value=row.technology)
+
+
+def approaches(case: Case) -> Iterator[Finding]:
+    """Approaches against decisions: each needs the other, and the membership must allow what is decided."""
+    rows = {str(row.id): row for row in case.workspace.evidence.technologies}
+    decided = [row for row in case.workspace.choices.decisions if row.kind is DecisionKind.APPROACH]
+    held = {row.subject for row in decided if row.date <= case.settings.as_of <= row.expiry}
+    for decision in decided:
+        yield from _decision(case, decision, rows.get(decision.subject))
+    for row in rows.values():
+        if row.approach and row.id not in held:
+            yield fault(row, "approach", "approach-without-decision", value=row.approach)
+        if row.approach in ROLES and not _allowed(row, ROLES[row.approach], case.settings.membership):
+            yield fault(row, "approach", "approach-beyond-rights", value=row.approach)
+
+
+def _decision(case: Case, decision: Decision, row: Technology | None) -> Iterator[Finding]:
+    if row is None:
+        if decision.subject and not case.left_out(Technology.FILE, decision.subject):
+            yield fault(decision, "subject", "unknown-code", value=decision.subject, table=Technology.FILE)
+    elif row.approach is None:
+        yield fault(row, "approach", "approach-not-written", decision=decision.id)
+    if decision.date > case.settings.as_of:
+        yield fault(decision, "date", "decision-not-yet", value=decision.date, as_of=case.settings.as_of)
+
+
+def _allowed(row: Technology, role: str, membership: Membership) -> bool:
+    """Say whether a seat is possible in any of the committees; where nobody knows, it is not refused."""
+    known = [membership.may_participate(c, role) for c in row.committees if c.startswith(("ISO", "IEC"))]
+    return len(known) < len(row.committees) or not known or any(right is not False for right in known)
