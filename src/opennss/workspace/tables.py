@@ -121,6 +121,18 @@ def rows_of(workspace: Workspace) -> Mapping[str, tuple[Row, ...]]:
         Objective.FILE: choices.objectives,
         Measure.FILE: choices.measures,
         Refusal.FILE: choices.refusals,
+        **_technologies(workspace),
+    }
+    for item in workspace.voices.rounds:
+        found[round_folder(item.id) + Question.FILE] = item.questions
+        found[round_folder(item.id) + Respondent.FILE] = item.respondents
+        found[round_folder(item.id) + Answer.FILE] = item.answers
+    return found
+
+
+def _technologies(workspace: Workspace) -> dict[str, tuple[Row, ...]]:
+    evidence, voices = workspace.evidence, workspace.voices
+    return {
         Technology.FILE: evidence.technologies,
         TechnologyUse.FILE: evidence.uses,
         TechnologyCriterion.FILE: voices.technology_criteria,
@@ -129,8 +141,3 @@ def rows_of(workspace: Workspace) -> Mapping[str, tuple[Row, ...]]:
         NeighbourSeat.FILE: evidence.neighbours,
         ResearchCount.FILE: evidence.research,
     }
-    for item in workspace.voices.rounds:
-        found[round_folder(item.id) + Question.FILE] = item.questions
-        found[round_folder(item.id) + Respondent.FILE] = item.respondents
-        found[round_folder(item.id) + Answer.FILE] = item.answers
-    return found
