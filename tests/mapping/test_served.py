@@ -9,10 +9,11 @@ import pytest
 
 from opennss.language import Text
 from opennss.mapping.gaps import gaps
-from opennss.mapping.served import opening, served
+from opennss.mapping.served import served
 from opennss.model.codes import Id, Stage
 from opennss.model.country import Kind, PriorityArea
 from opennss.model.criteria import Decision, DecisionKind
+from opennss.model.openings import opening
 from opennss.model.references import CommitteeCode, Reference
 from opennss.model.results import GapKind
 from opennss.model.standards import (

@@ -18,6 +18,7 @@ from opennss.model.codes import Ics
 from opennss.model.country import IsoMembership, Kind, PriorityArea
 from opennss.model.observations import Observation, Source
 from opennss.model.standards import UNREVIEWED, Committee, IcsClass, Link, Participation, Role
+from opennss.model.technologies import CommitteeFigure, CommitteeMeasure, NeighbourSeat, Technology
 from opennss.sources import context, ics, reading
 from opennss.sources.card import card_of, print_card
 from opennss.sources.gather import gather, membership_source
@@ -59,9 +60,30 @@ def test_areas_and_links(snapshots: Path) -> None:
     assert [row.code for row in found.rows[IcsClass]] == ["35", "35.020"]  # type: ignore[attr-defined]
 
 
+def test_technologies_come_with_their_terms_and_committees() -> None:
+    rows = [row for row in gather("KHM", (), LANGUAGES, DAY).rows[Technology] if isinstance(row, Technology)]
+    assert [row.area for row in rows] == [row.id for row in rows], "each belongs to the area of its own id"
+    assert all(row.terms and row.committees and set(dict(row.reason.values)) == {"vi", "en"} for row in rows)
+    assert rows[-1].terms == ("quantum-computing", "quantum-communication", "quantum-sensing")
+
+
+def test_members_of_committees_and_seats_of_neighbours(snapshots: Path) -> None:
+    found = gather("KHM", (snapshots,), LANGUAGES, DAY, neighbours=("VNM", "LAO"))
+    figures = {(str(row.committee), row.measure): row.value for row in found.rows[CommitteeFigure]}  # type: ignore[attr-defined]
+    known = {str(row.reference) for row in found.rows[Committee]}  # type: ignore[attr-defined]
+    assert {code for code, _ in figures} == known
+    assert figures["IEC/ISO JTC 3", CommitteeMeasure.P_MEMBERS] is None
+    assert isinstance(figures["ISO/TC 307", CommitteeMeasure.P_MEMBERS], int)
+    seats = {(row.economy, str(row.committee)): row.role for row in found.rows[NeighbourSeat]}  # type: ignore[attr-defined]
+    assert {economy for economy, _ in seats} == {"VNM", "LAO"}
+    assert {code for _, code in seats} == known
+    assert seats["VNM", "IEC/ISO JTC 3"] is Role.UNKNOWN
+    assert NeighbourSeat not in gather("KHM", (snapshots,), LANGUAGES, DAY).rows
+
+
 def test_without_files_only_the_default_list_comes() -> None:
     found = gather("KHM", (), LANGUAGES, DAY)
-    assert set(found.rows) == {PriorityArea}
+    assert set(found.rows) == {PriorityArea, Technology}
     assert [origin.id for origin in found.missing] == ["iso-committees", "iso-ics", "un-accounts", "world-bank"]
     look = first_look(found)
     assert look.seats is None

@@ -92,7 +92,8 @@ def fill_folder(
         screen.ERR.print(say("sources.fill-settings", lang, path=escape(str(folder))))
         raise typer.Exit(2)
     known = tuple(language for language in settings.languages if language in languages())
-    gathered = gather(settings.country, places, known, settings.as_of, member=member)
+    neighbours = settings.technologies.neighbours
+    gathered = gather(settings.country, places, known, settings.as_of, member=member, neighbours=neighbours)
     brought = [
         Brought(
             item.publication,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -19,6 +19,7 @@ from opennss.language import Text
 from opennss.model.codes import Id
 from opennss.model.references import CommitteeCode
 from opennss.model.standards import Committee, CommitteeStatus, Participation, Role
+from opennss.model.technologies import CommitteeFigure, CommitteeMeasure, Economy, NeighbourSeat
 from opennss.sources.reading import frame, lines_of, unreadable
 
 LAYOUTS = (
@@ -148,6 +149,40 @@ def seats_of(register: Register, member: Member, day: dt.date, source: str) -> t
         if role:
             rows.append(Participation(committee=code, title=committee.title, role=role, date=day, source=Id(source)))
     return tuple(rows)
+
+
+def figures_of(rows: Iterable[Committee], day: dt.date, source: str) -> tuple[CommitteeFigure, ...]:
+    """Return the numbers of members of committees as rows of ``landscape.csv``; ``?`` where IEC keeps the members."""
+    return tuple(
+        CommitteeFigure(committee=row.reference, date=day, measure=measure, value=value, source=Id(source))
+        for row in rows
+        for measure, value in (
+            (CommitteeMeasure.P_MEMBERS, row.p_members),
+            (CommitteeMeasure.O_MEMBERS, row.o_members),
+        )
+    )
+
+
+def neighbours_of(
+    register: Register, economies: Iterable[str], committees: Iterable[Committee], day: dt.date, source: str
+) -> tuple[NeighbourSeat, ...]:
+    """Return the seats of other economies in committees, by economy, as rows of ``neighbours.csv``.
+
+    The member list was read, so a body that it does not name has no seat; where IEC keeps the members a seat is ``?``,
+    and so is every seat of an economy whose ISO member is not known.
+    """
+    bodies = members()
+    held = {(body.id, code): role for code, body, role in register.seats}
+    asked = tuple(row.reference for row in committees)
+    return tuple(
+        NeighbourSeat(
+            economy=Economy.parse(economy), committee=code, date=day, source=Id(source),
+            role=Role.UNKNOWN if economy not in bodies or code.administrator == "IEC"
+            else held.get((bodies[economy].id, code), Role.NONE),
+        )
+        for economy in economies
+        for code in asked
+    )  # fmt: skip
 
 
 def find_member(register: Register, country: str, acronym: str) -> Member | None:

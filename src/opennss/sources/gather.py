@@ -12,7 +12,9 @@ from opennss.language import spoken
 from opennss.model.codes import Id
 from opennss.model.country import PriorityArea
 from opennss.model.observations import Grade, Indicator, Source
+from opennss.model.standards import Committee
 from opennss.model.table import Row
+from opennss.model.technologies import Technology
 from opennss.model.territories import country_numbers
 from opennss.sources import accounts, committees, context, ics, technologies
 from opennss.sources.card import Card, card_of, print_card
@@ -98,6 +100,7 @@ class _Desk:
     languages: tuple[str, ...]
     day: dt.date
     acronym: str = ""
+    neighbours: tuple[str, ...] = ()
     rows: dict[type[Row], tuple[Row, ...]] = field(default_factory=dict)
     snapshots: dict[str, bytes] = field(default_factory=dict)
     filled: list[Filled] = field(default_factory=list)
@@ -119,16 +122,18 @@ class _Desk:
 
 
 def gather(
-    country: str, places: Sequence[Path], languages: Sequence[str], day: dt.date, *, member: str = ""
-) -> Gathered:
+    country: str, places: Sequence[Path], languages: Sequence[str], day: dt.date, *, member: str = "",
+    neighbours: Sequence[str] = (),
+) -> Gathered:  # fmt: skip
     """Return what the files in ``places`` say of the country with this alpha-3 code.
 
     ``day`` is ``as_of``: later years are left out, and it stands where the date of a file is not known. ``member`` is
-    the acronym of the country's ISO member where the product does not know it. The default list of technologies comes
-    without any file. Of two layouts of one source the newer one is read. Raises ``WorkspaceError`` for a place that is
-    missing or a file that cannot be read; a file without the country is an open question.
+    the acronym of the country's ISO member where the product does not know it; ``neighbours`` are economies whose seats
+    are wanted too. The default list of technologies comes without any file. Of two layouts of one source the newer one
+    is read. Raises ``WorkspaceError`` for a place that is missing or a file that cannot be read; a file without the
+    country is an open question.
     """
-    desk = _Desk(country, tuple(languages), day, member)
+    desk = _Desk(country, tuple(languages), day, member, tuple(neighbours))
     files = files_in(places)
     found = {publication.id: _newest(publication, files) for publication in PUBLICATIONS}
     if places and not any(found.values()):
@@ -138,6 +143,8 @@ def gather(
         if chosen := found[publication.id]:
             READERS[publication.id](desk, publication, *chosen)
     desk.rows[PriorityArea] = (*desk.rows.get(PriorityArea, ()), *technologies.areas(languages))
+    listed = {row.reference for row in desk.rows.get(Committee, ()) if isinstance(row, Committee)}
+    desk.rows[Technology] = technologies.rows(languages, listed or None)
     given = {item.publication for item in desk.filled}
     given |= {"world-bank"} if "gapminder" in given else set()
     missing = tuple(
@@ -157,7 +164,7 @@ def _read_committees(desk: _Desk, publication: Publication, paths: tuple[Path, .
     stated = card.date or desk.day
     register = committees.read(paths, f"ISO Open Data {stated.isoformat()}")
     body = committees.find_member(register, desk.country, desk.acronym)
-    wanted = {item.committee for item in technologies.technologies()}
+    wanted = {code for item in technologies.technologies() for code in item.committees}
     known = tuple(row for row in register.committees if row.reference in wanted)
     links = technologies.links({row.reference for row in known}, desk.languages, desk.day)
     seats: tuple[Row, ...] = ()
@@ -168,7 +175,9 @@ def _read_committees(desk: _Desk, publication: Publication, paths: tuple[Path, .
         acronyms = ", ".join(sorted({member.acronym for _, member, _ in register.seats}))
         values: dict[str, object] = {"value": desk.acronym or desk.country, "known": acronyms}
         desk.findings.append(Finding(paths[0].name, 0, "", "source-no-member", values, Severity.QUESTION))
-    desk.add(publication, paths, card, *seats, *known, *links)
+    others = committees.neighbours_of(register, desk.neighbours, known, stated, publication.id)
+    members = committees.figures_of(known, stated, publication.id)
+    desk.add(publication, paths, card, *seats, *known, *links, *members, *others)
 
 
 def _without(desk: _Desk, paths: Sequence[Path]) -> Finding:

@@ -1,7 +1,8 @@
-"""A first list of critical and emerging technologies with the committee of each, to be reviewed by the country.
+"""A first list of critical and emerging technologies with the committees of each, to be reviewed by the country.
 
 The list is a project default after the regional seat map of the method (section 11): no country's own list, and no
-opinion on what matters. A country replaces it by the list of its government.
+opinion on what matters. A country replaces it by the list of its government. Its terms are technologies of the default
+vocabulary, whose keyword rules find them in titles.
 """
 
 from __future__ import annotations
@@ -18,20 +19,27 @@ from opennss.model.codes import Ics, Id
 from opennss.model.country import Kind, PriorityArea
 from opennss.model.references import CommitteeCode
 from opennss.model.standards import UNREVIEWED, Link, Relevance
+from opennss.model.technologies import Technology
 
 
 @dataclass(frozen=True, slots=True)
-class Technology:
-    """An emerging subject, its ICS classes and the committee that works on it."""
+class Emerging:
+    """An emerging subject, its ICS classes, the committees that work on it (the main one first) and its terms."""
 
     id: Id
     name: Text
     ics: tuple[Ics, ...]
-    committee: CommitteeCode
+    committees: tuple[CommitteeCode, ...]
+    terms: tuple[Id, ...]
+
+    @property
+    def committee(self) -> CommitteeCode:
+        """The main committee."""
+        return self.committees[0]
 
 
 @cache
-def technologies() -> tuple[Technology, ...]:
+def technologies() -> tuple[Emerging, ...]:
     """Return the default list.
 
     >>> len(technologies()), technologies()[0].committee
@@ -39,8 +47,9 @@ def technologies() -> tuple[Technology, ...]:
     """
     text = resources.files("opennss.sources").joinpath("technologies.csv").read_text(encoding="utf-8")
     return tuple(
-        Technology(
-            id=Id.parse(row["id"]), committee=CommitteeCode.parse(row["committee"]),
+        Emerging(
+            id=Id.parse(row["id"]), terms=tuple(Id.parse(term) for term in row["terms"].split(";")),
+            committees=tuple(CommitteeCode.parse(code) for code in row["committees"].split(";")),
             name=Text.of(**{key[5:]: value for key, value in row.items() if key.startswith("name_")}),
             ics=tuple(Ics.parse(code) for code in row["ics"].split(";")),
         )
@@ -52,12 +61,30 @@ def areas(languages: Sequence[str]) -> tuple[PriorityArea, ...]:
     """Return the technologies as emerging areas."""
     return tuple(
         PriorityArea(
-            id=item.id, kind=Kind.EMERGING, ics=item.ics,
-            name=Text.of(**{language: item.name[language] for language in languages}),
+            id=item.id, kind=Kind.EMERGING, ics=item.ics, name=_name(item, languages),
             note="default list of this project, to be replaced by the country's own",
         )
         for item in technologies()
     )  # fmt: skip
+
+
+def rows(languages: Sequence[str], known: Collection[str] | None = None) -> tuple[Technology, ...]:
+    """Return the technologies as rows of ``technologies.csv``; each belongs to the area of its own id.
+
+    Of their committees only those that are ``known`` are named; ``None``: no list of committees was read.
+    """
+    reason = spoken("sources.technology-reason", languages)
+    return tuple(
+        Technology(
+            id=item.id, name=_name(item, languages), area=item.id, terms=item.terms, reason=reason,
+            committees=tuple(code for code in item.committees if known is None or code in known),
+        )
+        for item in technologies()
+    )  # fmt: skip
+
+
+def _name(item: Emerging, languages: Sequence[str]) -> Text:
+    return Text.of(**{language: item.name[language] for language in languages})
 
 
 def links(known: Collection[str], languages: Sequence[str], day: dt.date) -> tuple[Link, ...]:

@@ -15,6 +15,7 @@ from fractions import Fraction
 
 import polars as pl
 
+from opennss.catalogue.frames import deliverable
 from opennss.catalogue.merge import Source
 from opennss.catalogue.store import Catalogue
 from opennss.model.codes import Id
@@ -70,10 +71,15 @@ def source_of(catalogue: Catalogue, figure: CommitteeFigure) -> Source:
 
 def documents_of(catalogue: Catalogue, committees: Iterable[CommitteeCode]) -> tuple[Deliverable, ...]:
     """Return every document that names one of the committees, from whatever list, in order of reference."""
-    wanted = sorted(set(committees))
-    frame = catalogue.frames.read("deliverables", ("reference", "committee"), None)
-    found = frame.filter(pl.col("committee").is_in(wanted))["reference"]
-    return tuple(catalogue.deliverables[reference] for reference in found)
+    return tuple(document for _, document in _documents(catalogue, committees))
+
+
+def _documents(catalogue: Catalogue, committees: Iterable[CommitteeCode]) -> list[tuple[str, Deliverable]]:
+    """The documents of committees with the body in whose list each stands; a store gives them by the frame at once."""
+    frame = catalogue.frames.deliverables.filter(pl.col("committee").is_in(sorted(set(committees))))
+    if catalogue.folder is None:
+        return [(body, catalogue.deliverables[name]) for name, body in frame.select("reference", "body").iter_rows()]
+    return [(row["body"], deliverable(row)) for row in frame.iter_rows(named=True)]
 
 
 # Counting
@@ -89,18 +95,18 @@ def figures(catalogue: Catalogue, committees: Iterable[CommitteeCode]) -> tuple[
     if catalogue.folder is None:
         return ()
     known = sorted({code for code in committees if code in catalogue.committees})
-    columns = ("reference", "committee", "body", "stage")
-    frame = catalogue.frames.read("deliverables", columns, None)
-    own = frame.filter(pl.col("committee").is_in(known))
+    own: dict[CommitteeCode, list[Deliverable]] = {code: [] for code in known}
+    for body, document in _documents(catalogue, known):
+        if document.committee and list_of(document.committee) == body:
+            own[document.committee].append(document)
+    stages = catalogue.frames.deliverables.select("body", pl.col("stage").str.slice(0, 2)).drop_nulls().unique()
     members = state_of(catalogue, MEMBER_LISTS)
     rows: list[CommitteeFigure] = []
     for code in known:
         body = list_of(code)
         if state := state_of(catalogue, LISTS.get(body, ())):
-            names = own.filter((pl.col("committee") == code) & (pl.col("body") == body))["reference"]
-            documents = [catalogue.deliverables[name] for name in names]
-            held = frame.filter(pl.col("body") == body)["stage"].drop_nulls().str.slice(0, 2).unique()
-            counted = count(documents, dt.date.fromisoformat(state.date), frozenset(held))
+            held = frozenset(stages.filter(pl.col("body") == body)["stage"])
+            counted = count(own[code], dt.date.fromisoformat(state.date), held)
             rows += _rows(code, dt.date.fromisoformat(state.date), counted)
         if members:
             row = catalogue.committees[code]

@@ -56,7 +56,7 @@ def _committees(case: Case, row: Technology) -> Iterator[Finding]:
     if not row.committees:
         yield fault(row, "committees", "technology-without-committees", Severity.QUESTION, value=row.id)
     world, seats = case.catalogue, {seat.committee for seat in case.workspace.evidence.participation}
-    for code in row.committees if world else ():
+    for code in row.committees if world and world.committees else ():
         if world and code not in world.committees and code not in seats and not case.left_out(COMMITTEES, code):
             yield fault(row, "committees", "technology-new-committee", Severity.WARNING, value=code)
 
