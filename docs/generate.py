@@ -24,6 +24,7 @@ import typer
 import opennss
 from opennss import build as spine
 from opennss.catalogue import store
+from opennss.cli.group import FIRST
 from opennss.cli.verbs import app
 from opennss.document import exports
 from opennss.language import Text, languages, sentences
@@ -60,7 +61,7 @@ KINDS: dict[Any, str] = {
     references.Reference: "reference, such as `ISO 3779:2009`",
     references.CommitteeCode: "committee, such as `ISO/TC 34/SC 17`",
     technologies.ListEntry: "entry of a published list, such as `us-cet-2024:6`",
-    technologies.KeywordRule: "keyword rule, such as `\"neural network*\" NOT tube`",
+    technologies.KeywordRule: 'keyword rule, such as `"neural network*" NOT tube`',
     technologies.Topic: "topic of OpenAlex, such as `T10028`",
     technologies.Economy: "economy: ISO 3166 alpha-3 such as `VNM`, or `EU`; in counts also `*` and `?`",
 }
@@ -407,8 +408,12 @@ def findings_page() -> str:
 
 
 def commands() -> dict[str, Any]:
-    """Return the verbs of the command `nss` by name."""
-    return dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+    """Return the verbs of the command `nss` by name; of a group of verbs, the first needs no name of its own."""
+    found: dict[str, Any] = {}
+    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+        inner = getattr(command, "commands", {FIRST: command})
+        found |= {name if verb == FIRST else f"{name} {verb}": one for verb, one in inner.items()}
+    return found
 
 
 def option(parameter: Any) -> Sequence[str]:

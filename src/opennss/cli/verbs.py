@@ -1,6 +1,20 @@
 """Every verb: importing this registers them all."""
 
-from opennss.cli import classify, compare, documents, fetch, folder, questionnaire, results, search, status, suggest
+from opennss.cli import (
+    classify,
+    compare,
+    documents,
+    fetch,
+    folder,
+    keep,
+    questionnaire,
+    results,
+    scan,
+    search,
+    status,
+    suggest,
+    technologies,
+)
 from opennss.cli.app import app
 
 __all__ = [
@@ -10,9 +24,12 @@ __all__ = [
     "documents",
     "fetch",
     "folder",
+    "keep",
     "questionnaire",
     "results",
+    "scan",
     "search",
     "status",
     "suggest",
+    "technologies",
 ]
