@@ -8,13 +8,18 @@ NSS := $(BIN)/nss
 $(VENV)/.stamp: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo 'OpenNSS needs Python 3.11 or newer, for example: make PYTHON=python3.11 $(MAKECMDGOALS)'; exit 1; }
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null && $(PYTHON) -m venv $(VENV); } || { echo 'Python lacks its venv module. As root: apt-get install python3-venv'; exit 1; }
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+# Apache Spark with a Java of its own: large, and asked for by the tests alone.
+$(VENV)/.spark: $(VENV)/.stamp
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,spark]'
 	@touch $@
 
 demo: $(VENV)/.stamp
 	$(NSS) build examples/vietnam --out out/vietnam
 
-test: lint types
+test: lint types $(VENV)/.spark
 	$(BIN)/pytest --numprocesses 2 --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/.stamp
