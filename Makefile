@@ -19,7 +19,7 @@ $(VENV)/.spark: $(VENV)/.stamp
 demo: $(VENV)/.stamp
 	$(NSS) build examples/vietnam --out out/vietnam
 
-test: lint types $(VENV)/.spark
+test: lint types
 	$(BIN)/pytest --numprocesses 2 --cov --cov-report=term:skip-covered
 
 lint: $(VENV)/.stamp
@@ -27,7 +27,7 @@ lint: $(VENV)/.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 
-types: $(VENV)/.stamp
+types: $(VENV)/.spark
 	$(BIN)/mypy
 
 docs: $(VENV)/.stamp

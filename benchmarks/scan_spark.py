@@ -27,8 +27,8 @@ from works import definitions, write
 
 from opennss.engines import Part, local, spark
 from opennss.engines.parts import dump
-from opennss.technologies.counting import Counting
-from opennss.technologies.rules import Definition
+from opennss.technologies.scan.counting import Counting
+from opennss.technologies.scan.rules import Definition
 
 HERE = str(Path(__file__).parent)
 """Where the workers find the kernel of this benchmark."""

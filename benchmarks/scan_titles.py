@@ -20,8 +20,8 @@ from common import Row, in_child, peak_memory, processor_time, row, say
 from numba import njit
 from numpy.typing import NDArray
 
-from opennss.technologies.matcher import Matcher
-from opennss.technologies.rules import Definition
+from opennss.technologies.scan.matcher import Matcher
+from opennss.technologies.scan.rules import Definition
 
 try:
     import hyperscan

@@ -36,9 +36,9 @@ from common import Row, print_rows, row, say
 
 from opennss.engines import Kernel, Part, local
 from opennss.model.territories import economies
-from opennss.technologies.counting import WORK, Counting
-from opennss.technologies.reference import matches
-from opennss.technologies.rules import Definition
+from opennss.technologies.scan.counting import WORK, Counting
+from opennss.technologies.scan.reference import matches
+from opennss.technologies.scan.rules import Definition
 
 HERE = Path(__file__).parent
 EACH, FILES = 50_000, 20

@@ -16,7 +16,7 @@ from rich.console import Console
 from opennss import cli
 from opennss.cli import scan, screen
 from opennss.engines import local
-from opennss.technologies import research
+from opennss.technologies.scan import research
 
 SPARK = "opennss.engines.spark"
 

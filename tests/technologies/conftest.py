@@ -24,7 +24,7 @@ def cases() -> ModuleType:
 @pytest.fixture(scope="session")
 def some() -> ModuleType:
     """Return the module that makes works."""
-    return _loaded("works_cases", Path(__file__).with_name("works_cases.py"))
+    return _loaded("works_cases", Path(__file__).with_name("scan") / "works_cases.py")
 
 
 def _loaded(name: str, path: Path) -> ModuleType:

@@ -10,11 +10,11 @@ import pytest
 
 from opennss.errors import CodeError
 from opennss.model.references import CommitteeCode
-from opennss.technologies.matcher import Matcher
-from opennss.technologies.reference import holds, matches
-from opennss.technologies.rules import Both, Either, Phrase, parse, phrases
+from opennss.technologies.scan.matcher import Matcher
+from opennss.technologies.scan.reference import holds, matches
+from opennss.technologies.scan.rules import Both, Either, Phrase, parse, phrases
+from opennss.technologies.scan.words import words
 from opennss.technologies.vocabulary import Term, definitions, technologies
-from opennss.technologies.words import words
 
 TERMS = technologies()
 RULES = {

@@ -21,9 +21,9 @@ from opennss.language import number, say
 from opennss.model.codes import Id
 from opennss.model.technologies import ResearchCount, Technology
 from opennss.tables.csvfile import read_table
-from opennss.technologies.rules import Definition
+from opennss.technologies.scan.rules import Definition
+from opennss.technologies.scan.wanted import definitions_of
 from opennss.technologies.vocabulary import definitions
-from opennss.technologies.wanted import definitions_of
 from opennss.workspace.settings import read_settings
 from opennss.workspace.write import write_table
 
@@ -38,7 +38,7 @@ TALLIES = ("files", "works", "lines", "unread", "matched")
 
 def room(name: str) -> Any:
     """Return a module of the scan, with its compiled kernels: only this verb waits for them."""
-    return import_module(f"opennss.technologies.{name}")
+    return import_module(f"opennss.technologies.scan.{name}")
 
 
 @technologies.command()

@@ -42,7 +42,7 @@ class ListEntry(str):
 
 
 class KeywordRule(str):
-    """A keyword rule as a cell holds it: any text; the scan reads it (``technologies/rules.py``)."""
+    """A keyword rule as a cell holds it: any text; the scan reads it (``technologies/scan/rules.py``)."""
 
     __slots__ = ()
 

@@ -18,7 +18,7 @@ from opennss.errors import CodeError
 from opennss.language import Text
 from opennss.model.codes import Id
 from opennss.model.references import CommitteeCode
-from opennss.technologies.rules import Definition
+from opennss.technologies.scan.rules import Definition
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import partial
 
 from opennss.errors import CodeError, Finding
 from opennss.model.technologies import Technology
-from opennss.technologies.rules import Definition, parse
+from opennss.technologies.scan.rules import Definition, parse
 
 
 def definitions_of(

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from opennss.technologies.rules import Definition
+from opennss.technologies.scan.rules import Definition
 
 DEFINITIONS = (
     Definition("quantum", ("quantum comput*", "qubit*")),

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from opennss.engines import add, local
 from opennss.errors import CodeError
-from opennss.technologies import counting
-from opennss.technologies.counting import WORK, Counting, shared
-from opennss.technologies.rules import Definition
+from opennss.technologies.scan import counting
+from opennss.technologies.scan.counting import WORK, Counting, shared
+from opennss.technologies.scan.rules import Definition
 
 PATTERNS = st.lists(st.lists(st.sampled_from(["VN", "AU", "US", "LA", "TL", "XK", "ZZ", "vn"]), max_size=5), max_size=9)
 
@@ -105,7 +105,7 @@ def test_spreading_early_makes_no_difference(
     whole = kernel(str(path))
     monkeypatch.setattr(counting, "KEPT", 7)
     monkeypatch.setattr(counting, "TEXTS", 3)
-    monkeypatch.setattr("opennss.technologies.files.PIECE", 20_000)
+    monkeypatch.setattr("opennss.technologies.scan.files.PIECE", 20_000)
     assert kernel(str(path)) == whole
 
 

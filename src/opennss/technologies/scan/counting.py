@@ -23,10 +23,10 @@ from functools import lru_cache
 from opennss.engines import Part
 from opennss.errors import Severity
 from opennss.model.territories import economies
-from opennss.technologies.files import Notes
-from opennss.technologies.matcher import Matcher
-from opennss.technologies.rules import Definition
-from opennss.technologies.works import Percentile, Work, countries, text, works
+from opennss.technologies.scan.files import Notes
+from opennss.technologies.scan.matcher import Matcher
+from opennss.technologies.scan.rules import Definition
+from opennss.technologies.scan.works import Percentile, Work, countries, text, works
 
 WORK = 1 << 32
 """Units of one work."""

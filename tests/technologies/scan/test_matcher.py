@@ -13,10 +13,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from opennss.errors import CodeError
-from opennss.technologies import kernels, matcher, plan, reference
-from opennss.technologies.matcher import Matcher
-from opennss.technologies.rules import Definition, parse, phrases
-from opennss.technologies.words import normal, spelling, words
+from opennss.technologies.scan import kernels, matcher, plan, reference
+from opennss.technologies.scan.matcher import Matcher
+from opennss.technologies.scan.rules import Definition, parse, phrases
+from opennss.technologies.scan.words import normal, spelling, words
 
 WORDS = (
     "a", "b", "ab", "abc", "learn", "learning", "machine", "quantum", "quanta", "nanotechnology", "nanotechnologies",

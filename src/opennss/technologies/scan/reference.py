@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from opennss.technologies.plan import Plan, hashed, key, paired
-from opennss.technologies.rules import Both, Definition, Either, Near, Not, Phrase, Rule, parse
-from opennss.technologies.words import words
+from opennss.technologies.scan.plan import Plan, hashed, key, paired
+from opennss.technologies.scan.rules import Both, Definition, Either, Near, Not, Phrase, Rule, parse
+from opennss.technologies.scan.words import words
 
 
 def matches(definition: Definition, text: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar, get_type_hints
 import msgspec
 
 from opennss.errors import Severity
-from opennss.technologies.files import LONGEST, Notes, lines, too_long
+from opennss.technologies.scan.files import LONGEST, Notes, lines, too_long
 
 T = TypeVar("T")
 

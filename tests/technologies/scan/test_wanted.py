@@ -5,9 +5,9 @@ from __future__ import annotations
 from opennss.language import Text
 from opennss.model.codes import Id
 from opennss.model.technologies import KeywordRule, Technology, Topic
-from opennss.technologies.matcher import Matcher
-from opennss.technologies.rules import Definition
-from opennss.technologies.wanted import definitions_of
+from opennss.technologies.scan.matcher import Matcher
+from opennss.technologies.scan.rules import Definition
+from opennss.technologies.scan.wanted import definitions_of
 
 TERMS = {
     "bikes": Definition("bikes", ("bicycle*", "bike OR cycle"), ("life cycle",), ("T10001",)),

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from opennss.model.codes import Id
 from opennss.model.technologies import ResearchCount
 from opennss.tables.csvfile import print_table
-from opennss.technologies.counting import WORK
-from opennss.technologies.research import counts, decimal, read, rows, units
+from opennss.technologies.scan.counting import WORK
+from opennss.technologies.scan.research import counts, decimal, read, rows, units
 
 COUNTS = {
     ("quantum", "VNM", "2024"): (3, 2 * WORK + 17, 2, WORK // 3, 1, 1),

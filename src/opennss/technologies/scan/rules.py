@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from opennss.errors import CodeError
-from opennss.technologies.words import WORD, normal
+from opennss.technologies.scan.words import WORD, normal
 
 DEEPEST, FARTHEST, SHORTEST = 20, 100, 2
 """Parentheses within parentheses, words between by ``NEAR``, letters before ``*``: no more, no more, no fewer."""

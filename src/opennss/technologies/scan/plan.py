@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from opennss.technologies.rules import Both, Definition, Either, Near, Not, Phrase, Rule, Word, parse, phrases
+from opennss.technologies.scan.rules import Both, Definition, Either, Near, Not, Phrase, Rule, Word, parse, phrases
 
 Array = NDArray[Any]
 

@@ -6,8 +6,8 @@ import pytest
 
 from opennss.errors import CodeError, Finding
 from opennss.language import sentences
-from opennss.technologies.reference import holds
-from opennss.technologies.rules import (
+from opennss.technologies.scan.reference import holds
+from opennss.technologies.scan.rules import (
     DEEPEST,
     Both,
     Either,
@@ -19,7 +19,7 @@ from opennss.technologies.rules import (
     parse,
     phrases,
 )
-from opennss.technologies.words import normal, words
+from opennss.technologies.scan.words import normal, words
 
 
 def phrase(text: str) -> Phrase:

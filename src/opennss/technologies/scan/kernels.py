@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from opennss.technologies.bits import compiled, eight, lowest, maps, ones
-from opennss.technologies.plan import BOTH, EITHER, FIRST, MIX, NEAR, NOT, PAIR, Array, Judges, Plan
+from opennss.technologies.scan.bits import compiled, eight, lowest, maps, ones
+from opennss.technologies.scan.plan import BOTH, EITHER, FIRST, MIX, NEAR, NOT, PAIR, Array, Judges, Plan
 
 AROUND = 128
 SWELLS = 12

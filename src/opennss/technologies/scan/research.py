@@ -12,7 +12,7 @@ from opennss.errors import Finding
 from opennss.model.codes import Id
 from opennss.model.technologies import Economy, ResearchCount
 from opennss.tables.csvfile import Table, read_table
-from opennss.technologies.counting import WORK
+from opennss.technologies.scan.counting import WORK
 
 PLACES = 10
 """Decimals of a fraction: enough to read back the same unit of 2^-32."""

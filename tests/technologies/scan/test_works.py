@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from opennss.engines import Part
 from opennss.errors import Finding
-from opennss.technologies import files, works
-from opennss.technologies.counting import Counting
-from opennss.technologies.files import FULL, Notes
+from opennss.technologies.scan import files, works
+from opennss.technologies.scan.counting import Counting
+from opennss.technologies.scan.files import FULL, Notes
 
 Count = Callable[..., Part]
 
@@ -284,7 +284,7 @@ def test_a_work_repeated_in_a_file_counts_once(count: Count, some: ModuleType) -
 
 
 def test_ids_are_remembered_up_to_a_number(count: Count, some: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("opennss.technologies.counting.IDS", 2)
+    monkeypatch.setattr("opennss.technologies.scan.counting.IDS", 2)
     part = count(*map(some.work, (1, 2, 3, 3, 1)))
     assert (number(part), part.done["repeated"]) == (4, 1)
     assert told(part) == [("works-many", 2, "id"), ("works-repeated", 5, "id")]

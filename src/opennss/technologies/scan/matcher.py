@@ -13,10 +13,10 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from opennss.technologies import kernels
-from opennss.technologies.plan import Judges, Plan, compiled
-from opennss.technologies.rules import Definition
-from opennss.technologies.words import spelling
+from opennss.technologies.scan import kernels
+from opennss.technologies.scan.plan import Judges, Plan, compiled
+from opennss.technologies.scan.rules import Definition
+from opennss.technologies.scan.words import spelling
 
 BLOCK = 1 << 19
 """Bytes read at once, so that they stay near the processor; a longer line is read whole."""
