@@ -147,6 +147,11 @@ JSON_KEYS = {
     "plan": "Every planned project: id, type, first year, tier, committee, deliverable, areas, drafts, prerequisite.",
     "not_now": "Every other candidate, with its reason.",
     "uncovered": "Areas of tier 0 and 1 without a project: the id of the written decision, else the reason.",
+    "technology_lists": "Published lists of technologies that are shown: issuer, date, status, caveat, areas known and "
+    "hidden.",
+    "technologies": "Every technology that is shown: approach with reasons, possible ones and flips; value and "
+    "relevance with each criterion; landscape by committee with seats and next steps; open drafts; research; uses; "
+    "changes.",
     "facts": "Every fact by name: value, unit, label by language, method, inputs, sources, and what it serves.",
 }  # fmt: skip
 
@@ -201,7 +206,8 @@ FACTS = {
     "without planned work",
     "served.<area>.*": "linked documents of an area: `in-force`, and of these `adopted`, `outdated`, `missing`; "
     "`drafts`; `unknown`: stage not known; `idle`: seats without planned work",
-    "draft.<deliverable>.*": "`stage` of a linked draft; `until`: last day on which its text can be shaped, or `?`",
+    "draft.<deliverable>.*": "`stage` of a draft, linked or of a technology; `until`: last day on which its text can "
+    "be shaped, or `?`",
     "projects.*": "how many candidates",
     "project.<project>": "one candidate; `.start` its first year, or `.reason` why not now",
     "plan.*": "years and counts of the plan, by type and year; `not-now` and its reasons; `rank-one-areas`; `ladder`",
@@ -216,6 +222,12 @@ FACTS = {
     "request.<request>": "what a request came to",
     "offers.<offer>": "how many requests offer an expert, a pilot or money",
     "positions.*": "`count` of the positions on record; `other`: those that differ (internal edition)",
+    "technologies.*": "`count` of the technologies shown, `hidden`, and how many have each approach",
+    "technology.<technology>.*": "`approach`, `computed`; `value` and `relevance` with `.share`, `.position`, `.best`, "
+    "`.worst`, `.<criterion>` and its `.amount`; `committees`; `landscape.<sum>`; `uses.<kind>`; `research.<figure>`",
+    "landscape.<committee>.*": "`drafts`, `open`; `now.<figure>` and `before.<figure>`; `days` and `money` of the next "
+    "step; `<economy>`: the seat of a neighbour",
+    "list.<list>.*": "`date`, `areas`, `known` and `hidden` of a published list of technologies",
     "opinions.*": "how many opinions on the draft, by outcome; `open` without one",
 }  # fmt: skip
 
@@ -296,9 +308,9 @@ class Recorder(settings.Keys):
         self.seen[key] = (expected, default)
         return super().take(key, fits, expected, default)
 
-    def text(self, name: str) -> Text | None:
-        """Note a text."""
-        self.seen[f"{name}_<language>"] = ("text", None)
+    def text(self, name: str, needed: bool = True) -> Text | None:
+        """Note a text; one that is not needed is empty where it is absent."""
+        self.seen[f"{name}_<language>"] = ("text", None if needed else "")
         return None
 
 

@@ -42,7 +42,7 @@ from opennss.stakeholders.mirrors import mirrored
 from opennss.stakeholders.requests import replies
 from opennss.stakeholders.rounds import close
 from opennss.technologies.checks import check_technologies
-from opennss.technologies.dossiers import dossiers
+from opennss.technologies.dossiers import dossiers, visible
 from opennss.technologies.lists import shown
 from opennss.workspace.check import check_folder, check_workspace, in_order
 
@@ -177,19 +177,19 @@ def _steadiness(workspace: Workspace, ranks: Ranks) -> dict[str, Steadiness]:
 
 
 def _technology_seats(workspace: Workspace) -> dict[str, Role]:
-    """Return the seats in the committees of the technologies, as ``seats_in`` does."""
-    codes = [code for row in workspace.evidence.technologies for code in row.committees]
+    """Return the seats in the committees of the technologies that are shown, as ``seats_in`` does."""
+    codes = [code for row in visible(workspace) for code in row.committees]
     return seats_in(codes, workspace.evidence.participation, workspace.settings.membership.all_seats)
 
 
 def _joining(workspace: Workspace) -> dict[str, NextStep]:
-    """Return the next step in each committee of the technologies, with its load in the first year of the plan."""
+    """Return the next step in each committee of the technologies that are shown, with its load in the first year."""
     method, settings, seats = workspace.method, workspace.settings, _technology_seats(workspace)
     return {
         code: next_step(
             seats.get(code, Role.NONE), code, settings.membership, method.efforts, method.capacities, settings.years[0]
         )
-        for row in workspace.evidence.technologies
+        for row in visible(workspace)
         for code in row.committees
     }
 

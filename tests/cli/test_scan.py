@@ -133,7 +133,7 @@ def test_a_country_looks_for_its_own_technologies(nss: Nss, works: Path, small: 
     assert (said.code, sorted(said.codes)) == (1, ["scan-rule-missing", "technology-term"])
     (small / "technologies.csv").write_text("id,name_en\ntea,Tea\n", encoding="utf-8")
     assert nss(works, "--workspace", small, "--json").codes == ["scan-nothing-wanted"]
-    assert nss(works, "--workspace", tmp_path / "nowhere", "--json").code == 1
+    assert nss(works, "--workspace", tmp_path / "nowhere", "--json").codes == ["no-workspace"]
 
 
 def test_an_interrupted_scan_says_what_was_kept(
@@ -181,3 +181,8 @@ def test_wrong_use_ends_with_two(nss: Nss, works: Path, tmp_path: Path, monkeypa
 def test_a_folder_without_works_is_a_finding(nss: Nss, tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("nothing", encoding="utf-8")
     assert nss(tmp_path, "--json").codes == ["scan-no-files"]
+
+
+def test_counts_need_a_file_to_be_written_to(nss: Nss, works: Path, tmp_path: Path) -> None:
+    for out in (works, tmp_path / "nowhere" / "research.csv"):
+        assert nss(works, "--out", out, "--processes", 1).code == 2, "said before anything is read"

@@ -33,6 +33,7 @@ DOCS = ROOT / "docs"
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")])
 WRITTEN = [page for page in PAGES if page.parent.name != "reference"]
 PARTS = {
+    "technologies": ("technologies.lists", "technologies.criteria", "technologies.high"),
     "membership": ("membership.iso", "membership.iec"), "catalogue": ("catalogue.path",),
     "ladder": ("ladder.observe", "ladder.participate", "ladder.experts", "ladder.lead"),
 }  # fmt: skip

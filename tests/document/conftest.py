@@ -34,3 +34,9 @@ def people(small: Path) -> Path:
 def secret() -> dict[str, str]:
     """Return what of these people may not be printed in the public edition, by what it is."""
     return dict(_load("folders").SECRET)
+
+
+@pytest.fixture
+def technical(small: Path) -> Path:
+    """A small folder with technologies."""
+    return _load("folders").technologies_come(small)

@@ -53,3 +53,66 @@ def people_come(folder: Path) -> Path:
     for name, text in TABLES.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     return folder
+
+
+LONG = "Hospitals and ports and banks and schools use it every day for work that people did by hand before"
+"""A statement of two lines on a page."""
+
+KINDS = ("use", "import", "regulation", "market-regulation", "risk")
+PLACES = {"market-regulation": "EU"}
+
+TECHNOLOGIES = {
+    "technologies.csv": f"""\
+id,name_en,name_vi,area,entries,committees,military,reason_en,reason_vi,approach
+learning,Machine learning,Học máy,ai,us-cet-2024:6,{";".join(["ISO/IEC JTC 1/SC 42", "ISO/TC 39", *(
+    f"ISO/TC {number}" for number in range(301, 309))])},no,It is used,Đang được sử dụng,
+bare,A bare one,Công nghệ chưa rõ,,,,no,Somebody asked,Có người hỏi,adopt
+arms,Arms,Vũ khí,,us-cet-2024:10,,yes,Hidden,Ẩn,
+""",
+    "technology_uses.csv": "id,technology,area,kind,where,statement_en,statement_vi,period,status,source\n" + "".join(
+        f"{kind}-{n},learning,industry,{kind},{PLACES.get(kind, 'VNM')},{kind} {n}: {LONG},{kind} {n}: {LONG},2025,"
+        f"{'coming' if n == 1 else 'in-force'},gso\n"
+        for kind in KINDS for n in range(4)
+    ),
+    "landscape.csv": """\
+committee,date,measure,value,source
+ISO/IEC JTC 1/SC 42,2025-08-20,in-force,34,iso
+ISO/IEC JTC 1/SC 42,2026-08-20,in-force,37,iso
+ISO/IEC JTC 1/SC 42,2026-08-20,drafts-20,5,iso
+ISO/IEC JTC 1/SC 42,2026-08-20,drafts-40,1,iso
+ISO/IEC JTC 1/SC 42,2026-08-20,p-members,48,iso
+ISO/IEC JTC 1/SC 42,2026-08-20,o-members,?,iso
+""",
+    "neighbours.csv": """\
+economy,committee,role,date,source
+THA,ISO/IEC JTC 1/SC 42,O,2026-08-20,iso
+LAO,ISO/IEC JTC 1/SC 42,none,2026-08-20,iso
+""",
+    "research.csv": """\
+technology,economy,year,works,source
+learning,VNM,2022,3,gso
+learning,*,2022,400,gso
+learning,VNM,2023,4,gso
+learning,*,2023,500,gso
+""",
+}  # fmt: skip
+
+SETTINGS = """
+[technologies]
+lists = ["us-cet-2024"]
+critical_en = "Much rests on it"
+critical_vi = "Nhiều việc phụ thuộc vào công nghệ này"
+neighbours = ["THA", "LAO", "PHL"]
+"""
+
+DECISION = "d3,approach,,,bare,,Rules come soon,Sắp có quy định,Office A,Minister A,2026-10-01,2027-10-01\n"
+
+
+def technologies_come(folder: Path) -> Path:
+    """Write technologies into a small folder: one with much to say, one bare and decided, one military."""
+    for name, text in TECHNOLOGIES.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    for name, text in (("nss.toml", SETTINGS), ("decisions.csv", DECISION)):
+        path = folder / name
+        path.write_text(path.read_text("utf-8") + text, encoding="utf-8", newline="\n")
+    return folder

@@ -472,6 +472,18 @@ def pictures(language: str) -> dict[str, charts.Picture]:
             language,
         ),
         "roadmap": charts.roadmap(lanes, kinds, (2027, 2030)),
+        "quadrants": charts.quadrants(
+            [
+                (name, ((None, 0.5, 0.25)[n % 3], 0.0, 1.0), ((n % 5) / 4, (n % 5) / 4, min(1.0, n / 8)), kind)
+                for n, (name, kind) in enumerate(zip(areas, [*kinds] * 3, strict=False))
+            ],
+            (_t(language, "Mức độ liên quan (%)", "Relevance (%)"), _t(language, "Giá trị (%)", "Value (%)")),
+            kinds,
+            (kinds["adopt"], kinds["participate"], kinds["revise"], kinds["withdraw"]),
+            0.5,
+            (_t(language, "cao từ 50 %", "high from 50 %"), _t(language, "còn có thể", "still possible")),
+            language,
+        ),
         "progress": charts.progress(
             kpis, (_t(language, "chỉ tiêu", "target"), _t(language, "kết quả đo", "measured")), language
         ),

@@ -16,7 +16,7 @@ from opennss.document import charts, palette
 from opennss.document.drawing import DPI, png_of
 from opennss.document.fonts import width, wrap
 
-NAMES = ("rank-map", "goals", "seats", "staff", "roadmap", "progress")
+NAMES = ("rank-map", "goals", "seats", "staff", "roadmap", "progress", "quadrants")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -85,6 +85,7 @@ def test_wrap_keeps_every_letter_and_the_room() -> None:
 
 def test_palette_is_readable() -> None:
     pairs = [*palette.TONES.values(), *((fill, ink) for fill, ink, _ in (*palette.SERIES, *palette.SEATS))]
+    pairs += [(fill, ink) for _, fill, _, ink in palette.APPROACHES]
     pairs += [(palette.PAPER, palette.MUTED), (palette.SOFT, palette.MUTED), (palette.ACCENT, palette.PAPER)]
     pairs += [(palette.ACCENT_SOFT, palette.INK), (palette.PAPER, palette.WARM), (palette.SOFT, palette.ACCENT)]
     assert min(palette.contrast(*pair) for pair in pairs) >= 4.5

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from opennss import build as spine
-from opennss.document.exports import jsonable, provenance, strategy_json, tables
+from opennss.document.exports import provenance, strategy_json, tables
+from opennss.document.jsonable import jsonable
 from opennss.language import Text
 from opennss.model.criteria import Rank
 

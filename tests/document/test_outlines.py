@@ -34,12 +34,12 @@ CHECKLISTS = {
         "legal-bases", "part-viewpoints", "part-vision", "part-objectives", ".objectives", ".targets", ".priorities",
         "part-tasks", ".tasks-law", ".tasks-education", ".standards-tasks", "part-implementation", ".by-lead", ".money",
         ".monitoring", ".process", "list-1", "list-2", ".mirror-committees", "list-3", "list-4", "list-5", ".goals",
-        ".sources", "list-6", ".overturn", ".disagreements",
+        ".sources", "list-6", "list-7", ".overturn", ".disagreements",
     ),
 }  # fmt: skip
 """The headings of each outline in the internal edition, in order."""
 
-INTERNAL = {".cut", ".overturn", ".disagreements", "list-6"}
+INTERNAL = {".cut", ".overturn", ".disagreements", "list-7"}
 
 
 def built(folder: Path, outline: str, edition: str = "internal") -> Strategy:

@@ -18,11 +18,17 @@ CHECKLIST = (
     "abbreviations", "foreword", "summary", "acknowledgements", "body", "baseline", "what-is-nss", "scope",
     "methodology", "vision", "stakeholders", "requests", "priorities", "technologies", "standards", "resources",
     "targets", "action-plan", "not-now", "review", "data", "annex-methods", "annex-areas", "annex-catalogue",
-    "annex-seats", "annex-drafts", "annex-bodies", "opinions",
+    "annex-seats", "annex-drafts", "annex-bodies", "annex-dossiers", "opinions",
 )  # fmt: skip
 
 OBJECTIVES = (
     "safe-life", "trusted-exports", "green-transition", "trusted-technology", "strong-system", "shared-voice",
+)  # fmt: skip
+
+TECHNOLOGIES = (
+    "artificial-intelligence", "cybersecurity", "semiconductors", "internet-of-things", "blockchain", "biotechnology",
+    "robotics", "hydrogen", "uncrewed-aircraft", "quantum", "cloud-and-data", "mobile-networks", "electric-mobility",
+    "advanced-rail", "space-earth-observation", "rare-earths",
 )  # fmt: skip
 
 PARTS = {
@@ -40,10 +46,12 @@ PARTS = {
         "overturn",
         "disagreements",
     ),
+    "technologies": ("value-relevance", "landscape", "technology-seats", "technology-changes"),
     "standards": ("gaps", "seats", "list-adoption", "list-participation", "mirror-committees"),
     "action-plan": ("by-objective", *(f"objective-{name}" for name in OBJECTIVES), "measures-by-year", "all-actions"),
     "data": ("coverage", "unknown", "sources"),
     "annex-methods": ("working", "solver"),
+    "annex-dossiers": tuple(f"dossier-{name}" for name in TECHNOLOGIES),
 }
 
 BRIEF = ("brief-what", "brief-why", "brief-cost", "brief-not", "brief-ask")
@@ -51,7 +59,9 @@ BRIEF = ("brief-what", "brief-why", "brief-cost", "brief-not", "brief-ask")
 TABLES = (
     "key-figures", "criteria", "goals-areas", "goals", "round", "judged", "joint", "ranks-sectors", "ranks-subjects",
     "ranks-emerging", "positions-sectors", "positions-subjects", "positions-emerging", "cut", "not-rankable",
-    "seats-emerging", "gaps", "seats", "list-adoption", "list-participation", "loads", "effort", "targets", "by-year",
+    "technology-lists", "value-relevance", "landscape", "technology-seats", "technology-changes", "dossier-criteria",
+    "dossier-committees", "dossier-uses", "dossier-drafts",
+    "gaps", "seats", "list-adoption", "list-participation", "loads", "effort", "targets", "by-year",
     "actions", "drafts", "not-now", "progress", "coverage", "unknown", "sources", "working", "steps", "areas",
     "catalogue", "institutions", "memberships", "seats-held", "baseline", "process", "goals-down", "requests-answers",
     "requests",
@@ -92,7 +102,7 @@ def test_no_chapter_is_empty(documents: Documents, language: str) -> None:
 
 def test_every_table_is_there_with_all_its_cells(documents: Documents, language: str) -> None:
     tables = [block for block in documents["strategy", language].blocks if isinstance(block, Table)]
-    assert {table.id for table in tables} == set(TABLES)
+    assert {re.sub(r"^(dossier-[a-z]+)-.*", r"\1", table.id) for table in tables} == set(TABLES)
     for table in tables:
         assert table.rows, table.id
         assert table.caption

@@ -32,6 +32,7 @@ def asking() -> set[str]:
 FILES = {
     "strategy.json", "provenance.json", "build-info.json",
     *(f"tables/{name}.csv" for name in ("ranks", "gaps", "projects", "loads", "alignment", "facts")),
+    "tables/technologies.csv", "tables/landscape.csv",
     *(f"{language}/{name}.{ending}" for language in ("vi", "en") for name in ("strategy", "brief")
       for ending in ("html", "docx", "pdf")),
     *(f"{language}/replies.pdf" for language in ("vi", "en")),

@@ -6,7 +6,7 @@ from opennss.errors import Severity
 from opennss.language import Text, languages, say
 from opennss.model.codes import Id
 from opennss.model.criteria import Rank
-from opennss.model.technologies import Axis, ListEntry, TechnologyRating
+from opennss.model.technologies import Axis, KeywordRule, ListEntry, TechnologyRating
 from opennss.technologies.checks import check_technologies
 
 
@@ -35,6 +35,12 @@ def test_a_plain_list_has_no_finding(cases):
     named = cases.technology(terms=(Id("artificial-intelligence"),), entries=(ListEntry("us-cet-2024:6"),))
     assert found(cases, technologies=[named], lists=("us-cet-2024",)) == []
     assert found(cases, technologies=[], lists=(), criteria="own") == []
+
+
+def test_keyword_rules_that_cannot_be_read(cases):
+    row = cases.technology(keywords=(KeywordRule("quantum AND"), KeywordRule("qubit*")), line=2)
+    ((code, *place),) = codes(found(cases, technologies=[row]))
+    assert (code, place) == ("scan-rule-missing", ["technologies.csv", 2, "keywords", Severity.ERROR])
 
 
 def test_unknown_terms_entries_and_lists(cases):

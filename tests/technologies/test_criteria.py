@@ -53,11 +53,13 @@ def test_own_rows_replace_add_and_leave_out(cases):
 def test_what_nobody_measured_is_left_out_by_name():
     drafts, nothing = {TechnologyMeasure.DRAFTS: Amount(Fraction(0))}, {TechnologyMeasure.SPECIALIZATION: Amount(None)}
     holding, left = chosen("default", (), [drafts, nothing])
-    assert [row.id for row in holding] == ["active-work"]
+    asked = ["capacity", "regulation", "market-regulation"]
+    assert [row.id for row in holding] == ["active-work", *asked], "the approach looks at these: they stay open"
     assert len(holding) + len(left) == len(published("default"))
     assert "research" in {row.id for row in left}, "research counts are optional evidence"
     holding, left = chosen("viet-nam", (), [])
-    assert {row.measure for row in holding} == {TechnologyMeasure.JUDGED}, "a judgement is asked for"
+    assert {row.measure for row in holding if row.axis is Axis.VALUE} == {TechnologyMeasure.JUDGED}, "it is asked for"
+    assert [row.id for row in holding if row.axis is Axis.RELEVANCE] == asked
 
 
 def test_research_alone_is_refused(cases):

@@ -178,6 +178,15 @@ def test_totals_are_sums_and_lower_bounds_say_so() -> None:
     assert alone["new"].complete
 
 
+def test_stages_counted_on_different_days_are_not_added() -> None:
+    later = DAY + dt.timedelta(days=90)
+    stages = (M.PROPOSAL, M.PREPARATORY, M.COMMITTEE, M.ENQUIRY, M.APPROVAL)
+    rows = [*(figure(SC42, measure, 2) for measure in stages), figure(SC42, M.ENQUIRY, 5, later)]
+    totals = landscape(technology(SC42), rows, {}, {}, (), (), (), later).totals
+    assert (totals["drafts"].value, totals["drafts"].unknown) == (5, (SC42,)), "a draft may have moved on in between"
+    assert (totals["early"].value, totals["early"].complete) == (6, True), "all three are of the earlier day"
+
+
 def test_seats_of_neighbours() -> None:
     seats = [
         NeighbourSeat(economy=Economy(economy), committee=CommitteeCode(code), role=role, date=DAY, source=Id("s"))

@@ -81,8 +81,10 @@ def test_zero_is_what_a_row_says(take, cases):
         assert take(measure, uses=none).complete
     assert take("risks", uses=none).value is None
     here = [cases.use("n", area="farming", status="none")]
-    assert take("gdp-share", uses=here).value == 0
-    assert take("public-services", uses=here).value is None, "farming says nothing of health"
+    for measure in ("areas", "gdp-share", "public-services"):
+        assert take(measure, uses=here).value is None, "farming says nothing of any other area"
+    bought = [cases.use("n", "import", status="none")]
+    assert take("areas", uses=bought).value is None, "what nobody imports may be made and used at home"
 
 
 def test_a_row_that_is_not_known_makes_a_lower_bound(take, cases):

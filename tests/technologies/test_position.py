@@ -33,8 +33,8 @@ def worked() -> list[ResearchCount]:
     rows = []
     for year, own in zip(range(2019, 2025), (10, 10, 20, 40, 40, 1), strict=True):
         rows += [row("ai", "VNM", year, own, known=own // 2, top=own // 10), row("ai", "*", year, 100)]
-        rows += [row("ai", "THA", year, 30), row("ai", "?", year, 5)]
-        rows += [row("*", "VNM", year, 400), row("*", "*", year, 5000), row("*", "THA", year, 700)]
+        rows += [row("ai", "THA", year, 30), row("ai", "?", year, 95 - own)]
+        rows += [row("*", "VNM", year, 400), row("*", "*", year, 5000), row("*", "THA", year, 4700)]
     return rows
 
 
@@ -84,11 +84,26 @@ def test_an_absent_economy_has_no_works_only_where_others_were_counted() -> None
     assert place.share.value is place.specialization.value is place.concentration.value is None
 
 
+def test_some_economies_say_nothing_of_the_others() -> None:
+    some = [item for item in worked() if item.economy in ("VNM", "*")]
+    place = found(some)
+    assert place.share.value == Fraction(6, 25), "its own share needs no other economy"
+    assert (place.concentration.value, place.concentration.unknown[0]) == (None, "2019"), "no monopoly of one"
+    assert found(some, "KHM").works.value is None, "not looked for, so not zero"
+    shared = [row("ai", "VNM", 2024, 9, fraction="3"), row("ai", "THA", 2024, 9, fraction="6.9999999"),
+              row("ai", "*", 2024, 10, fraction="10")]  # fmt: skip
+    assert found(shared, "KHM").works.value == 0, "shared works add up to the world's but for rounding"
+    shared[1] = row("ai", "THA", 2024, 9, fraction="6")
+    assert found(shared, "KHM").works.value is None, "whole works do, shared ones do not"
+    assert found(shared[:2]).concentration.value is None, "without the world nobody knows who is missing"
+
+
 def test_years_that_lack_something_are_named() -> None:
     rows = [item for item in worked() if (item.economy, item.year) != ("*", 2021)]
     place = found(rows)
-    assert (place.share.value, place.share.unknown) == (Fraction(100, 400), ("2021",))
-    assert place.specialization.unknown == ("2021",)
+    assert (place.share.value, place.share.unknown) == (None, ("2021",)), "a ratio that lacks a year is no lower bound"
+    assert (place.specialization.value, place.specialization.unknown) == (None, ("2021",))
+    assert (place.world.value, place.world.unknown) == (400, ("2021",)), "a sum is"
     rows = [item for item in worked() if item.year != 2019 or item.technology == "*"]
     assert found(rows).first == 2020, "the counts of the technology begin there"
 

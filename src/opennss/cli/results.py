@@ -8,8 +8,8 @@ from opennss.cli import screen
 from opennss.cli.app import AsJson, Folder, Lang, World, app
 from opennss.cli.screen import emit, show_table
 from opennss.cli.strategy import strategy_of
-from opennss.document.exports import jsonable
 from opennss.document.facts.measures import subject
+from opennss.document.jsonable import jsonable
 from opennss.language import say
 from opennss.model.results import GapKind, Strategy
 

@@ -68,7 +68,7 @@ def scan(
     """Count research works by technology, economy and year, from files of OpenAlex's works."""
     if engine not in (LOCAL, SPARK) and not engine.startswith(CLUSTER):
         raise typer.BadParameter(engine, param_hint="--engine")
-    if not out.absolute().parent.is_dir():
+    if out.is_dir() or not out.absolute().parent.is_dir():
         raise typer.BadParameter(str(out), param_hint="--out")
     try:
         key = Id.parse(source)

@@ -26,11 +26,15 @@ Line = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1 (chapter) to 3; ``anchor`` is its address inside the document."""
+    """A heading of level 1 (chapter) to 3; ``anchor`` is its address inside the document.
+
+    ``new_page`` begins a page of its own on paper, that ends before the next such heading or the next chapter.
+    """
 
     level: int
     text: str
     anchor: str
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

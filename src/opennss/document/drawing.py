@@ -81,6 +81,11 @@ class Sheet:
         """Draw a circle."""
         self.shapes.append(f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="{fill}"{_stroke(edge, line)}/>')
 
+    def shape(self, points: Sequence[tuple[float, float]], fill: str, edge: str, line: float) -> None:
+        """Draw a closed shape with straight sides."""
+        path = "L".join(f"{_n(x)} {_n(y)}" for x, y in points)
+        self.shapes.append(f'<path d="M{path}Z" fill="{fill}"{_stroke(edge, line)}/>')
+
     def corner(self, x: float, y: float, wide: float, tall: float, fill: str) -> None:
         """Draw a triangle that fills the upper right corner of a place."""
         self.shapes.append(f'<path d="M{_n(x)} {_n(y)}h{_n(wide)}v{_n(tall)}Z" fill="{fill}"/>')

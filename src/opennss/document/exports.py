@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
-from enum import StrEnum
-from fractions import Fraction
 
+from opennss.document.jsonable import jsonable
+from opennss.document.technology_exports import landscape_rows, list_data, technology_data, technology_rows
 from opennss.language import FALLBACK, Text
 from opennss.model.results import Fact, Strategy
 from opennss.model.table import Cell
 from opennss.tables.cells import guard
-
-
-def jsonable(value: object) -> object:
-    """Return a value as JSON knows it: fractions and decimals as numbers, texts by language, dates as text."""
-    if isinstance(value, Text):
-        return dict(value.values)
-    if isinstance(value, StrEnum):
-        return value.value
-    if isinstance(value, Fraction | Decimal):
-        return int(value) if value == int(value) else round(float(value), 10)
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return value
 
 
 def _fact(fact: Fact) -> dict[str, object]:
@@ -80,6 +65,8 @@ def strategy_json(strategy: Strategy) -> str:
         ],
         "not_now": [{"id": item.project.id, "reason": item.reason} for item in plan.not_now],
         "uncovered": [{"area": area, "reason": reason} for area, reason in plan.uncovered],
+        "technology_lists": [list_data(item) for item in strategy.lists],
+        "technologies": [technology_data(strategy, dossier) for dossier in strategy.dossiers.values()],
         "facts": {name: _fact(fact) for name, fact in sorted(strategy.facts.items())},
     }  # fmt: skip
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
@@ -101,23 +88,11 @@ def _area(strategy: Strategy, name: str) -> dict[str, object]:
 
 def tables(strategy: Strategy) -> dict[str, str]:
     """Return the result tables as CSV texts by name; free text carries the formula guard, codes and numbers do not."""
-    areas = {str(area.id): area.name for area in strategy.workspace.evidence.areas}
-    languages, criteria = strategy.workspace.settings.languages, [str(c.id) for c in strategy.workspace.voices.criteria]
-    ranked = [
-        (
-            r.area, *(_guard(areas[r.area][x]) for x in languages), r.list, r.position, r.best, r.worst, r.joint,
-            r.rank.value, r.decided.value if r.decided else "", jsonable(r.share), jsonable(r.mean), r.known, r.apply,
-            jsonable(r.check_score), r.check_position, *(r.cell(c).rank.value for c in criteria),
-        )
-        for r in strategy.ranks.areas
-    ]  # fmt: skip
-    head = ["area", *(f"name_{x}" for x in languages), "list", "position", "best", "worst", "joint", "rank", "decided"]
-    head += ["share_of_ones", "mean_rank", "known", "apply", "check_score", "check_position", *criteria]
     start = {x.project.id: x.start for x in strategy.plan.items}
     reason = {x.project.id: x.reason for x in strategy.plan.not_now}
     projects = {p.id: p for p in (*strategy.projects, *(item.project for item in strategy.plan.not_now))}
     return {
-        "ranks": _csv(head, ranked),
+        "ranks": _ranks(strategy),
         "gaps": _csv(
             ["id", "kind", "committee", "deliverable", "areas", "adoption"],
             [(g.id, g.kind.value, g.committee, g.deliverable, ";".join(g.areas), g.adoption) for g in strategy.gaps],
@@ -136,11 +111,34 @@ def tables(strategy: Strategy) -> dict[str, str]:
             [(x.body, x.year, x.days, x.capacity, x.cost, x.budget) for x in strategy.plan.loads],
         ),
         "alignment": _csv(["area", "goal", "strength"], [(a, g, s.value) for a, g, s in strategy.aligned.pairs]),
+        "technologies": _table(*technology_rows(strategy)),
+        "landscape": _table(*landscape_rows(strategy)),
         "facts": _csv(
             ["name", "value", "unit", "method"],
             [(f.name, _guard(_plain(f.value)), f.unit, f.origin.method) for _, f in sorted(strategy.facts.items())],
         ),
     }  # fmt: skip
+
+
+def _ranks(strategy: Strategy) -> str:
+    areas = {str(area.id): area.name for area in strategy.workspace.evidence.areas}
+    languages, criteria = strategy.workspace.settings.languages, [str(c.id) for c in strategy.workspace.voices.criteria]
+    ranked = [
+        (
+            r.area, *(_guard(areas[r.area][x]) for x in languages), r.list, r.position, r.best, r.worst, r.joint,
+            r.rank.value, r.decided.value if r.decided else "", jsonable(r.share), jsonable(r.mean), r.known, r.apply,
+            jsonable(r.check_score), r.check_position, *(r.cell(c).rank.value for c in criteria),
+        )
+        for r in strategy.ranks.areas
+    ]  # fmt: skip
+    head = ["area", *(f"name_{x}" for x in languages), "list", "position", "best", "worst", "joint", "rank", "decided"]
+    head += ["share_of_ones", "mean_rank", "known", "apply", "check_score", "check_position", *criteria]
+    return _csv(head, ranked)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table whose texts carry the formula guard."""
+    return _csv(head, [[_guard(value) for value in row] for row in rows])
 
 
 def _plain(value: object) -> object:

@@ -56,6 +56,15 @@ DOCUMENTS: Final[tuple[tuple[str, str, str], ...]] = (
 )
 """The same for documents: adopted, outdated adoption, not adopted, draft, stage not known."""
 
+APPROACHES: Final[tuple[tuple[str, str, str, str], ...]] = (
+    ("square", "#08304f", "#08304f", "#ffffff"),
+    ("circle", "#1f659c", "#1f659c", "#ffffff"),
+    ("diamond", "#a8cde6", "#1f659c", "#10283a"),
+    ("circle", "#ffffff", "#4f5d6b", "#1b2733"),
+    ("bar", "#fbe3b5", "#8a5a00", "#5c3a00"),
+)
+"""Shape, fill, edge and text colour of each approach to a technology: lead, participate, adopt, monitor, open."""
+
 
 def contrast(first: str, second: str) -> float:
     """Return the contrast ratio of two colours by WCAG 2.

@@ -77,9 +77,11 @@ def method(fact: Fact, language: str) -> str:
 
 
 def _sources(strategy: Strategy, fact: Fact, language: str) -> Iterator[tuple[str, str]]:
-    found = {source.id: source for source in strategy.workspace.evidence.sources}
+    if not fact.origin.sources:
+        return
+    found = {str(source.id): source for source in strategy.workspace.evidence.sources}
     for name in fact.origin.sources:
-        source = found[name]  # type: ignore[index]
+        source = found[name]
         parts = (source.title[language], source.publisher, source.number, source.date)
         grade = say("doc.grade", language, grade=int(source.grade))
         yield ", ".join(part for part in parts if part) + f" {grade}", source.address

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 
-from opennss.document.exports import jsonable
+from opennss.document.jsonable import jsonable
 from opennss.language import FALLBACK, Text
 from opennss.model.projects import NextStep, ProjectType
 from opennss.model.results import Planned

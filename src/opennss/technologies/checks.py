@@ -1,4 +1,4 @@
-"""What only this room can check: terms of the vocabulary, entries of lists, criteria that hold and their ratings."""
+"""What only this room can check: terms and keyword rules, entries of lists, criteria that hold and their ratings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from opennss.model.technologies import TechnologyMeasure
 from opennss.model.workspace import Workspace
 from opennss.technologies.criteria import SETS, merged, published, refused
 from opennss.technologies.lists import entries, lists
-from opennss.technologies.vocabulary import technologies
+from opennss.technologies.scan.wanted import definitions_of
+from opennss.technologies.vocabulary import definitions
 
 
 def check_technologies(workspace: Workspace) -> Iterator[Finding]:
@@ -20,13 +21,10 @@ def check_technologies(workspace: Workspace) -> Iterator[Finding]:
     """
     if not (workspace.evidence.technologies or workspace.settings.technologies.lists):
         return
-    terms = {term.id for term in technologies()}
     known = {str(item.id) for item in lists()}
     named = {entry.id for name in known for entry in entries(name)}
+    yield from definitions_of(workspace.evidence.technologies, {one.id: one for one in definitions()})[1]
     for row in workspace.evidence.technologies:
-        for term in row.terms:
-            if term not in terms:
-                yield _fault(row, "terms", "technology-term", value=term)
         for entry in row.entries:
             if entry not in named:
                 yield _fault(row, "entries", "technology-entry", Severity.WARNING, value=entry)

@@ -16,6 +16,7 @@ from opennss.language import languages
 from opennss.model.dossiers import Amount
 from opennss.model.technologies import Axis, TechnologyCriterion, TechnologyMeasure
 from opennss.tables.csvfile import read_table
+from opennss.technologies.approach import ASKED, CAPACITY
 
 SETS = ("default", "viet-nam")
 """The sets that come with the product."""
@@ -57,16 +58,18 @@ def chosen(
     """Return the criteria that hold, and those left out because no technology has a value of their measure.
 
     What nobody measured cannot tell technologies apart, and would leave each of them open; it is named in print. A
-    judged criterion always holds: its judgement is asked for. ``amounts`` are those of every technology.
+    judged criterion always holds, as its judgement is asked for, and so do those that the rule of the approach looks
+    at: without them, missing data would read as no capacity and no rule. ``amounts`` are those of every technology.
 
     >>> from fractions import Fraction
     >>> holding, left = chosen("default", (), [{TechnologyMeasure.DRAFTS: Amount(Fraction(3))}])
     >>> [criterion.id for criterion in holding], "research" in [criterion.id for criterion in left]
-    (['active-work'], True)
+    (['active-work', 'capacity', 'regulation', 'market-regulation'], True)
     """
     known = {measure for found in amounts for measure, amount in found.items() if amount.value is not None}
     rows = merged(name, own)
-    holding = tuple(row for row in rows if row.measure in known or row.measure is TechnologyMeasure.JUDGED)
+    known.add(TechnologyMeasure.JUDGED)
+    holding = tuple(row for row in rows if row.measure in known or row.id in (CAPACITY, *ASKED))
     return holding, tuple(row for row in rows if row not in holding)
 
 

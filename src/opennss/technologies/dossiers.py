@@ -19,7 +19,7 @@ from opennss.technologies.measures import Ground, measured
 from opennss.technologies.position import position
 
 
-def shown(workspace: Workspace) -> tuple[Technology, ...]:
+def visible(workspace: Workspace) -> tuple[Technology, ...]:
     """Return the technologies of a folder that its settings show; mainly military ones only where they ask for them."""
     military = workspace.settings.technologies.military
     return tuple(row for row in workspace.evidence.technologies if military or not row.military)
@@ -34,15 +34,19 @@ def dossiers(
 ) -> tuple[dict[str, Dossier], tuple[TechnologyCriterion, ...]]:
     """Return the dossier of every technology that is shown, by id in the order of the list, and criteria left out.
 
+    Without a technology there is nothing to leave out.
+
     ``table`` holds harmonized values, ``mirrored`` and ``seats`` how the country mirrors a committee and its seat in
-    it, by committee. A whole store is counted; of an extract only what ``landscape.csv`` recorded is known.
+    it, by committee. A whole store is counted; of an extract only what ``landscape.csv`` recorded is known. Research
+    works that carry a year still to come would pass for the newest, unfinished year: they are left out.
     """
     evidence, settings = workspace.evidence, workspace.settings.technologies
-    technologies = shown(workspace)
+    technologies = visible(workspace)
+    if not technologies:
+        return {}, ()
     landscapes = _landscapes(workspace, catalogue, technologies, seats)
-    places = {
-        str(t.id): position(t, evidence.research, workspace.settings.country, settings.small) for t in technologies
-    }
+    come = [row for row in evidence.research if row.year <= workspace.settings.as_of.year]
+    places = {str(t.id): position(t, come, workspace.settings.country, settings.small) for t in technologies}
     amounts = {
         str(t.id): measured(Ground(t, workspace, table, mirrored, landscapes[t.id], places[t.id])) for t in technologies
     }

@@ -271,8 +271,13 @@ def _totals(views: Sequence[CommitteeView], economies: Sequence[str], cells: tup
 
 
 def _parts(views: Sequence[CommitteeView], measures: Sequence[CommitteeMeasure]) -> list[Amount]:
-    none = {view.code: Amount(None, unknown=(str(view.code),)) for view in views}
-    return [view.figures.get(measure, none[view.code]) for view in views for measure in measures]
+    """The figures of committees; of one committee only those of the newest day, as a draft moves between stages."""
+    found = []
+    for view in views:
+        newest = max((view.days[measure] for measure in measures if measure in view.days), default=None)
+        lacking = Amount(None, unknown=(str(view.code),))
+        found += [view.figures[m] if newest and view.days.get(m) == newest else lacking for m in measures]
+    return found
 
 
 def _sum(views: Sequence[CommitteeView], measures: Sequence[CommitteeMeasure], factor: Fraction | int) -> Amount:

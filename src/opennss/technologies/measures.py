@@ -1,8 +1,10 @@
 """What criteria of technologies are measured by: one small function for each measure of the closed list.
 
 Every measure gives an ``Amount``: the value, the cells it was made from, what it lacks. Missing is ``None``, never
-zero: an absent row of uses proves nothing. A kind of use is zero only where a row of status ``none`` says that it was
-looked for. A sum that lacks something is a lower bound; a share that lacks something is not known.
+zero: an absent row of uses proves nothing. A kind of use is zero only where a row of status ``none`` without an area
+says that it was looked for anywhere; one with an area speaks for that area alone, and that nobody imports something
+does not tell that nobody uses it. A sum that lacks something is a lower bound; a share that lacks something is not
+known.
 """
 
 from __future__ import annotations
@@ -77,13 +79,13 @@ def _rows(
     statuses: tuple[UseStatus, ...],
     wanted: Callable[[PriorityArea | None], bool] = lambda _: True,
 ) -> _Rows:
-    """Part the rows of a technology; a row without an area that says "none" speaks for every area."""
+    """Part the rows of a technology; only "none" of the first kind, and without an area, speaks for all there is."""
     areas = {area.id: area for area in ground.workspace.evidence.areas}
     rows = [r for r in ground.workspace.evidence.uses if r.technology == ground.technology.id and r.kind in kinds]
     fitting = [row for row in rows if wanted(areas.get(row.area) if row.area else None)]
     return _Rows(
         tuple(row for row in fitting if row.status in statuses),
-        tuple(row for row in rows if row.status is UseStatus.NONE and (row.area is None or row in fitting)),
+        tuple(row for row in rows if row.status is UseStatus.NONE and row.area is None and row.kind is kinds[0]),
         tuple(row for row in fitting if row.status is UseStatus.UNKNOWN),
     )
 

@@ -2,7 +2,8 @@
 
 The window is the newest five years without the newest year of the counts, which is hardly ever complete when they are
 made. Works are shared among their authors (fractional counting) where every count that a figure needs is given so,
-else each work is whole for each of its economies; the cells of a figure name the column that was read.
+else each work is whole for each of its economies; the cells of a figure name the column that was read. Sums that lack a
+year are lower bounds; ratios, growth and the index that lack one are not known.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ ALL = "*"
 SHARED = {"works": "fraction", "top": "top_fraction", "known": "known_fraction"}
 """The columns of whole counts, and of the same counts shared among authors."""
 
+ROUNDING = Fraction(1, 10**6)
+"""Part of the world's shared works that may be lost by rounding each work's shares."""
+
 DIGITS = 6
 """Digits of a growth rate, the one figure that is a root and so no exact fraction."""
 
@@ -37,7 +41,7 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """Rows by technology, economy and year; the years whose economies were counted, by technology; the window."""
+    """Rows by technology, economy and year; the years of which every economy was counted, by technology; the window."""
 
     rows: Mapping[tuple[str, str, int], ResearchCount]
     counted: Mapping[str, frozenset[int]]
@@ -52,9 +56,9 @@ class _Sums:
     cells: tuple[Cell, ...]
     unknown: tuple[str, ...]
 
-    def amount(self, value: Fraction | None) -> Amount:
-        """Return a figure made of these sums."""
-        return Amount(value, self.cells, self.unknown)
+    def ratio(self, value: Fraction | None) -> Amount:
+        """Return a figure made of these sums; not known where a year is, as it would be no lower bound."""
+        return Amount(None if self.unknown else value, self.cells, self.unknown)
 
 
 def position(
@@ -62,9 +66,9 @@ def position(
 ) -> Position | None:
     """Return the place of ``country`` (alpha-3) in a technology; ``None`` where nothing of the technology is counted.
 
-    An economy without a row in a year of which other economies have one has no works there; where only the world is
-    counted it is not known. ``unknown`` of a figure names the years it lacks. Fewer than ``small`` works, or works that
-    are not known, are too few to speak about.
+    An economy without a row has no works in a year of which every economy was counted; else it is not known.
+    ``unknown`` of a figure names the years it lacks. Fewer than ``small`` works, or works that are not known, are too
+    few to speak about.
     """
     name = str(technology.id)
     rows = [row for row in research if row.technology in (name, ALL)]
@@ -73,10 +77,7 @@ def position(
         return None
     counts = _Counts(
         {(row.technology, row.economy, row.year): row for row in rows},
-        {
-            subject: frozenset(row.year for row in rows if row.technology == subject and row.economy != WORLD)
-            for subject in (name, ALL)
-        },
+        {subject: _counted(row for row in rows if row.technology == subject) for subject in (name, ALL)},
         window((row.year for row in own), years),
     )
     here, world = (name, country, "works"), (name, WORLD, "works")
@@ -91,6 +92,28 @@ def position(
     )  # fmt: skip
 
 
+def _counted(rows: Iterable[ResearchCount]) -> frozenset[int]:
+    """The years of which every economy was counted: together they have the world's works.
+
+    Shared works add up to the world's. Whole ones count a work for each of its economies, so they tell less: they must
+    at least reach the world's.
+    """
+    by_year: dict[int, list[ResearchCount]] = {}
+    for row in rows:
+        by_year.setdefault(row.year, []).append(row)
+    return frozenset(year for year, found in by_year.items() if _accounted(found))
+
+
+def _accounted(rows: Sequence[ResearchCount]) -> bool:
+    world = next((row for row in rows if row.economy == WORLD), None)
+    others = [row for row in rows if row.economy != WORLD]
+    if world is None or not others:
+        return False
+    if world.fraction is None or any(row.fraction is None for row in others):
+        return sum(row.works for row in others) >= world.works
+    return sum(Fraction(row.fraction or 0) for row in others) >= Fraction(world.fraction) * (1 - ROUNDING)
+
+
 def window(years: Iterable[int], length: int = WINDOW) -> tuple[int, ...]:
     """Return the ``length`` years before the newest of ``years``, or fewer where the counts begin later.
 
@@ -103,7 +126,7 @@ def window(years: Iterable[int], length: int = WINDOW) -> tuple[int, ...]:
 
 
 def _value(counts: _Counts, key: Key, column: str, year: int) -> Fraction | None:
-    """A count as given; zero where others of that year were counted, ``None`` where nobody knows."""
+    """A count as given; zero where every economy of that year was counted, ``None`` where nobody knows."""
     subject, economy, _ = key
     row = counts.rows.get((subject, economy, year))
     if row is None:
@@ -143,12 +166,12 @@ def _whole(counts: _Counts, key: Key) -> Amount:
     table = {year: (_value(counts, key, key[2], year),) for year in counts.years}
     known = {year: row for year, row in table.items() if None not in row}
     found = _added(counts, (key,), (key[2],), known, counts.years)
-    return found.amount(found.values[0] if found.values else None)
+    return Amount(found.values[0] if found.values else None, found.cells, found.unknown)
 
 
 def _ratio(counts: _Counts, part: Key, whole: Key) -> Amount:
     found = _sums(counts, (part, whole), counts.years)
-    return found.amount(found.values[0] / found.values[1] if found.values and found.values[1] else None)
+    return found.ratio(found.values[0] / found.values[1] if found.values and found.values[1] else None)
 
 
 def _growth(counts: _Counts, key: Key) -> Amount:
@@ -163,7 +186,7 @@ def _growth(counts: _Counts, key: Key) -> Amount:
     halves = counts.years[:half], counts.years[-half:]
     both = _sums(counts, (key,), (*halves[0], *halves[1]))
     if both.unknown:
-        return both.amount(None)
+        return both.ratio(None)
     column = both.cells[0].column if both.cells else key[2]
     first, second = (
         sum((_value(counts, key, column, y) or Fraction(0) for y in years), Fraction(0)) for years in halves
@@ -171,7 +194,7 @@ def _growth(counts: _Counts, key: Key) -> Amount:
     if not first:
         return Amount(None, both.cells, tuple(map(str, halves[0])))
     rate = float(second / first) ** (1 / (len(counts.years) - half)) - 1
-    return both.amount(Fraction(str(round(rate, DIGITS))))
+    return both.ratio(Fraction(str(round(rate, DIGITS))))
 
 
 def _specialization(counts: _Counts, name: str, country: str) -> Amount:
@@ -183,17 +206,20 @@ def _specialization(counts: _Counts, name: str, country: str) -> Amount:
     keys = [(subject, economy, "works") for subject in (name, ALL) for economy in (country, WORLD)]
     found = _sums(counts, keys, counts.years)
     if not found.values or not all(found.values[1:]):
-        return found.amount(None)
+        return found.ratio(None)
     own, world, own_all, world_all = found.values
-    return found.amount((own / own_all) / (world / world_all))
+    return found.ratio((own / own_all) / (world / world_all))
 
 
 def _concentration(counts: _Counts, name: str, economies: Iterable[str]) -> Amount:
     """The sum of the squared shares of the economies, of works whose economy is known; 1 when one has them all.
 
+    Not known for a window with a year of which some economies were not counted.
     Source: the Herfindahl-Hirschman index, A. O. Hirschman, "The paternity of an index", American Economic Review 54
     (1964), 761-762.
     """
+    if lacking := tuple(str(year) for year in counts.years if year not in counts.counted[name]):
+        return Amount(None, unknown=lacking)
     found = _sums(counts, [(name, economy, "works") for economy in sorted(economies)], counts.years)
     total = sum(found.values, Fraction(0))
-    return found.amount(sum(((value / total) ** 2 for value in found.values), Fraction(0)) if total else None)
+    return found.ratio(sum(((value / total) ** 2 for value in found.values), Fraction(0)) if total else None)

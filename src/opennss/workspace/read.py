@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from opennss.errors import CodeError, Finding, Severity
-from opennss.language import FALLBACK
+from opennss.language import languages
 from opennss.model.codes import Id
 from opennss.model.country import Alignment, Goal, PriorityArea, Settings
 from opennss.model.criteria import Answer, Criterion, Decision, Question, Respondent, Round
@@ -92,7 +92,7 @@ def read_folder(folder: Path) -> Reading:
     if not (folder / FILE).is_file():
         return Reading(None, (Finding(FILE, 0, "", "no-workspace", {"folder": folder.as_posix()}),), {})
     settings, findings = read_settings(folder)
-    spoken = settings.languages if settings else (FALLBACK,)
+    spoken = settings.languages if settings else languages()
     desk = _Desk(folder, spoken, settings.decimal if settings else ".", list(findings))
     evidence = _evidence(desk)
     voices = _voices(desk)

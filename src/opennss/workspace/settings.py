@@ -104,7 +104,9 @@ def read_keys(path: Path, name: str) -> tuple[Keys | None, list[Finding]]:
 
 
 def read_settings(folder: Path) -> tuple[Settings | None, tuple[Finding, ...]]:
-    """Read ``nss.toml`` of a country folder; ``None`` when a setting is missing or wrong."""
+    """Read ``nss.toml`` of a country folder; ``None`` when it is no such folder, or a setting is missing or wrong."""
+    if not (folder / FILE).is_file():
+        return None, (Finding(FILE, 0, "", "no-workspace", {"folder": folder.as_posix()}),)
     keys, findings = read_keys(folder / FILE, FILE)
     if keys is None:
         return None, tuple(findings)

@@ -17,6 +17,7 @@ from opennss.document.facts.requests import request_facts
 from opennss.document.facts.served import served_facts
 from opennss.document.facts.standards import standard_facts
 from opennss.document.facts.steady import steady_facts
+from opennss.document.facts.technologies import technology_facts
 from opennss.model.results import Fact, Strategy
 
 
@@ -44,4 +45,5 @@ def _all(strategy: Strategy) -> Iterator[Fact]:
         programme_facts(strategy),
         by_objective_facts(strategy),
         request_facts(strategy),
+        technology_facts(strategy),
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from opennss.language import FALLBACK, Text, everywhere, languages, say, sentences
-from opennss.model.results import Fact, Origin
-from opennss.model.table import Cell, Row
+from collections.abc import Mapping
+
+from opennss.language import FALLBACK, Text, everywhere, languages, number, say, sentences
+from opennss.model.dossiers import Amount
+from opennss.model.results import Fact, Origin, Strategy
+from opennss.model.table import Cell, Row, cell
 
 
 def label(key: str, **values: Text | str | int) -> Text:
@@ -32,6 +35,7 @@ COUNTED_IN = {
     "objective": "measures.csv", "objectives": "objectives.csv", "observations": "evidence.csv",
     "offers": "requests.csv", "opinions": "opinions.csv", "plan": "capacity.csv", "positions": "positions.csv",
     "projects": "mapping.csv", "requests": "requests.csv", "served": "mapping.csv", "sources": "sources.csv",
+    "technologies": "technologies.csv", "technology": "technologies.csv",
 }  # fmt: skip
 """The table that a count looks through, by the beginning of its name."""
 
@@ -68,3 +72,35 @@ def listed(row: Row, column: str) -> Cell:
 def whole(file: str) -> Cell:
     """Return a whole table as the place a count was made from."""
     return Cell(file, 0, "*")
+
+
+def tell(name: str, amount: Amount, unit: str, method: str, words: Text, sources: Mapping[Cell, str]) -> Fact:
+    """Return an amount as a fact: ``?`` when nothing is known, a lower bound (≥) where something is missing."""
+    inputs = amount.cells or (whole("technologies.csv"),)
+    origin = Origin(method, inputs, tuple(dict.fromkeys(sources[place] for place in inputs if place in sources)))
+    exact = amount.value
+    if exact is None:
+        return Fact(name, everywhere("?"), "text", origin, words)
+    if amount.unknown:
+        bounds = {language: f"≥ {number(float(exact), language)}" for language in languages()}
+        if unit in ("percent", "share"):
+            percent = float(exact) * (100 if unit == "share" else 1)
+            bounds = {x: say("unit.percent", x, value=f"≥ {number(percent, x, 1)}") for x in languages()}
+        return Fact(name, Text.of(**bounds), "text", origin, words)
+    return Fact(name, exact.numerator if exact.denominator == 1 else exact, unit, origin, words)
+
+
+def sources_by_cell(strategy: Strategy) -> dict[Cell, str]:
+    """Return the source of every row that an amount of a technology may be made from, by its cells."""
+    evidence = strategy.workspace.evidence
+    found: dict[Cell, str] = {}
+    for rows, columns in (
+        (evidence.uses, ("status", "area")),
+        (evidence.figures, ("value",)),
+        (evidence.neighbours, ("role",)),
+        (evidence.participation, ("role",)),
+        (evidence.research, ("works", "fraction", "top", "known", "top_fraction", "known_fraction")),
+    ):
+        for row in rows:
+            found |= {cell(row, column): row.source for column in columns}
+    return found

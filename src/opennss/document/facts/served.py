@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from opennss.document.facts.make import count, label, listed
 from opennss.language import everywhere
+from opennss.model.openings import Opening
 from opennss.model.references import slug
-from opennss.model.results import Fact, Opening, Origin, Strategy
+from opennss.model.results import Fact, Origin, Strategy
 from opennss.model.standards import Deliverable, Link
 from opennss.model.table import cell
 

@@ -9,20 +9,22 @@ from opennss.document.blocks import Block, Document, Line, Paragraph, Table, lin
 from opennss.document.outline.annexes import annexes, data
 from opennss.document.outline.brief import brief
 from opennss.document.outline.decision import decision, decision_annexes
+from opennss.document.outline.dossiers import dossiers
 from opennss.document.outline.front import front
 from opennss.document.outline.goals import goals, stakeholders
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.priorities import priorities
 from opennss.document.outline.programme import action_plan, not_now, resources, review, targets
 from opennss.document.outline.requests import opinions, requests
-from opennss.document.outline.standards import standards, technologies
+from opennss.document.outline.standards import standards
+from opennss.document.outline.technologies import technologies
 from opennss.document.trail import trail
 from opennss.language import day
 from opennss.model.results import Strategy
 
 ISO = (
     front, goals, stakeholders, requests, priorities, technologies, standards, resources, targets, action_plan, not_now,
-    review, data, annexes, opinions,
+    review, data, annexes, dossiers, opinions,
 )  # fmt: skip
 
 OUTLINES: dict[str, tuple[Callable[[Pen], list[Block]], ...]] = {"iso": ISO, "decision": (decision, decision_annexes)}

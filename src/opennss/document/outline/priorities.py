@@ -11,7 +11,7 @@ from opennss.document.facts.steady import INTERNAL
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.steadiness import steadiness
 from opennss.model.country import LISTS
-from opennss.model.criteria import Criterion, Decision, Rank
+from opennss.model.criteria import Criterion, Decision, DecisionKind, Rank
 from opennss.model.results import RankedArea
 
 
@@ -155,12 +155,19 @@ def _not_rankable(pen: Pen) -> list[Block]:
 
 
 def _decisions(pen: Pen) -> list[Block]:
-    decisions = pen.strategy.workspace.choices.decisions
+    technologies = {key: dossier.technology.name[pen.language] for key, dossier in pen.strategy.dossiers.items()}
+    decisions = [
+        decision
+        for decision in pen.strategy.workspace.choices.decisions
+        if decision.kind is not DecisionKind.APPROACH or decision.subject in technologies  # hidden ones stay hidden
+    ]
     if not decisions:
         return [pen.heading(2, "decisions"), pen.say("no-decisions")]
     items = []
     for decision in decisions:
         subject = pen.area(decision.area).name[pen.language] if decision.area else decision.subject
+        if decision.kind is DecisionKind.APPROACH:
+            subject = technologies[decision.subject]
         value = f" → {decision.value.printed}" if decision.value else ""
         items.append(
             (

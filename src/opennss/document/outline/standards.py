@@ -1,56 +1,16 @@
-"""Emerging technologies with their seats; gaps; the two lists that the method asks for."""
+"""Gaps, documents and seats by area; the two lists that the method asks for."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from opennss.document import charts
 from opennss.document.blocks import Block, Figure, Span
 from opennss.document.outline.participation import mirror_committees, participation_list
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.thread import rank_of
-from opennss.model.projects import ProjectType, next_rung
+from opennss.model.projects import ProjectType
 from opennss.model.references import slug
 from opennss.model.results import GapKind
 from opennss.model.standards import Role
-
-
-def technologies(pen: Pen) -> list[Block]:
-    """Return the chapter on critical and emerging technologies with the country's seats."""
-    blocks: list[Block] = [pen.heading(1, "technologies"), *pen.prose("technologies")]
-    emerging = [area.id for area in pen.strategy.workspace.evidence.areas if area.kind.ranked_with == "emerging"]
-    return [*blocks, _seats(pen, "seats-emerging", emerging)]
-
-
-def _committees(pen: Pen, area: str) -> list[str]:
-    links = pen.strategy.workspace.choices.links
-    return [link.committee for link in links if link.area == area and link.committee]
-
-
-def _seats(pen: Pen, id_: str, areas: Sequence[str]) -> Block:
-    rows = []
-    for area in areas:
-        for committee in _committees(pen, area):
-            found = pen.strategy.committees[committee]
-            place = f"committee.{slug(committee)}"
-            members = (pen.known(f"{place}.p"), Span(" / "), pen.known(f"{place}.o"))
-            step = _next_step(pen, committee)
-            rows.append(
-                (
-                    pen.text(pen.area(area).name), Span(committee), pen.text(found.title), members,
-                    pen.fact(f"seat.{slug(committee)}"), Span(pen.t(step)),
-                )
-            )  # fmt: skip
-    return pen.table(id_, rows, "lllrll", (1.7, 1.6, 2.5, 1, 1.4, 2.6), ("seats-note",))
-
-
-def _next_step(pen: Pen, committee: str) -> str:
-    """Return the next step of the ladder that the membership allows; ask where seat or membership is not known."""
-    membership = pen.strategy.workspace.settings.membership
-    step = next_rung(pen.strategy.seats.get(committee, Role.NONE), membership, committee)
-    if step.rung is None or step.allowed is None:
-        return "step-unknown"
-    return f"step-{step.rung}" if step.allowed else "step-closed"
 
 
 def standards(pen: Pen) -> list[Block]:

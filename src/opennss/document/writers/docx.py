@@ -23,7 +23,16 @@ from opennss.document.drawing import png_of
 from opennss.document.palette import ACCENT, ACCENT_SOFT, GOLD, INK, LINE, MUTED, SOFT, TONES
 from opennss.document.stamp import moment, pack, rewrite_zip
 from opennss.document.writers import word_xml as xml
-from opennss.document.writers.prepare import FEW_COLUMNS, captions, column_widths, prepare, tone_of, type_size
+from opennss.document.writers.prepare import (
+    FEW_COLUMNS,
+    SHEET_SIZE,
+    captions,
+    column_widths,
+    parts,
+    prepare,
+    tone_of,
+    type_size,
+)
 from opennss.document.writers.words import locale, word
 
 TABLE_STYLE: Final = "OpenNSS Table"
@@ -32,6 +41,7 @@ ROOM: Final = 170.0
 
 _ALIGN: Final = {"l": "left", "r": "right", "c": "center"}
 _STYLES: Final = {"lead": "Lead", "note": "Note", "callout": "Callout"}
+_DENSE: Final = {"": "Note", "lead": "Note", "note": "Note", "callout": "Callout Small"}
 
 
 @dataclass(slots=True)
@@ -45,6 +55,7 @@ class _Job:
     pictures: Iterator[bytes]
     styles: dict[str, str] = field(default_factory=dict)
     marks: int = 0
+    dense: bool = False
 
     @property
     def tag(self) -> str:
@@ -70,8 +81,10 @@ def write_docx(document: Document, path: Path, compact: bool = False) -> None:
     _make_styles(job)
     _footer(job, doc.footer)
     _opening(job, doc)
-    for block, after in zip_longest(doc.blocks, doc.blocks[1:]):
-        _block(job, block, keep=isinstance(after, Figure | Table))
+    for sheet, blocks in parts(doc.blocks):
+        job.dense = sheet
+        for block, after in zip_longest(blocks, blocks[1:]):
+            _block(job, block, keep=isinstance(after, Figure | Table))
     job.file.save(str(path))
     rewrite_zip(path, doc.date)
 
@@ -88,7 +101,7 @@ def letter_writer(language: str, footer: str) -> Callable[[Document, Path], None
     empty = io.BytesIO()
     job.file.save(empty)
     with zipfile.ZipFile(empty) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
+        files = {name: archive.read(name) for name in archive.namelist()}
 
     def write(document: Document, path: Path) -> None:
         doc = prepare(replace(document, trail=()))
@@ -101,7 +114,7 @@ def letter_writer(language: str, footer: str) -> Callable[[Document, Path], None
         own = {
             part.partname.membername: part.blob for part in (job.file.part, job.file.part.package._core_properties_part)
         }
-        path.write_bytes(pack({**parts, **own}, doc.date))
+        path.write_bytes(pack({**files, **own}, doc.date))
 
     return write
 
@@ -144,6 +157,7 @@ def _make_styles(job: _Job) -> None:
         ("Lead", 12, {"colour": INK}, 0, 8),
         ("Note", 8.5, {"colour": MUTED}, 2, 8),
         ("Callout", 10, {"colour": INK}, 6, 10),
+        ("Callout Small", 8.5, {"colour": INK}, 0, 4),
         ("Table Text", 8.5, {"colour": INK}, 0, 0),
         ("Table Text Small", 7.0, {"colour": INK}, 0, 0),
         ("toc 1", 10, {"bold": True, "colour": INK}, 6, 2),
@@ -157,8 +171,9 @@ def _make_styles(job: _Job) -> None:
     xml.drop_borders(styles["Title"])
     styles["Caption"].paragraph_format.keep_with_next = True
     styles["toc 2"].paragraph_format.left_indent = Mm(6)
-    styles["Callout"].paragraph_format.left_indent = Mm(4)
-    xml.shade_paragraph(styles["Callout"], ACCENT_SOFT, ACCENT)
+    for name in ("Callout", "Callout Small"):
+        styles[name].paragraph_format.left_indent = Mm(4)
+        xml.shade_paragraph(styles[name], ACCENT_SOFT, ACCENT)
     xml.table_style(job.file, TABLE_STYLE, LINE, ACCENT)
     job.styles |= {style.name: style.style_id for style in styles}
 
@@ -240,10 +255,12 @@ def _block(job: _Job, block: Block, keep: bool) -> None:
     match block:
         case Heading():
             paragraph = job.paragraph(f"Heading {block.level}")
+            Words(paragraph, job.file).paragraph_format.page_break_before = block.new_page or None
             xml.run(paragraph, block.text, job.tag)
             _bookmark(job, paragraph, block.anchor)
         case Paragraph():
-            paragraph = job.paragraph(_STYLES.get(block.style, "Normal"))
+            styles = _DENSE if job.dense else _STYLES
+            paragraph = job.paragraph(styles.get(block.style, "Normal"))
             Words(paragraph, job.file).paragraph_format.keep_with_next = keep or None
             _line(job, paragraph, block.line)
         case Bullets():
@@ -284,8 +301,9 @@ def _table(job: _Job, block: Table) -> None:
     table._tbl.tblPr.style = job.styles[TABLE_STYLE]
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     xml.indent_table(table, 85)
-    widths = [Pt(part) for part in column_widths(block, 477, type_size(block))]
-    style = "Table Text" if len(block.header) <= FEW_COLUMNS else "Table Text Small"
+    small = job.dense or len(block.header) > FEW_COLUMNS
+    widths = [Pt(part) for part in column_widths(block, 477, SHEET_SIZE if job.dense else type_size(block))]
+    style = "Table Text Small" if small else "Table Text"
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     letters = block.align.ljust(len(block.header), "l")
@@ -295,7 +313,7 @@ def _table(job: _Job, block: Table) -> None:
         table._tbl.append(_row(job, row, looks, place, style))
     for note in block.notes:
         _line(job, job.paragraph("Note"), note)
-    if not block.notes:
+    if not block.notes and not job.dense:
         job.paragraph("Note")
 
 

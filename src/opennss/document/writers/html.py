@@ -218,8 +218,8 @@ def _block(block: Block, page: _Page) -> str:
 
 
 def _heading(block: Heading) -> str:
-    level = block.level + 1
-    return f'<h{level} id="{_id(block.anchor)}">{escape(block.text)}</h{level}>'
+    level, page = block.level + 1, ' class="page"' if block.new_page else ""
+    return f'<h{level} id="{_id(block.anchor)}"{page}>{escape(block.text)}</h{level}>'
 
 
 def _paragraph(block: Paragraph, page: _Page) -> str:

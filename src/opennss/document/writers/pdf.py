@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import resources
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,8 +19,10 @@ from opennss.document.fonts import FAMILY, SPARE, face, spare
 from opennss.document.palette import ACCENT, ACCENT_SOFT, GOLD, INK, LINE, MUTED, SOFT, TONES
 from opennss.document.stamp import moment
 from opennss.document.writers.prepare import (
+    SHEET_SIZE,
     captions,
     column_widths,
+    parts,
     prepare,
     row_heights,
     soften,
@@ -106,8 +109,20 @@ def _data(doc: Document, compact: bool, root: Path) -> dict[str, Any]:
         "palette": _PALETTE,
         "tones": TONES,
         "words": {key: word(key, doc.language) for key in ("contents", "page", "numbers", "continued")},
-        "blocks": [_block(block, place, labels, root, compact) for place, block in enumerate(doc.blocks)],
+        "parts": _parts(doc, labels, root, compact),
     }
+
+
+def _parts(doc: Document, labels: dict[str, str], root: Path, compact: bool) -> list[dict[str, Any]]:
+    """Return the blocks in parts as the template reads them; a part is a page of its own, or runs on."""
+    places = count()
+    return [
+        {
+            "sheet": sheet,
+            "blocks": [_block(block, next(places), labels, root, compact, SHEET_SIZE * sheet) for block in blocks],
+        }
+        for sheet, blocks in parts(doc.blocks)
+    ]
 
 
 def _line(line: Line) -> list[dict[str, Any]]:
@@ -117,7 +132,7 @@ def _line(line: Line) -> list[dict[str, Any]]:
     ]
 
 
-def _block(block: Block, place: int, labels: dict[str, str], root: Path, compact: bool) -> dict[str, Any]:
+def _block(block: Block, place: int, labels: dict[str, str], root: Path, compact: bool, size: float) -> dict[str, Any]:
     match block:
         case Heading():
             return {"type": "heading", "level": block.level, "text": soften(block.text)}
@@ -126,23 +141,23 @@ def _block(block: Block, place: int, labels: dict[str, str], root: Path, compact
         case Bullets():
             return {"type": "bullets", "items": [_line(item) for item in block.items], "ordered": block.ordered}
         case Table():
-            return {"type": "table", "label": labels[block.id], **_table(block)}
+            return {"type": "table", "label": labels[block.id], **_table(block, size)}
         case Figure():
             return {"type": "figure", "label": labels[block.id], **_figure(block, place, labels, root, compact)}
 
 
-def _table(block: Table) -> dict[str, Any]:
-    count, size = len(block.header), type_size(block)
+def _table(block: Table, own_size: float) -> dict[str, Any]:
+    columns, size = len(block.header), own_size or type_size(block)
     widths = column_widths(block, 482, size)
     heights = row_heights(block, widths, size)
-    align = [letter if letter in "lrc" else "l" for letter in block.align.ljust(count, "l")[:count]]
+    align = [letter if letter in "lrc" else "l" for letter in block.align.ljust(columns, "l")[:columns]]
     return {
         "caption": soften(block.caption),
         "header": [soften(text, 8) for text in block.header],
         "align": align,
         "widths": [round(part, 2) for part in widths],
         "size": size,
-        "whole": sum(heights) <= SHORT,
+        "whole": bool(own_size) or sum(heights) <= SHORT,
         "start": round(_start(heights)),
         "rows": [
             [

@@ -26,6 +26,9 @@ T = TypeVar("T")
 FEW_COLUMNS = 7
 """Tables with so many columns are set a little smaller on paper, those with more in small type."""
 
+SHEET_SIZE = 7.8
+"""Type size in points of the tables on a page of its own."""
+
 FEW_ROWS = 40
 """Tables with more rows are lists to look things up in, and are set a little smaller on paper."""
 
@@ -77,6 +80,20 @@ def captions(document: Document) -> dict[str, str]:
             counts[kind] += 1
             found[block.id] = f"{word(kind, document.language)} {counts[kind]}"
     return found
+
+
+def parts(blocks: Sequence[Block]) -> Iterator[tuple[bool, list[Block]]]:
+    """Yield the blocks in parts, in order: pages of their own (``True``), and what stands between them.
+
+    A page begins with a heading that asks for it and ends before the next such heading or the next chapter.
+    """
+    own, part = False, list[Block]()
+    for block in blocks:
+        if isinstance(block, Heading) and (block.new_page or (own and block.level == 1)):
+            yield from [(own, part)] if part else []
+            own, part = block.new_page, []
+        part.append(block)
+    yield from [(own, part)] if part else []
 
 
 def tone_of(cell: Line) -> str:

@@ -75,6 +75,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     people.seats,
     technologies.technologies,
     technologies.uses,
+    technologies.figures,
     technologies.criteria,
     technologies.ratings,
     technologies.approaches,

@@ -5,15 +5,18 @@ What needs the vocabulary, the published lists or the sets of criteria is checke
 
 from __future__ import annotations
 
-import re
+import datetime as dt
 from collections.abc import Iterator
+from itertools import pairwise
 
 from opennss.errors import CodeError, Finding, Severity
+from opennss.model.codes import Period
 from opennss.model.country import Kind, Membership
 from opennss.model.criteria import Decision, DecisionKind, Ranges, Rank
 from opennss.model.observations import Grade
 from opennss.model.technologies import (
     Approach,
+    ResearchCount,
     Technology,
     TechnologyCriterion,
     TechnologyMeasure,
@@ -23,8 +26,9 @@ from opennss.model.technologies import (
 )
 from opennss.workspace.check.common import COMMITTEES, Case, fault
 
-PERIOD = re.compile(r"\d{4}(-(\d{2}(-\d{2})?|H[12]|Q[1-4]))?")
 DAY = "YYYY-MM-DD"
+ALL = "*"
+"""The technology of all research works, whatever their subject."""
 
 RATED = (Rank.HIGH, Rank.MEDIUM, Rank.LOW, Rank.NONE, Rank.NOT_APPLICABLE)
 """Ranks that people may give; an overriding rank would need a decision, which technologies do not know."""
@@ -82,13 +86,26 @@ def uses(case: Case) -> Iterator[Finding]:
             yield fault(row, "where", "market-is-home", value=row.where)
         elif row.kind is UseKind.REGULATION and not home:
             yield fault(row, "where", "regulation-abroad", value=row.where, country=case.settings.country)
-        if row.period and not PERIOD.fullmatch(row.period):
-            yield fault(row, "period", "bad-use-period", value=row.period)
-        elif row.status is UseStatus.COMING and len(row.period) == len(DAY) and row.period <= str(case.settings.as_of):
-            yield fault(row, "status", "coming-has-come", Severity.QUESTION, value=row.period)
+        yield from _when(row, case.settings.as_of)
         if row.status is UseStatus.NONE:
             beside = [other for other in rows if _contradicts(row, other)]
             yield from (fault(row, "status", "none-beside-uses", other=other.id) for other in beside[:1])
+
+
+def _when(row: TechnologyUse, as_of: dt.date) -> Iterator[Finding]:
+    """The day or the period of a row, and whether what was coming then should have come."""
+    if not row.period:
+        return
+    try:
+        if len(row.period) == len(DAY):
+            come = dt.date.fromisoformat(row.period) <= as_of
+        else:
+            come = Period.parse(row.period).year < as_of.year
+    except (CodeError, ValueError):
+        yield fault(row, "period", "bad-use-period", value=row.period)
+        return
+    if row.status is UseStatus.COMING and come:
+        yield fault(row, "status", "coming-has-come", Severity.QUESTION, value=row.period)
 
 
 def _contradicts(none: TechnologyUse, other: TechnologyUse) -> bool:
@@ -96,6 +113,49 @@ def _contradicts(none: TechnologyUse, other: TechnologyUse) -> bool:
     same = (none.technology, none.kind, none.where) == (other.technology, other.kind, other.where)
     found = other.status in (UseStatus.IN_FORCE, UseStatus.COMING)
     return same and found and none.area in (None, other.area)
+
+
+def figures(case: Case) -> Iterator[Finding]:
+    """Figures of committees, seats of neighbours and who these are; counts of research works."""
+    for figure in case.workspace.evidence.figures:
+        if figure.value is not None and figure.value < 0:
+            yield fault(figure, "value", "out-of-range", value=figure.value, expected="≥ 0")
+    for seat in case.workspace.evidence.neighbours:
+        if not seat.economy.isalpha():
+            yield fault(seat, "economy", "bad-economy", value=seat.economy)
+    home = case.settings.country
+    if home in case.settings.technologies.neighbours:
+        values: dict[str, object] = {"value": home}
+        yield Finding("nss.toml", 0, "technologies.neighbours", "neighbour-is-home", values, Severity.WARNING)
+    yield from _unlisted(case)
+    for row in case.workspace.evidence.research:
+        yield from _counted(row)
+
+
+def _unlisted(case: Case) -> Iterator[Finding]:
+    """Counts of technologies that the country's list lacks: nobody reads them."""
+    listed = {ALL, *(row.id for row in case.workspace.evidence.technologies)}
+    others = [
+        row
+        for row in case.workspace.evidence.research
+        if row.technology not in listed and not case.left_out(Technology.FILE, row.technology)
+    ]
+    if others:
+        names = ", ".join(dict.fromkeys(row.technology for row in others))
+        yield fault(others[0], "technology", "research-unlisted", Severity.NOTE, count=len(others), values=names)
+
+
+def _counted(row: ResearchCount) -> Iterator[Finding]:
+    """Of all works some have a known percentile and of these some are at the top; a share is at most the whole."""
+    whole = (row.works, row.known, row.top)
+    shared = (row.fraction, row.known_fraction, row.top_fraction)
+    for column, numbers in (("works", whole), ("fraction", shared)):
+        told = [number for number in numbers if number is not None]
+        if any(number < 0 for number in told) or any(less > more for more, less in pairwise(told)):
+            yield fault(row, column, "research-order", values=", ".join(map(str, told)))
+    for column, all_, part in zip(("fraction", "known_fraction", "top_fraction"), whole, shared, strict=True):
+        if all_ is not None and part is not None and part > all_:
+            yield fault(row, column, "research-share", value=part, works=all_)
 
 
 def criteria(case: Case) -> Iterator[Finding]:

@@ -1,0 +1,12 @@
+"""The pictures of the strategy, one function each: plain data and translated labels in, a picture out."""
+
+from opennss.document.charts.bars import answers, documents, seats
+from opennss.document.charts.grids import goals_by_areas, rank_map, seat_map
+from opennss.document.charts.layout import WIDE, Picture
+from opennss.document.charts.quadrants import quadrants
+from opennss.document.charts.years import progress, roadmap, staff_and_money
+
+__all__ = [
+    "WIDE", "Picture", "answers", "documents", "goals_by_areas", "progress", "quadrants", "rank_map", "roadmap",
+    "seat_map", "seats", "staff_and_money",
+]  # fmt: skip
