@@ -223,9 +223,10 @@ def test_reasons_say_what_the_rule_looked_at(cases):
     assert said(cases, cases.cells("--", "1", regulation="?"), in_force=4)[2:] == ["asked-open", "adopt"]
     assert said(cases, cases.cells("1--", "---1")) == ["value-low-but", "relevance-low-but"]
     assert said(cases, cases.cells("1?-", "--")) == ["value-open", "relevance-low", "adopt"]
-    assert said(cases, cases.cells("11", "11"), Rights(None, None, None))[2:] == [
-        "capacity-missing", "rights-open", "adopt-open",
-    ]  # fmt: skip
+    assert said(cases, cases.cells("11", "11"), Rights(None, None, None))[2:] == ["rights-open", "adopt-open"], (
+        "nobody asked for capacity"
+    )
+    assert said(cases, cases.cells("11", "11", capacity="2"))[2] == "capacity-missing"
     assert said(cases, cases.cells("11", "11", capacity="?"))[2] == "capacity-open"
 
 

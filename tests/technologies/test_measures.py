@@ -85,6 +85,9 @@ def test_zero_is_what_a_row_says(take, cases):
         assert take(measure, uses=here).value is None, "farming says nothing of any other area"
     bought = [cases.use("n", "import", status="none")]
     assert take("areas", uses=bought).value is None, "what nobody imports may be made and used at home"
+    one, all_ = (cases.use("n", "market-regulation", where=where, status="none") for where in ("EU", "*"))
+    assert take("market-regulation", uses=[one]).value is None, "one market says nothing of the others"
+    assert take("market-regulation", uses=[all_]).value == 0
 
 
 def test_a_row_that_is_not_known_makes_a_lower_bound(take, cases):

@@ -58,11 +58,10 @@ def show(
 
 def show_all(pen: Pen, found: Sequence[Dossier]) -> None:
     """Print the table of technologies."""
-    grid = Grid(
-        title=say("technologies.title", pen.language), title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0)
-    )
+    title = say("technologies.title", pen.language)
+    grid = Grid(title=title, title_justify="left", box=box.SIMPLE_HEAD, show_edge=False, padding=0)  # fits 80 signs
     name, *others = (part.strip() for part in say("technologies.columns", pen.language).split("|"))
-    grid.add_column(name, overflow="fold", min_width=12)
+    grid.add_column(name, overflow="fold")
     for place, other in enumerate(others):
         grid.add_column(other, overflow="fold", justify="left" if place < 3 else "right")
     for place, dossier in enumerate(found, 1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from opennss.document.jsonable import jsonable
 from opennss.model.dossiers import Amount, Assessment, CommitteeView, Dossier, Landscape, Position, Score
@@ -135,8 +135,17 @@ def _research(position: Position) -> dict[str, object]:
 Rows = Iterator[Sequence[object]]
 
 
+def _bounds(keys: Sequence[str], amounts: Mapping[str, Amount]) -> str:
+    """Name the columns whose number is a lower bound, because something is not known: a bare 0 would say none."""
+    found = [key for key in keys if key in amounts and amounts[key].value is not None and amounts[key].unknown]
+    return ";".join(key.replace("-", "_") for key in found)
+
+
 def technology_rows(strategy: Strategy) -> tuple[list[str], Rows]:
-    """Return head and rows of the table of technologies: approach, both axes, sums of the landscape."""
+    """Return head and rows of the table of technologies: approach, both axes, sums of the landscape.
+
+    An empty cell is not known; ``at_least`` names the sums that are lower bounds.
+    """
     languages = strategy.workspace.settings.languages
     axes = [
         f"{axis}_{key}" for axis in ("value", "relevance") for key in ("level", "share", "position", "best", "worst")
@@ -154,13 +163,17 @@ def technology_rows(strategy: Strategy) -> tuple[list[str], Rows]:
             names = [dossier.technology.name[x] for x in languages]
             codes = ";".join(view.code for view in dossier.landscape.committees)
             sums = [_value(totals.get(key)) for key in TOTALS]
-            yield (name, *names, _word(found.approach), _word(found.computed), *scores, codes, *sums)
+            least = _bounds(TOTALS, totals)
+            yield (name, *names, _word(found.approach), _word(found.computed), *scores, codes, *sums, least)
 
-    return [*head, *(key.replace("-", "_") for key in TOTALS)], rows()
+    return [*head, *(key.replace("-", "_") for key in TOTALS), "at_least"], rows()
 
 
 def landscape_rows(strategy: Strategy) -> tuple[list[str], Rows]:
-    """Return head and rows of the table of committees: technologies, figures, seats, the next step with its load."""
+    """Return head and rows of the table of committees: technologies, figures, seats, the next step with its load.
+
+    An empty cell is not known; ``at_least`` names the figures that are lower bounds.
+    """
     economies = strategy.workspace.settings.technologies.neighbours
     head = ["committee", "technologies", "date", *(measure.value.replace("-", "_") for measure in CommitteeMeasure)]
     views = {view.code: view for dossier in strategy.dossiers.values() for view in dossier.landscape.committees}
@@ -172,9 +185,10 @@ def landscape_rows(strategy: Strategy) -> tuple[list[str], Rows]:
     def rows() -> Rows:
         for code, view in views.items():
             figures = [_value(view.figures.get(measure)) for measure in CommitteeMeasure]
+            least = _bounds(list(CommitteeMeasure), {measure.value: view.figures[measure] for measure in view.figures})
             seats = [view.neighbours[name].value if name in view.neighbours else "?" for name in economies]
             step = strategy.joining[code]
             load = (step.step, jsonable(step.days), jsonable(step.money))
-            yield (code, ";".join(serves[code]), jsonable(view.date), *figures, view.seat.value, *seats, *load)
+            yield (code, ";".join(serves[code]), jsonable(view.date), *figures, view.seat.value, *seats, *load, least)
 
-    return [*head, "seat", *(f"seat_{name}" for name in economies), "next_step", "days", "money"], rows()
+    return [*head, "seat", *(f"seat_{name}" for name in economies), "next_step", "days", "money", "at_least"], rows()

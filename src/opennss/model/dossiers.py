@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -63,6 +63,15 @@ class CommitteeView:
     neighbours: Mapping[str, Role]
     days: Mapping[CommitteeMeasure, dt.date] = field(default_factory=dict)
     earlier_days: Mapping[CommitteeMeasure, dt.date] = field(default_factory=dict)
+
+    def newest(self, measures: Sequence[CommitteeMeasure]) -> tuple[Amount, ...]:
+        """Return figures that may be summed: those of the newest day among ``measures``, the others as lacking.
+
+        A draft moves between stages, so figures of two days would count it twice.
+        """
+        day = max((self.days[measure] for measure in measures if measure in self.days), default=None)
+        lacking = Amount(None, unknown=(str(self.code),))
+        return tuple(self.figures[m] if day and self.days.get(m) == day else lacking for m in measures)
 
     @property
     def title(self) -> Text:

@@ -163,7 +163,10 @@ class TechnologyUse(Row):
         "use (a sector or public service uses it), import (it is bought abroad), regulation (a rule of the country "
         "asks for it), market-regulation (a rule of an export market does), risk (a risk to people)"
     )
-    where: Economy = column("the economy: ISO 3166 alpha-3, or EU; the export market of a market-regulation")
+    where: Economy = column(
+        "the economy: ISO 3166 alpha-3, or EU; the export market of a market-regulation, * where a row says that no "
+        "market has one"
+    )
     statement: Text = column("what the source says, in one sentence in own words")
     period: str = column("period or date that it speaks of: 2024, 2027-05, 2026-08-02", default="")
     status: UseStatus = column(

@@ -175,7 +175,7 @@ def reasons(
     pressed = Level.LOW in value and Level.HIGH in relevance
     (word, said), (other, told) = (_axis_reason(on[axis], high) for axis in Axis)
     found: list[Reason] = [(f"value-{word}", said), (f"relevance-{other}", told)]
-    found += [_capacity_reason(cells), _seat_reason(rights)] if seat else []
+    found += [*_capacity_reason(cells), _seat_reason(rights)] if seat else []
     found += [_asked_reason(cells)] if pressed else []
     if alone or (seat and rights.observe is not True) or (pressed and _asked_reason(cells)[0] != "not-asked"):
         found.append(_adopt_reason(rights, landscape))
@@ -193,9 +193,11 @@ def _axis_reason(cells: Sequence[Valued], high: Fraction) -> Reason:
     return ("low-but", {"criteria": named(first)}) if first else ("low", {})
 
 
-def _capacity_reason(cells: Sequence[Valued]) -> Reason:
-    open_ = any(cell.criterion.id == CAPACITY and cell.rank is Rank.UNKNOWN for cell in cells)
-    return ("capacity" if _first(cells, (CAPACITY,)) else "capacity-open" if open_ else "capacity-missing", {})
+def _capacity_reason(cells: Sequence[Valued]) -> list[Reason]:
+    """What is known of the people to lead; nothing where the country's criteria do not ask for them."""
+    asked = [cell.rank for cell in cells if cell.criterion.id == CAPACITY]
+    said = {Rank.HIGH: "capacity", Rank.UNKNOWN: "capacity-open"}
+    return [(said.get(rank, "capacity-missing"), {}) for rank in asked]
 
 
 def _seat_reason(rights: Rights) -> Reason:

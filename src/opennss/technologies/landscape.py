@@ -270,25 +270,15 @@ def _totals(views: Sequence[CommitteeView], economies: Sequence[str], cells: tup
     return totals
 
 
-def _parts(views: Sequence[CommitteeView], measures: Sequence[CommitteeMeasure]) -> list[Amount]:
-    """The figures of committees; of one committee only those of the newest day, as a draft moves between stages."""
-    found = []
-    for view in views:
-        newest = max((view.days[measure] for measure in measures if measure in view.days), default=None)
-        lacking = Amount(None, unknown=(str(view.code),))
-        found += [view.figures[m] if newest and view.days.get(m) == newest else lacking for m in measures]
-    return found
-
-
 def _sum(views: Sequence[CommitteeView], measures: Sequence[CommitteeMeasure], factor: Fraction | int) -> Amount:
     """The sum of what is known, and the committees of which something is not; ``None`` when nothing is."""
-    parts = _parts(views, measures)
+    parts = [part for view in views for part in view.newest(measures)]
     known = [part.value for part in parts if part.value is not None]
     return _amount(sum(known, Fraction(0)) * factor if known else None, parts)
 
 
 def _largest(views: Sequence[CommitteeView], measure: CommitteeMeasure) -> Amount:
-    parts = _parts(views, (measure,))
+    parts = [part for view in views for part in view.newest((measure,))]
     return _amount(max((part.value for part in parts if part.value is not None), default=None), parts)
 
 

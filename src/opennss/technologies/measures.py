@@ -28,6 +28,9 @@ GDP_SHARE, EXPORT_SHARE, IMPORT_SHARE = "gdp-share", "export-share", "import-sha
 PUBLIC = tuple(Isic(letter) for letter in "OPQ")
 """ISIC sections of public services: public administration, education, human health and social work."""
 
+ANYWHERE = "*"
+"""All export markets, in a row that says that none has a rule."""
+
 USED = (UseKind.USE, UseKind.IMPORT)
 NOW = (UseStatus.IN_FORCE,)
 NOW_OR_COMING = (UseStatus.IN_FORCE, UseStatus.COMING)
@@ -79,15 +82,22 @@ def _rows(
     statuses: tuple[UseStatus, ...],
     wanted: Callable[[PriorityArea | None], bool] = lambda _: True,
 ) -> _Rows:
-    """Part the rows of a technology; only "none" of the first kind, and without an area, speaks for all there is."""
+    """Part the rows of a technology; only some of those that say "none" speak for all there is.
+
+    They are of the first kind and without an area; of rules of export markets they name no market but ``*``.
+    """
     areas = {area.id: area for area in ground.workspace.evidence.areas}
     rows = [r for r in ground.workspace.evidence.uses if r.technology == ground.technology.id and r.kind in kinds]
     fitting = [row for row in rows if wanted(areas.get(row.area) if row.area else None)]
     return _Rows(
         tuple(row for row in fitting if row.status in statuses),
-        tuple(row for row in rows if row.status is UseStatus.NONE and row.area is None and row.kind is kinds[0]),
+        tuple(row for row in rows if row.status is UseStatus.NONE and row.kind is kinds[0] and _everywhere(row)),
         tuple(row for row in fitting if row.status is UseStatus.UNKNOWN),
     )
+
+
+def _everywhere(row: TechnologyUse) -> bool:
+    return row.area is None and (row.kind is not UseKind.MARKET_REGULATION or row.where == ANYWHERE)
 
 
 def _in_public_service(area: PriorityArea | None) -> bool:

@@ -62,7 +62,7 @@ def _figures(view: CommitteeView, sources: Mapping[Cell, str]) -> Iterator[Fact]
 
 
 def _sum(view: CommitteeView, measures: Sequence[CommitteeMeasure]) -> Amount:
-    parts = [view.figures.get(measure, Amount(None)) for measure in measures]
+    parts = view.newest(measures)
     known = [part.value for part in parts if part.value is not None]
     cells = dict.fromkeys(place for part in parts for place in part.cells)
     lacking = () if all(part.complete for part in parts) else (str(view.code),)

@@ -80,7 +80,8 @@ def uses(case: Case) -> Iterator[Finding]:
     rows = case.workspace.evidence.uses
     for row in rows:
         home = row.where == case.settings.country
-        if not row.where.isalpha():
+        nowhere = row.kind is UseKind.MARKET_REGULATION and row.status is UseStatus.NONE and row.where == "*"
+        if not row.where.isalpha() and not nowhere:
             yield fault(row, "where", "bad-economy", value=row.where)
         elif row.kind is UseKind.MARKET_REGULATION and home:
             yield fault(row, "where", "market-is-home", value=row.where)
