@@ -22,9 +22,9 @@ def nss(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     """Run the command and return its exit code and all it printed."""
     monkeypatch.delenv("OPENNSS_CATALOGUE", raising=False)
 
-    def run(*arguments: object) -> tuple[int, str]:
+    def run(*arguments: object, width: int = 140) -> tuple[int, str]:
         for name, error in (("OUT", False), ("ERR", True)):
-            console = Console(width=140, highlight=False, emoji=False, color_system=None, stderr=error)
+            console = Console(width=width, highlight=False, emoji=False, color_system=None, stderr=error)
             monkeypatch.setattr(screen, name, console)
         monkeypatch.setattr(sys, "argv", ["nss", "technologies", *map(str, arguments)])
         with pytest.raises(SystemExit) as ended:
@@ -56,6 +56,16 @@ def test_the_table_is_what_the_first_word_means(nss: Nss, technical: Path) -> No
     assert rows[1][1:4] == ["A", "bare", "one"]
     assert "not the published ISO value" in said
     assert nss("show", technical)[1] == said
+
+
+def test_no_column_is_lost_on_a_narrow_screen(nss: Nss, technical: Path) -> None:
+    def ends(said: str) -> list[str]:
+        return [line.split()[-1] for line in said.splitlines() if line.strip().startswith(("1. ", "2. "))]
+
+    for language in ("en", "vi"):
+        narrow = nss(technical, "--lang", language, width=80)[1]
+        assert ends(narrow) == ends(nss(technical, "--lang", language)[1])
+        assert len(ends(narrow)) == 2
 
 
 def test_the_page_of_one_technology_in_another_language(nss: Nss, technical: Path) -> None:

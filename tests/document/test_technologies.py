@@ -219,6 +219,16 @@ def test_technologies_are_data_too(found: Strategy) -> None:
     assert [row["technology"] for row in own["technologies"]] == ["learning", "bare"]
     assert (own["landscape"][0]["seat_THA"], own["landscape"][0]["in_force"]) == ("O", "37")
     assert own["landscape"][1]["next_step"] == "participate"
+    assert (own["landscape"][1]["in_force"], own["landscape"][1]["at_least"]) == ("?", "")
+
+
+def test_tables_tell_a_lower_bound_and_what_is_not_known(found: Strategy) -> None:
+    first, second = csv.DictReader(tables(found)["technologies"].splitlines())
+    assert first["in_force"] == "37"
+    assert "in_force" in first["at_least"].split(";"), "nine committees are not counted"
+    assert all(first[name] not in ("", "?") for name in first["at_least"].split(";"))
+    assert (second["in_force"], second["at_least"]) == ("?", "")
+    assert "" not in {value for name, value in second.items() if name not in ("committees", "at_least")}
 
 
 def test_the_public_edition_holds_the_same_pages(found: Strategy) -> None:

@@ -135,6 +135,11 @@ def _research(position: Position) -> dict[str, object]:
 Rows = Iterator[Sequence[object]]
 
 
+def _told(value: object) -> object:
+    """Return a value as a table tells it: ``?`` when it is not known."""
+    return "?" if value is None else value
+
+
 def _bounds(keys: Sequence[str], amounts: Mapping[str, Amount]) -> str:
     """Name the columns whose number is a lower bound, because something is not known: a bare 0 would say none."""
     found = [key for key in keys if key in amounts and amounts[key].value is not None and amounts[key].unknown]
@@ -144,7 +149,7 @@ def _bounds(keys: Sequence[str], amounts: Mapping[str, Amount]) -> str:
 def technology_rows(strategy: Strategy) -> tuple[list[str], Rows]:
     """Return head and rows of the table of technologies: approach, both axes, sums of the landscape.
 
-    An empty cell is not known; ``at_least`` names the sums that are lower bounds.
+    ``?`` is not known; ``at_least`` names the sums that are lower bounds.
     """
     languages = strategy.workspace.settings.languages
     axes = [
@@ -164,7 +169,8 @@ def technology_rows(strategy: Strategy) -> tuple[list[str], Rows]:
             codes = ";".join(view.code for view in dossier.landscape.committees)
             sums = [_value(totals.get(key)) for key in TOTALS]
             least = _bounds(TOTALS, totals)
-            yield (name, *names, _word(found.approach), _word(found.computed), *scores, codes, *sums, least)
+            known = map(_told, (_word(found.approach), _word(found.computed), *scores))
+            yield (name, *names, *known, codes, *map(_told, sums), least)
 
     return [*head, *(key.replace("-", "_") for key in TOTALS), "at_least"], rows()
 
@@ -172,7 +178,7 @@ def technology_rows(strategy: Strategy) -> tuple[list[str], Rows]:
 def landscape_rows(strategy: Strategy) -> tuple[list[str], Rows]:
     """Return head and rows of the table of committees: technologies, figures, seats, the next step with its load.
 
-    An empty cell is not known; ``at_least`` names the figures that are lower bounds.
+    ``?`` is not known; ``at_least`` names the figures that are lower bounds.
     """
     economies = strategy.workspace.settings.technologies.neighbours
     head = ["committee", "technologies", "date", *(measure.value.replace("-", "_") for measure in CommitteeMeasure)]
@@ -188,7 +194,8 @@ def landscape_rows(strategy: Strategy) -> tuple[list[str], Rows]:
             least = _bounds(list(CommitteeMeasure), {measure.value: view.figures[measure] for measure in view.figures})
             seats = [view.neighbours[name].value if name in view.neighbours else "?" for name in economies]
             step = strategy.joining[code]
-            load = (step.step, jsonable(step.days), jsonable(step.money))
-            yield (code, ";".join(serves[code]), jsonable(view.date), *figures, view.seat.value, *seats, *load, least)
+            known = map(_told, (jsonable(view.date), *figures, view.seat.value, *seats))
+            load = map(_told, (step.step, jsonable(step.days), jsonable(step.money)))
+            yield (code, ";".join(serves[code]), *known, *load, least)
 
     return [*head, "seat", *(f"seat_{name}" for name in economies), "next_step", "days", "money", "at_least"], rows()

@@ -35,10 +35,13 @@ _MEASURED = ("criteria", "indicators", "evidence")
 _LINKED = ("mapping", "refusals", "adoptions", "participation", "catalogue")
 _PROGRAMME = ("committees", "experts", "objectives", "measures")
 _PLANNED = (*_PROGRAMME, "effort", "capacity", "stakeholders", "goals", "targets")
+_TECHNOLOGIES = (
+    "technologies", "technology_uses", "technology_criteria", "technology_ratings", "landscape", "neighbours", "research",
+)  # fmt: skip
 _PARTS = (Step.ECONOMIC, Step.NON_ECONOMIC, Step.EMERGING, Step.STAKEHOLDERS)
 _HEARD = ("stakeholders", "requests", "positions", "judgements")
 _WRITTEN = ("alignment", "baseline", "institutions", "progress", "opinions", "text")
-_WHOLE = (*_JUDGED, *_HEARD, *_LINKED, *_PLANNED, *_WRITTEN)
+_WHOLE = (*_JUDGED, *_TECHNOLOGIES, *_HEARD, *_LINKED, *_PLANNED, *_WRITTEN)
 
 RULES: tuple[StepRule, ...] = (
     StepRule(Step.MANDATE, ("nss", "process"), ("process",)),
@@ -50,7 +53,12 @@ RULES: tuple[StepRule, ...] = (
     ),
     StepRule(Step.ECONOMIC, _JUDGED, ("sources", "areas-sectors", *_MEASURED), (Step.MANDATE,)),
     StepRule(Step.NON_ECONOMIC, _JUDGED, ("sources", "areas-subjects", *_MEASURED), (Step.MANDATE,)),
-    StepRule(Step.EMERGING, _JUDGED, ("sources", "areas-emerging", "criteria", "evidence"), (Step.MANDATE,)),
+    StepRule(
+        Step.EMERGING,
+        (*_JUDGED, *_TECHNOLOGIES),
+        ("sources", "areas-emerging", "criteria", "evidence"),
+        (Step.MANDATE,),
+    ),
     StepRule(
         Step.STAKEHOLDERS,
         (*_BASE, "areas", "criteria", *_HEARD),
