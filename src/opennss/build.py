@@ -45,6 +45,7 @@ from opennss.technologies.checks import check_technologies
 from opennss.technologies.dossiers import dossiers, visible
 from opennss.technologies.lists import shown
 from opennss.workspace.check import check_folder, check_workspace, in_order
+from opennss.workspace.tables import rows_of
 
 
 def check(folder: Path, catalogue: Path | None = None) -> tuple[Finding, ...]:
@@ -104,7 +105,7 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
     own, unmeasured = dossiers(workspace, catalogue, table, mirrors, _technology_seats(workspace))
     projects, programme = _programme(workspace, found, seats, ranks, mirrors)
     strategy = Strategy(
-        workspace=workspace, catalogue=catalogue.sha256, table=table,
+        workspace=_printable(workspace), catalogue=catalogue.sha256, table=table,
         coverage=coverage(workspace.voices.criteria, evidence.areas, table, evidence.sources),
         rounds=rounds, ranks=ranks, steadiness=_steadiness(workspace, ranks), aligned=aligned,
         gaps=found, seats=seats, mirrored=mirrors, deliverables=deliverables, committees=committees, projects=projects,
@@ -130,6 +131,23 @@ def write(strategy: Strategy, out: Path, tell: Callable[[str], None] = lambda _:
     ``tell`` is called with the name of every file that is finished.
     """
     return print_strategy(strategy, out, tell)
+
+
+def _printable(workspace: Workspace) -> Workspace:
+    """Leave out the sources that only hidden technologies cite: the title of one may name what is hidden."""
+    evidence, membership = workspace.evidence, workspace.settings.membership
+    hidden = {row.id for row in evidence.technologies} - {row.id for row in visible(workspace)}
+    said = " ".join(text for *_, text in workspace.choices.prose)
+    rows = [row for table in rows_of(workspace).values() for row in table]
+    secret = {getattr(row, "source", None) for row in rows if getattr(row, "technology", "") in hidden}
+    others = {getattr(row, "source", None) for row in rows if getattr(row, "technology", "") not in hidden}
+    others |= {membership.iso_source, membership.iec_source}
+    kept = tuple(
+        row
+        for row in evidence.sources
+        if row.id not in secret or row.id in others or (row.number and row.number in said)
+    )
+    return replace(workspace, evidence=replace(evidence, sources=kept))
 
 
 def _programme(

@@ -13,7 +13,7 @@ from opennss.document.outline import brief_document, strategy_document
 from opennss.document.writers.html import html_text
 from opennss.language import languages
 
-WORDS = ("Arms", "Vũ khí", "Top secret", "Tối mật")
+WORDS = ("Arms", "Vũ khí", "Top secret", "Tối mật", "Law on lasers")
 
 
 @pytest.fixture
@@ -23,6 +23,23 @@ def decided(technical: Path) -> Path:
     rows.write_text(rows.read_text("utf-8").replace("Hidden,Ẩn,", "Hidden,Ẩn,monitor"), encoding="utf-8", newline="\n")
     with (technical / "decisions.csv").open("a", encoding="utf-8", newline="\n") as file:
         file.write("d9,approach,,,arms,,Top secret,Tối mật,Office A,Minister A,2026-10-01,2027-10-01\n")
+    source, use = technical / "sources.csv", technical / "technology_uses.csv"
+    head = source.read_text("utf-8").splitlines()[0].split(",")
+    known = {
+        "id": "laser-law",
+        "publisher": "Office A",
+        "address": "https://law.example",
+        "seen": "2026-10-01",
+        "grade": "1",
+    }
+    known |= {"title_en": "Law on lasers", "title_vi": "Law on lasers"}
+    for path, row in (
+        (source, ",".join(known.get(name, "") for name in head)),
+        (use, "kept,arms,industry,use,VNM,Top secret,Tối mật,2025,in-force,laser-law"),
+        (use, "open,arms,industry,use,VNM,Top secret,Tối mật,2025,in-force,gso"),
+    ):
+        with path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(row + "\n")
     return technical
 
 
@@ -39,6 +56,8 @@ def printed(folder: Path) -> str:
 def test_hidden_technologies_are_named_nowhere(decided: Path) -> None:
     text = printed(decided)
     assert [word for word in WORDS if word in text] == []
+    assert '"source:gso"' in text, "others cite it too"
+    assert "laser-law" not in text
 
 
 def test_shown_ones_are_named_with_what_was_decided(decided: Path) -> None:

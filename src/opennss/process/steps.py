@@ -36,7 +36,8 @@ _LINKED = ("mapping", "refusals", "adoptions", "participation", "catalogue")
 _PROGRAMME = ("committees", "experts", "objectives", "measures")
 _PLANNED = (*_PROGRAMME, "effort", "capacity", "stakeholders", "goals", "targets")
 _TECHNOLOGIES = (
-    "technologies", "technology_uses", "technology_criteria", "technology_ratings", "landscape", "neighbours", "research",
+    "technologies", "technology_uses", "technology_criteria", "technology_ratings", "landscape", "neighbours",
+    "research",
 )  # fmt: skip
 _PARTS = (Step.ECONOMIC, Step.NON_ECONOMIC, Step.EMERGING, Step.STAKEHOLDERS)
 _HEARD = ("stakeholders", "requests", "positions", "judgements")

@@ -52,7 +52,7 @@ CODES = 20
 KEPT = 10_000
 """Kinds of works that are alike, and ways of sharing one, that are kept before they are added up."""
 
-_VERSION = "works 1"
+_VERSION = "works 2"
 
 Pattern = tuple[tuple[str, ...], ...]
 """The country codes of each author of a work."""

@@ -110,18 +110,23 @@ def _unpacked(file: BinaryIO, notes: Notes) -> Iterator[bytes]:
             try:
                 piece = member.decompress(packed, PIECE)
             except _BROKEN as error:
-                notes.say("works-damaged", 0, severity=Severity.ERROR, reason=str(error))
+                notes.say("works-damaged", _reached(notes), severity=Severity.ERROR, reason=str(error))
                 return
             yield piece
             packed = b""
             if member.needs_input and not member.eof:
                 packed = file.read(PIECE)
                 if not packed:
-                    notes.say("works-cut-short", 0, severity=Severity.ERROR)
+                    notes.say("works-cut-short", _reached(notes), severity=Severity.ERROR)
                     return
         packed = member.unused_data.lstrip(b"\0")
         while not packed and (more := file.read(PIECE)):
             packed = more.lstrip(b"\0")
+
+
+def _reached(notes: Notes) -> int:
+    """The line in which unpacking ends: all before it have been given."""
+    return notes.done["lines"] + 1
 
 
 def _cut(pieces: Iterator[bytes], notes: Notes) -> Lines:
@@ -166,7 +171,7 @@ def _rows(path: str, fields: tuple[str, ...], notes: Notes) -> Lines:
             yield place + 1, printed.getvalue().split(b"\n")[:-1]
             place += some.height
     except PolarsError as error:
-        notes.say("works-damaged", place, severity=Severity.ERROR, reason=str(error).partition("\n")[0][:200])
+        notes.say("works-damaged", _reached(notes), severity=Severity.ERROR, reason=str(error).partition("\n")[0][:200])
 
 
 def _narrow(name: str, kind: Any) -> pl.Expr:

@@ -149,8 +149,8 @@ def countries(authorship: Authorship | None, number: int, notes: Notes) -> tuple
     """Return the country codes of an author, those of the institutions when the record names no countries."""
     if authorship is None:
         return ()
-    if authorship.countries:
-        return tuple([code for code in authorship.countries if code])
+    if authorship.countries and (named := tuple([code for code in authorship.countries if code])):
+        return named
     if len(bytes(authorship.institutions)) < len(b"[{}]"):
         return ()
     try:
