@@ -19,7 +19,7 @@ Military = Annotated[bool, typer.Option("--military", help="with the entries tha
 
 @technologies.command("lists")
 def show_lists(
-    name: Annotated[str, typer.Argument(metavar="[LIST]", help="id of a list: its entries")] = "",
+    list_id: Annotated[str, typer.Argument(metavar="LIST", help="id of a list: its entries")] = "",
     other: Annotated[str, typer.Option("--with", help="id of another list: where the two meet")] = "",
     military: Military = False,
     lang: Lang = "en",
@@ -27,22 +27,23 @@ def show_lists(
 ) -> None:
     """Show published lists of technologies: all, the entries of one, or where two of them meet."""
     try:
-        if not name:
+        if not list_id:
             found = [_list(item, lang) for item in lists()]
         elif not other:
-            found = [_entry(item, lang) for item in entries(published(name).id, military)]
+            found = [_entry(item, lang) for item in entries(published(list_id).id, military)]
         else:
-            found = _meetings(published(name).id, published(other).id, military, lang)
+            found = _meetings(published(list_id).id, published(other).id, military, lang)
     except CodeError as error:
         raise WorkspaceError([Finding("technologies", 0, "lists", error.code, dict(error.values))]) from error
-    kind = "meetings" if name and other else "entries" if name else "lists"
+    kind = "meetings" if list_id and other else "entries" if list_id else "lists"
     if as_json:
         emit({kind: found})
         return
     header = [part.strip() for part in say(f"lists.columns-{kind}", lang).split("|")]
-    show_table(say(f"lists.title-{kind}", lang, list=name, other=other), header, [[*row.values()][: len(header)] for row in found])
-    if name and not military:
-        print(say("lists.hidden", lang, number=sum(hidden(item) for item in (name, other) if item)))
+    rows = [[*row.values()][: len(header)] for row in found]
+    show_table(say(f"lists.title-{kind}", lang, list=list_id, other=other), header, rows)
+    if list_id and not military:
+        print(say("lists.hidden", lang, number=sum(hidden(item) for item in (list_id, other) if item)))
 
 
 def _list(item: PublishedList, language: str) -> dict[str, object]:
