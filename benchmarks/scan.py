@@ -32,7 +32,7 @@ def main() -> None:
     for name in asked.sections or SECTIONS:
         if name in NEEDS and not find_spec(NEEDS[name]):
             say(f"{name}: {NEEDS[name]} is not installed")
-        elif find_spec(SECTIONS[name]):
+        else:
             rows += import_module(SECTIONS[name]).rows(asked.quick)
     json.dump(rows, sys.stdout, indent=1)
     sys.stdout.write("\n")

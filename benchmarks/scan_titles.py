@@ -287,7 +287,7 @@ def compared(names: list[str], count: int, repeats: int, rivals: str, goal: str 
 
     The goal is that of the fastest of the ``rivals``, the peers whose names have this in them.
     """
-    mine, limit = measured("ours", count), measured("line scan", count)
+    mine, limit = measured("ours", count, repeats), measured("line scan", count, repeats)
     told = {name: measured(name, count, repeats) for name in names}
     best = min((told[name].seconds for name in names if rivals in name and told[name]), default=None)
     size, seconds, least_time = f"{count} titles", mine.seconds if mine else None, limit.seconds if limit else None

@@ -32,7 +32,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from common import Row, print_rows, row, say
+from common import Row, print_rows, processor_time, row, say, seconds
 
 from opennss.engines import Kernel, Part, local
 from opennss.model.territories import economies
@@ -124,7 +124,8 @@ def _made(folder: Path, each: int, files: int) -> list[str]:
     running = [
         subprocess.Popen(_order(folder / f"made-{half}", each * files // 2, files // 2, half + 1)) for half in (0, 1)
     ]
-    if any(process.wait() for process in running):
+    ended = [process.wait() for process in running]  # both, before their folder goes
+    if any(ended):
         raise RuntimeError("the generator failed")
     return sorted(map(str, folder.glob("made-*/part_*.gz")), key=lambda path: path[::-1])
 
@@ -145,8 +146,8 @@ def _speed(counting: Counting, paths: list[str], tiny: list[str], each: int, qui
     ours, limit, start, peak = math.inf, math.inf, math.inf, 0
     for _ in range(1 if quick else 3):
         limit = min(limit, _job(Unpacked(), paths, tiny)[0])
-        seconds, whole, memory = _job(counting, paths, tiny)
-        ours, start, peak = min(ours, seconds), min(start, whole - seconds), max(peak, memory)
+        taken, whole, memory = _job(counting, paths, tiny)
+        ours, start, peak = min(ours, taken), min(start, whole - taken), max(peak, memory)
     size = f"{len(paths) * each:,} works, {text / 1e9:.2f} GB unpacked, 2 processes"
     goal = f">= {GOAL:.0%} of zlib and split, aim 50 %"
     return [
@@ -174,14 +175,14 @@ def _small(one: Row) -> bool:
 
 
 def _growth(counting: Counting, sizes: list[tuple[int, list[str]]]) -> list[Row]:
-    """Seconds of one process for each size, and how fast they grow."""
+    """Processor seconds of one process for each size, and how fast they grow."""
     found, points = [], []
+    counting(sizes[0][1][0])  # the kernels are compiled
     for works, paths in sizes:
         say(f"works: {works:,}")
-        counting(paths[0]) if not points else None  # the kernels are compiled
-        seconds = _best(lambda paths=paths: [counting(path) for path in paths], 3 if works < 200_000 else 1)
-        points.append((math.log(works), math.log(seconds)))
-        found.append(row("works: one process", f"{works:,} works", "s", seconds))
+        taken = seconds(lambda paths=paths: [counting(path) for path in paths], processor_time)
+        points.append((math.log(works), math.log(taken)))
+        found.append(row("works: one process", f"{works:,} works", "processor s", taken))
     steps = [(y - b) / (x - a) for (a, b), (x, y) in pairwise(points)]
     whole = (points[-1][1] - points[0][1]) / (points[-1][0] - points[0][0])
     said = ", ".join(f"{step:.3f}" for step in steps)
@@ -246,16 +247,6 @@ def obvious(records: list[dict[str, Any]], definitions: Sequence[Definition]) ->
     return dict(counts)
 
 
-def _timed(run: Callable[[], Any]) -> float:
-    begun = time.perf_counter()
-    run()
-    return time.perf_counter() - begun
-
-
-def _best(run: Callable[[], Any], times: int) -> float:
-    return min(_timed(run) for _ in range(times))
-
-
 def _watched(run: Callable[[], Any]) -> tuple[float, int]:
     """Return the seconds of a run, and the most memory that this process and its children have had together."""
     most, over = 0, threading.Event()
@@ -268,11 +259,13 @@ def _watched(run: Callable[[], Any]) -> tuple[float, int]:
     watcher = threading.Thread(target=watch)
     watcher.start()
     try:
-        seconds = _timed(run)
+        begun = time.perf_counter()
+        run()
+        taken = time.perf_counter() - begun
     finally:
         over.set()
         watcher.join()
-    return seconds, most
+    return taken, most
 
 
 def _family(process: int) -> list[int]:

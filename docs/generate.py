@@ -222,7 +222,9 @@ FACTS = {
     "request.<request>": "what a request came to",
     "offers.<offer>": "how many requests offer an expert, a pilot or money",
     "positions.*": "`count` of the positions on record; `other`: those that differ (internal edition)",
-    "technologies.*": "`count` of the technologies shown, `hidden`, and how many have each approach",
+    "technologies.*": "`count` of the technologies shown, `hidden`, how many have each approach, "
+    "`high`: the share from which an axis is high",
+    "technology-weight.<criterion>": "weight of a criterion of technologies on its axis",
     "technology.<technology>.*": "`approach`, `computed`; `value` and `relevance` with `.share`, `.position`, `.best`, "
     "`.worst`, `.<criterion>` and its `.amount`; `committees`; `landscape.<sum>`; `uses.<kind>`; `research.<figure>`",
     "landscape.<committee>.*": "`drafts`, `open`; `now.<figure>` and `before.<figure>`; `days` and `money` of the next "
@@ -458,8 +460,9 @@ def files_page(strategy: Strategy) -> str:
     text += "\n## strategy.json\n\n"
     keys = json.loads(exports.strategy_json(strategy))
     text += table(("Key", "What it holds"), ((code(key), JSON_KEYS[key]) for key in keys))
-    text += "\n## tables\n\nAn empty cell has no value; `?` is not known. Free text carries the formula guard of\n"
-    text += "spreadsheets (an apostrophe before `=`, `+`, `-`, `@`); codes and numbers never do.\n\n"
+    text += "\n## tables\n\nAn empty cell has no value; `?` is not known; `at_least` names columns that are lower\n"
+    text += "bounds. Free text carries the formula guard of spreadsheets (an apostrophe before `=`, `+`, `-`, `@`);\n"
+    text += "codes and numbers never do.\n\n"
     criteria = {str(item.id) for item in strategy.workspace.voices.criteria}
     rows = []
     for name, content in exports.tables(strategy).items():

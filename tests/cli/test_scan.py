@@ -16,7 +16,8 @@ from rich.console import Console
 from opennss import cli
 from opennss.cli import scan, screen
 from opennss.engines import local
-from opennss.technologies.scan import research
+from opennss.model.technologies import ResearchCount
+from opennss.tables.csvfile import Table, read_table
 
 SPARK = "opennss.engines.spark"
 
@@ -35,6 +36,11 @@ class Said(NamedTuple):
 
 
 Nss = Callable[..., Said]
+
+
+def counts(path: Path) -> Table[ResearchCount]:
+    """The table that a scan wrote."""
+    return read_table(path, ResearchCount, ())
 
 
 @pytest.fixture
@@ -78,7 +84,7 @@ def test_works_are_counted_by_technology_economy_and_year(nss: Nss, works: Path,
     said = nss(works, "--out", out, "--source", "works-2026", "--processes", 1)
     assert (said.code, said.err) == (0, "")
     assert f"written to {out.as_posix()}" in said.out
-    table = research.read(out)
+    table = counts(out)
     assert table.findings == ()
     found = {(row.technology, row.economy, row.year): row.works for row in table.rows}
     assert found["hydrogen", "VNM", 2024] == found["hydrogen", "*", 2024] == 2
@@ -94,7 +100,7 @@ def test_json_says_what_was_read(nss: Nss, works: Path, tmp_path: Path) -> None:
     told = json.loads(said.out)
     assert (said.code, told["format"], told["findings"]) == (0, 1, [])
     assert (told["read"]["files"], told["read"]["works"], told["read"]["lines"]) == (2, 3, 3)
-    assert told["counts"] == len(research.read(tmp_path / "research.csv").rows)
+    assert told["counts"] == len(counts(tmp_path / "research.csv").rows)
 
 
 def test_what_is_wrong_with_works_is_said_and_the_rest_counted(nss: Nss, works: Path, tmp_path: Path) -> None:
@@ -107,6 +113,16 @@ def test_what_is_wrong_with_works_is_said_and_the_rest_counted(nss: Nss, works: 
     shown = nss(works, "--out", tmp_path / "research.csv", "--processes", 1)
     assert shown.code == 1
     assert "broken.jsonl:1" in shown.out
+
+
+@pytest.mark.parametrize(("economy", "code", "finding"), [("XK", 0, "works-user-code"), ("YY", 1, "works-economy")])
+def test_notes_alone_are_no_failure(
+    nss: Nss, works: Path, tmp_path: Path, economy: str, code: int, finding: str
+) -> None:
+    work = {"id": "W7", "title": "Tea", "publication_year": 2024, "authorships": [{"countries": [economy]}]}
+    (works / "more.jsonl").write_text(f"{json.dumps(work)}\n", encoding="utf-8")
+    said = nss(works, "--out", tmp_path / "research.csv", "--json", "--processes", 1)
+    assert (said.code, [item["code"] for item in json.loads(said.out)["findings"]]) == (code, [finding])
 
 
 def test_only_the_first_findings_are_shown(nss: Nss, works: Path, tmp_path: Path) -> None:
@@ -126,7 +142,7 @@ def test_parts_among_the_works_are_no_works(nss: Nss, works: Path, tmp_path: Pat
 def test_a_country_looks_for_its_own_technologies(nss: Nss, works: Path, small: Path, tmp_path: Path) -> None:
     (small / "technologies.csv").write_text("id,name_en,keywords\ntea,Tea,tea\n", encoding="utf-8")
     assert nss(works, "--workspace", small, "--out", tmp_path / "research.csv", "--processes", 1).code == 0
-    rows = research.read(tmp_path / "research.csv").rows
+    rows = counts(tmp_path / "research.csv").rows
     assert {row.technology for row in rows} == {"*", "tea"}
     (small / "technologies.csv").write_text("id,name_en,terms,keywords\ntea,Tea,teas,tea AND\n", encoding="utf-8")
     said = nss(works, "--workspace", small, "--json")
@@ -186,3 +202,7 @@ def test_a_folder_without_works_is_a_finding(nss: Nss, tmp_path: Path) -> None:
 def test_counts_need_a_file_to_be_written_to(nss: Nss, works: Path, tmp_path: Path) -> None:
     for out in (works, tmp_path / "nowhere" / "research.csv"):
         assert nss(works, "--out", out, "--processes", 1).code == 2, "said before anything is read"
+    blocked = tmp_path / "research.csv"
+    (tmp_path / "research.csv.part").mkdir()
+    said = nss(works, "--out", blocked, "--json", "--processes", 1)
+    assert (said.code, said.codes) == (1, ["scan-out-unwritable"])

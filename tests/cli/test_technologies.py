@@ -77,8 +77,9 @@ def test_the_page_of_one_technology_in_another_language(nss: Nss, technical: Pat
 
 def test_an_unknown_technology_is_told_with_the_known_ones(nss: Nss, technical: Path) -> None:
     code, said = nss(technical, "--technology", "arms")
-    assert code == 1
-    assert "learning, bare" in said
+    assert code == 2, "a wrong use of the option, no fault of the folder"
+    assert "arms is none of learning, bare" in " ".join(said.split())
+    assert "technologies.csv" not in said
 
 
 def test_json_holds_everything_and_nothing_else(nss: Nss, technical: Path) -> None:

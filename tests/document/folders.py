@@ -63,11 +63,11 @@ PLACES = {"market-regulation": "EU"}
 
 TECHNOLOGIES = {
     "technologies.csv": f"""\
-id,name_en,name_vi,area,entries,committees,military,reason_en,reason_vi,approach
+id,name_en,name_vi,area,entries,committees,military,reason_en,reason_vi
 learning,Machine learning,Học máy,ai,us-cet-2024:6,{";".join(["ISO/IEC JTC 1/SC 42", "ISO/TC 39", *(
-    f"ISO/TC {number}" for number in range(301, 309))])},no,It is used,Đang được sử dụng,
-bare,A bare one,Công nghệ chưa rõ,,,,no,Somebody asked,Có người hỏi,adopt
-arms,Arms,Vũ khí,,us-cet-2024:10,,yes,Hidden,Ẩn,
+    f"ISO/TC {number}" for number in range(301, 309))])},no,It is used,Đang được sử dụng
+bare,A bare one,Công nghệ chưa rõ,,,,no,Somebody asked,Có người hỏi
+arms,Arms,Vũ khí,,us-cet-2024:10,,yes,Hidden,Ẩn
 """,
     "technology_uses.csv": "id,technology,area,kind,where,statement_en,statement_vi,period,status,source\n" + "".join(
         f"{kind}-{n},learning,industry,{kind},{PLACES.get(kind, 'VNM')},{kind} {n}: {LONG},{kind} {n}: {LONG},2025,"
@@ -105,14 +105,17 @@ critical_vi = "Nhiều việc phụ thuộc vào công nghệ này"
 neighbours = ["THA", "LAO", "PHL"]
 """
 
-DECISION = "d3,approach,,,bare,,Rules come soon,Sắp có quy định,Office A,Minister A,2026-10-01,2027-10-01\n"
+DECISION = "d3,approach,,,bare,,Rules come soon,Sắp có quy định,Office A,Minister A,2026-10-01,2027-10-01,adopt\n"
 
 
 def technologies_come(folder: Path) -> Path:
     """Write technologies into a small folder: one with much to say, one bare and decided, one military."""
     for name, text in TECHNOLOGIES.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    for name, text in (("nss.toml", SETTINGS), ("decisions.csv", DECISION)):
-        path = folder / name
-        path.write_text(path.read_text("utf-8") + text, encoding="utf-8", newline="\n")
+    path = folder / "nss.toml"
+    path.write_text(path.read_text("utf-8") + SETTINGS, encoding="utf-8", newline="\n")
+    path = folder / "decisions.csv"
+    head, *rows = path.read_text("utf-8").splitlines()
+    text = "".join(f"{line}\n" for line in (f"{head},approach", *(f"{row}," for row in rows)))
+    path.write_text(text + DECISION, encoding="utf-8", newline="\n")
     return folder

@@ -195,6 +195,7 @@ FREE = {
     "landscape": {0: ("names", ANY)},
     "technology-seats": {0: ("committees and titles", ANY)},
     "technology-changes": {0: ("committees", COMMITTEE), 2: ("dates", DATE), 4: ("dates", DATE)},
+    "technology-criteria": dict.fromkeys((2, 3, 4), ("bounds: a setting", r"[<>≤≥] -?[\d.,]+( %)?")),
     "dossier-committees": {0: ("committees and titles", ANY)},
     "dossier-uses": {1: ("periods", rf", {YEAR}(-\d\d)*"), 2: ("statements", ANY), 3: ("titles and grades", ANY)},
     "dossier-drafts": {0: ("references", ANY), 1: ("titles", ANY)},

@@ -19,10 +19,8 @@ WORDS = ("Arms", "Vũ khí", "Top secret", "Tối mật", "Law on lasers")
 @pytest.fixture
 def decided(technical: Path) -> Path:
     """The folder with technologies, in which a decision holds on the military one."""
-    rows = technical / "technologies.csv"
-    rows.write_text(rows.read_text("utf-8").replace("Hidden,Ẩn,", "Hidden,Ẩn,monitor"), encoding="utf-8", newline="\n")
     with (technical / "decisions.csv").open("a", encoding="utf-8", newline="\n") as file:
-        file.write("d9,approach,,,arms,,Top secret,Tối mật,Office A,Minister A,2026-10-01,2027-10-01\n")
+        file.write("d9,approach,,,arms,,Top secret,Tối mật,Office A,Minister A,2026-10-01,2027-10-01,monitor\n")
     source, use = technical / "sources.csv", technical / "technology_uses.csv"
     head = source.read_text("utf-8").splitlines()[0].split(",")
     known = {

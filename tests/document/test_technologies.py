@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -14,15 +16,18 @@ from pypdf import PdfReader
 
 from opennss import build as spine
 from opennss.document import charts
-from opennss.document.blocks import Document, Figure, Heading, Paragraph, Table, plain
+from opennss.document.blocks import Bullets, Document, Figure, Heading, Paragraph, Table, plain
 from opennss.document.exports import strategy_json, tables
+from opennss.document.facts.make import tell
 from opennss.document.outline import strategy_document
-from opennss.document.trail import explain
+from opennss.document.trail import explain, lines
 from opennss.document.writers.docx import write_docx
 from opennss.document.writers.html import html_text
 from opennss.document.writers.pdf import write_pdf
 from opennss.document.writers.prepare import parts
-from opennss.language import languages
+from opennss.language import everywhere, languages
+from opennss.model.criteria import Approach, Rank
+from opennss.model.dossiers import Amount, Flip
 from opennss.model.results import Strategy
 
 KINDS = {name: name for name in ("lead", "participate", "adopt", "monitor", "open")}
@@ -125,6 +130,14 @@ def test_the_decision_lists_technologies_with_their_approach(found: Strategy) ->
     assert [row[:2] for row in cells(own)][1] == ["2. A bare one", "adopt (decided)"]
 
 
+def test_what_was_decided_is_printed_with_the_decision_and_traced_to_it(found: Strategy) -> None:
+    for language, printed in (("en", "Approach: A bare one → adopt. "), ("vi", "→ chấp nhận. ")):
+        items = [block.items for block in strategy_document(found, language).blocks if isinstance(block, Bullets)]
+        assert [1 for lines in items for line in lines if printed in plain(line)] == [1]
+    origin = found.facts["technology.bare.approach"].origin
+    assert "decisions.csv:4 (approach)" in {str(place) for place in origin.inputs}
+
+
 # A page for each
 
 
@@ -168,10 +181,10 @@ def test_the_page_gives_approach_reasons_lists_and_research_marked_as_small(foun
     assert said[0].startswith("Approach: ")
     assert "Artificial Intelligence (Critical and Emerging Technologies List Update)" in said[2]
     assert said[-1].startswith("Research, 2022 to 2022: works 3")
-    assert said[-1].endswith("Too few works to speak about.")
+    assert said[-1] == "Research, 2022 to 2022: works 3. Too few works to speak about."
     bare = next(n for n, b in enumerate(blocks) if isinstance(b, Heading) and b.anchor == "dossier-bare")
     text = " ".join(plain(block.line) for block in blocks[bare:] if isinstance(block, Paragraph))
-    assert "Approach: adopt (decided). Rules come soon The calculation alone gives: " in text
+    assert "Approach: adopt (decided). Rules come soon. The calculation alone gives: " in text
     assert "No published list that was looked at names it." in text
     assert "Nobody has recorded yet who uses it" in text
 
@@ -185,6 +198,81 @@ def test_a_page_of_its_own_begins_one_in_the_office_document_and_in_html(found: 
     ]
     assert broken == ["Machine learning", "A bare one"]
     assert '<h3 id="dossier-learning" class="page">' in html_text(document)
+
+
+def approached(found: Strategy, approach: Approach | None, ranks: tuple[Rank, ...] = ()) -> Strategy:
+    """The same strategy with one approach to every technology, and with what would settle it."""
+    dossiers = {}
+    for name, dossier in found.dossiers.items():
+        flips = tuple(Flip("risks", rank, Approach.LEAD) for rank in ranks)
+        own = replace(dossier.assessment, approach=approach, possible=tuple(Approach), flips=flips, decision=None)
+        dossiers[name] = replace(dossier, assessment=own)
+    return replace(found, dossiers=dossiers)
+
+
+def test_no_seat_is_proposed_where_the_approach_asks_for_none(found: Strategy) -> None:
+    for approach in (Approach.ADOPT, Approach.MONITOR):
+        own = tables_of(strategy_document(approached(found, approach), "en"))
+        seats = own["technology-seats"]
+        assert {tuple(row[3:]) for row in cells(seats)} == {("–", "–", "–")}
+        assert cells(seats)[1][1] == "O-member", "the seat itself stays"
+        assert {row[7] for row in cells(own["dossier-committees-learning"])} == {"–"}
+        for table in (seats, own["dossier-committees-learning"]):
+            assert [note for note in map(plain, table.notes) if "no seat follows from the approach" in note]
+    for wanted in (Approach.LEAD, Approach.PARTICIPATE, None):
+        seats = tables_of(strategy_document(approached(found, wanted), "en"))["technology-seats"]
+        assert cells(seats)[1][3] == "from O-member to P-member"
+        assert not [note for note in map(plain, seats.notes) if "no seat follows" in note]
+
+
+def test_an_open_technology_says_which_single_finding_would_settle_it(found: Strategy) -> None:
+    def said(strategy: Strategy) -> list[str]:
+        blocks = strategy_document(strategy, "en").blocks
+        start = next(n for n, b in enumerate(blocks) if isinstance(b, Heading) and b.anchor == "dossier-bare")
+        return [plain(block.line) for block in blocks[start + 1 : start + 3] if isinstance(block, Paragraph)]
+
+    held, needed = said(approached(found, None))
+    assert "Every approach is still possible. Whether its value is high is not known yet." in held
+    assert "No rule presses" not in held
+    assert needed == "No single finding would settle it: several of these are needed together."
+    unknown = found.dossiers["bare"].assessment.value.cells[0].criterion.id
+    settled = approached(found, None)
+    dossier = settled.dossiers["bare"]
+    flips = (Flip(unknown, Rank.HIGH, Approach.LEAD),)
+    dossiers = {**settled.dossiers, "bare": replace(dossier, assessment=replace(dossier.assessment, flips=flips))}
+    _, needed = said(replace(settled, dossiers=dossiers))
+    assert needed.startswith("One of these findings alone would settle it: ")
+    assert needed.endswith(" 1 → lead.")
+
+
+def test_the_annexes_hold_criteria_and_formulas_of_technologies(found: Strategy) -> None:
+    workspace = found.workspace
+    weighed = found.dossiers["learning"].assessment
+    for outline in ("iso", "decision"):
+        settings = replace(workspace.settings, outline=outline)
+        own = replace(found, workspace=replace(workspace, method=replace(workspace.method, settings=settings)))
+        document = strategy_document(own, "en")
+        table = tables_of(document)["technology-criteria"]
+        assert len(table.rows) == len(weighed.value.cells) + len(weighed.relevance.cells)
+        assert "not the published ISO value" in plain(table.notes[-1])
+        assert all(row[5] for row in cells(table))
+    text = [plain(b.line) for b in strategy_document(found, "en").blocks if isinstance(b, Paragraph)]
+    assert [line for line in text if line.startswith("Level of an axis. ") and "that share is 50 %" in line]
+
+
+def test_the_document_names_no_file(found: Strategy) -> None:
+    named = re.compile(r"\w+\.(csv|json|toml)\b")
+    for language in ("en", "vi"):
+        assert [
+            text for line in lines(strategy_document(found, language).blocks) if named.search(text := plain(line))
+        ] == []
+
+
+def test_a_lower_bound_of_zero_says_nothing() -> None:
+    amount = Amount(Fraction(0), unknown=("ISO/TC 1",))
+    told = [tell("x", found, "count", "count", everywhere("x"), {}) for found in (amount, replace(amount, unknown=()))]
+    assert told[0].value["en"] == "?"
+    assert told[1].value == 0
 
 
 # Facts and data

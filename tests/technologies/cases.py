@@ -20,7 +20,7 @@ from opennss.model.country import (
     Strength,
     TechnologySettings,
 )
-from opennss.model.criteria import Decision, DecisionKind, Rank
+from opennss.model.criteria import Approach, Decision, DecisionKind, Rank
 from opennss.model.dossiers import Amount, Landscape, Valued
 from opennss.model.observations import Value
 from opennss.model.stakeholders import Expert, ExpertRole
@@ -69,10 +69,10 @@ def landscape(name: str = "ai", committees=(), **totals: int):
     return Landscape(name, tuple(committees), {k.replace("_", "-"): Amount(Fraction(v)) for k, v in totals.items()}, ())
 
 
-def decision(subject: str, first: dt.date = DAY, last: dt.date = DAY):
+def decision(subject: str, first: dt.date = DAY, last: dt.date = DAY, approach: str = "monitor"):
     return Decision(
         id=Id(f"d-{subject}"), kind=DecisionKind.APPROACH, subject=subject, reason=Text(), approver="M", date=first,
-        expiry=last,
+        expiry=last, approach=Approach(approach) if approach else None,
     )  # fmt: skip
 
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from opennss.language import languages, say
 from opennss.model.country import IecMembership, IsoMembership, Membership
-from opennss.model.criteria import Rank
+from opennss.model.criteria import Approach, Rank
 from opennss.model.dossiers import Amount, CommitteeView, Flip, Level, Valued
 from opennss.model.references import CommitteeCode
 from opennss.model.standards import Role
-from opennss.model.technologies import Approach, Axis, CommitteeMeasure
+from opennss.model.technologies import Axis, CommitteeMeasure
 from opennss.technologies.approach import (
     Rights,
     approaches,
@@ -196,14 +196,16 @@ def test_flips_come_nearest_first(cases):
 
 
 def test_a_decision_holds_from_its_day_to_its_expiry(cases):
-    technology = cases.technology(approach=Approach.LEAD)
+    technology = cases.technology()
     day, one = cases.DAY, dt.timedelta(days=1)
     held = cases.decision("ai", day, day)
     assert decided(technology, [held], day) is held
     assert decided(technology, [held], day - one) is None
     assert decided(technology, [held], day + one) is None
     assert decided(technology, [cases.decision("quantum")], day) is None
-    assert decided(cases.technology(), [held], day) is None, "without an approach in the table nothing is decided"
+    empty = cases.decision("ai", approach="")
+    assert decided(technology, [empty], day) is None, "a decision without an approach decides nothing"
+    assert decided(technology, [empty, held], day) is held
 
 
 def said(cases, row, known=ALL, **totals):

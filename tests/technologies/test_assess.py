@@ -7,11 +7,11 @@ import pytest
 
 from opennss.language import Text
 from opennss.model.codes import Id
-from opennss.model.criteria import Rank
+from opennss.model.criteria import Approach, Rank
 from opennss.model.dossiers import Amount, CommitteeView, Flip, Level
 from opennss.model.references import CommitteeCode
 from opennss.model.standards import Role
-from opennss.model.technologies import Approach, Axis, CommitteeMeasure, TechnologyMeasure, TechnologyRating
+from opennss.model.technologies import Axis, CommitteeMeasure, TechnologyMeasure, TechnologyRating
 from opennss.technologies.assess import assess
 
 AREAS, RISKS, DRAFTS, EXPERTS = (
@@ -40,10 +40,8 @@ def criteria(cases):
 
 @pytest.fixture
 def run(cases, criteria):
-    def ran(ratings=(), decisions=(), approaches=None, rows=None, **more):
-        technologies = [
-            cases.technology(name, committees=(TC,), approach=(approaches or {}).get(name)) for name in FIGURES
-        ]
+    def ran(ratings=(), decisions=(), rows=None, **more):
+        technologies = [cases.technology(name, committees=(TC,)) for name in FIGURES]
         amounts = {
             name: {
                 measure: Amount(None if value is None else Fraction(value))
@@ -112,11 +110,11 @@ def test_membership_limits_the_approach(run):
 
 def test_a_decision_overrides_and_the_computed_one_stays(run, cases):
     decision = cases.decision("ai")
-    ai = run(decisions=[decision], approaches={"ai": Approach.MONITOR})["ai"]
+    ai = run(decisions=[decision])["ai"]
     assert (ai.approach, ai.computed, ai.decision) == (Approach.MONITOR, Approach.LEAD, decision)
     assert ai.reasons[-1] == ("decided", {"decision": "d-ai"})
     late = cases.decision("ai", last=cases.DAY - dt.timedelta(days=1), first=cases.DAY - dt.timedelta(days=9))
-    ai = run(decisions=[late], approaches={"ai": Approach.MONITOR})["ai"]
+    ai = run(decisions=[late])["ai"]
     assert (ai.approach, ai.decision) == (Approach.LEAD, None)
 
 

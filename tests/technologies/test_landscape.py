@@ -205,12 +205,14 @@ def test_drafts_whose_text_can_be_shaped_come_with_the_earliest_first() -> None:
     documents = [
         document("ISO/IEC DIS 2", "40.20"), document("ISO/IEC CD 3", "30.60"), document("ISO/IEC CD 2", "30.99"),
         document("ISO/IEC FDIS 4", "50.20"), document("ISO/IEC 5:2024", "60.60"), document("ISO/IEC CD 6", "30.98"),
-        document("ISO/CD 9", "30.60", committee="ISO/TC 1"),
+        document("ISO/IEC DIS 7", "40.60"), document("ISO/IEC DIS 8", "40.99"),
+        document("ISO/CD 9", "30.60", committee="ISO/TC 1"), document("IEC WD 9", "20.20", committee=JTC3),
+        document("IEC DIS 10", "40.00", committee=JTC3),
     ]  # fmt: skip
-    found = landscape(technology(SC42), (), {}, {}, (), (), documents, DAY)
+    found = landscape(technology(SC42, JTC3), (), {}, {}, (), (), documents, DAY)
     assert [(item.deliverable, item.way) for item in found.drafts] == [
-        ("ISO/IEC CD 3", "comments"), ("ISO/IEC DIS 2", "ballot"),
-    ]  # fmt: skip
+        ("IEC WD 9", "experts"), ("ISO/IEC CD 3", "comments"), ("IEC DIS 10", "ballot"), ("ISO/IEC DIS 2", "ballot"),
+    ], "whatever the committee; after the vote nobody else is heard"  # fmt: skip
 
 
 def test_a_technology_without_committees_is_known_to_have_nothing_counted() -> None:

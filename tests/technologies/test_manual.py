@@ -6,8 +6,9 @@ from itertools import product
 from pathlib import Path
 
 from opennss.language import say
+from opennss.model.criteria import Approach
 from opennss.model.dossiers import Amount, Level
-from opennss.model.technologies import Approach, Axis, TechnologyMeasure
+from opennss.model.technologies import Axis, TechnologyMeasure
 from opennss.technologies.approach import Rights, approaches, rule
 from opennss.technologies.criteria import published
 from opennss.technologies.levels import by_measure, levels

@@ -74,6 +74,7 @@ def scan(
         key = Id.parse(source)
     except CodeError as error:
         raise typer.BadParameter(source, param_hint="--source") from error
+    try_out(out)
     kernel: Kernel = room("counting").Counting(wanted(workspace))
     files = list(files_in(paths, parts))
     with progress(lang) as tell:
@@ -84,6 +85,17 @@ def scan(
             raise typer.Exit(1) from None
     write_table(room("research").rows(part.counts, key), out, ResearchCount, ())
     show(part, out, lang, as_json)
+
+
+def try_out(out: Path) -> None:
+    """Raise ``WorkspaceError`` when the table cannot be written there: told before a scan of hours, not after."""
+    trial = out.with_name(f"{out.name}.part")
+    try:
+        trial.touch()
+        trial.unlink()
+    except OSError as error:
+        values: dict[str, object] = {"reason": error.strerror or type(error).__name__}
+        raise WorkspaceError([Finding(str(out), 0, "", "scan-out-unwritable", values)]) from error
 
 
 def run(

@@ -18,7 +18,6 @@ from opennss.document.blocks import Heading, Paragraph, Table, plain
 from opennss.document.outline.dossiers import page
 from opennss.document.outline.pen import Pen
 from opennss.document.technology_exports import list_data, technology_data
-from opennss.errors import Finding, WorkspaceError
 from opennss.language import say
 from opennss.model.dossiers import Dossier
 
@@ -40,8 +39,8 @@ def show(
     """Show the technologies of a country: value, relevance, approach and the standards landscape."""
     strategy = strategy_of(folder, catalogue)
     if technology and technology not in strategy.dossiers:
-        known: dict[str, object] = {"value": technology, "known": ", ".join(strategy.dossiers)}
-        raise WorkspaceError([Finding("technologies.csv", 0, "id", "unknown-value", known)])
+        known = ", ".join(strategy.dossiers) or "–"
+        raise typer.BadParameter(f"{technology} is none of {known}", param_hint="--technology")
     found = (strategy.dossiers[technology],) if technology else tuple(strategy.dossiers.values())
     pen = Pen(strategy, lang)
     if as_json:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from opennss.document.jsonable import jsonable
+from opennss.model.criteria import Approach
 from opennss.model.dossiers import Amount, Assessment, CommitteeView, Dossier, Landscape, Position, Score
 from opennss.model.published import ListShown
 from opennss.model.results import Strategy
-from opennss.model.technologies import Approach, CommitteeMeasure
+from opennss.model.technologies import CommitteeMeasure
 
 TOTALS = (
     "in-force", "drafts", "early", "open", "new", "before", "months", "p-members", "o-members", "own-seats",

@@ -150,6 +150,15 @@ class DecisionKind(StrEnum):
     APPROACH = "approach"
 
 
+class Approach(StrEnum):
+    """What a country does about the standards of a technology."""
+
+    LEAD = "lead"
+    PARTICIPATE = "participate"
+    ADOPT = "adopt"
+    MONITOR = "monitor"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision(Row):
     """People overruling the machine, in writing: reason, approver, date and expiry are needed."""
@@ -161,7 +170,7 @@ class Decision(Row):
     kind: DecisionKind = column(
         "override (a criterion's rank becomes 1*), rank (the area's rank is decided), no-project (why a rank-1 area "
         "has none), keep-ics (the national ICS stays), exclude (a deliverable is not planned), approach (the approach "
-        "to a technology, written in technologies.csv)"
+        "to a technology, in place of the computed one)"
     )
     area: Id | None = column("the area decided on", default=None, ref="areas")
     criterion: Id | None = column("override: the criterion that becomes 1*", default=None, ref="criteria")
@@ -175,6 +184,9 @@ class Decision(Row):
     approver: str = column("who approved it (an office, a pseudonym in examples)", prose=True)
     date: dt.date = column("day of the approval")
     expiry: dt.date = column("last day on which it holds")
+    approach: Approach | None = column(
+        "approach: what was decided for the technology: lead, participate, adopt or monitor", default=None, spare=True
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

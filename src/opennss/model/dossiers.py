@@ -9,13 +9,12 @@ from enum import StrEnum
 from fractions import Fraction
 
 from opennss.language import Text
-from opennss.model.criteria import Decision, Rank
+from opennss.model.criteria import Approach, Decision, Rank
 from opennss.model.openings import Opening
 from opennss.model.references import CommitteeCode
 from opennss.model.standards import Committee, Role
 from opennss.model.table import Cell
 from opennss.model.technologies import (
-    Approach,
     Axis,
     CommitteeMeasure,
     Technology,
@@ -88,7 +87,7 @@ class Landscape:
     lists, with those that a later one has overtaken), ``new`` (published in the newest twelve months), ``before``
     (yearly mean of the four years before), ``started``, ``months`` (longest of the committees' medians), ``p-members``
     and ``o-members`` (of the largest committee), ``own-seats``, ``neighbour-seats`` (neighbours seated in any).
-    ``drafts`` are those that nothing has overtaken and whose text is not fixed yet (10 to 40).
+    ``drafts`` are those that nothing has overtaken and that members can still shape (before the end of the vote at 40).
     """
 
     technology: str

@@ -80,15 +80,6 @@ class Economy(str):
         return cls(text)
 
 
-class Approach(StrEnum):
-    """What a country does about the standards of a technology."""
-
-    LEAD = "lead"
-    PARTICIPATE = "participate"
-    ADOPT = "adopt"
-    MONITOR = "monitor"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Technology(Row):
     """A technology of the country's list: what it stands for, how it is found in titles, who makes its standards."""
@@ -120,10 +111,6 @@ class Technology(Row):
         "yes when it is mainly military: hidden unless nss.toml shows such technologies", default=False
     )
     reason: Text = column("why the country chose it", default=Text())
-    approach: Approach | None = column(
-        "approach that people decided, with a decision of the kind approach; empty: the computed one holds",
-        default=None,
-    )
 
 
 class UseKind(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -36,6 +37,15 @@ def economies() -> dict[str, str]:
     own = [code for code in get_global("territory_aliases") if code.isalpha() and code not in _NO_COUNTRIES]
     assigned = [code for code in own if not (code[0] == "X" or code in ("AAA", "ZZZ") or "QM" <= code[:2] <= "QZ")]
     return {short: code for code in assigned if len(code) == 3 and (short := _two_letters(code))}
+
+
+def user_assigned(code: str) -> bool:
+    """Say whether ISO 3166-1 leaves an alpha-2 code to its users: AA, QM to QZ, XA to XZ and ZZ.
+
+    >>> [user_assigned(code) for code in ("XK", "QM", "QA", "ZZ", "VN", "XKX")]
+    [True, True, False, True, False, False]
+    """
+    return re.fullmatch("AA|Q[M-Z]|X[A-Z]|ZZ", code) is not None
 
 
 UN_NAMES = {

@@ -14,9 +14,9 @@ from itertools import product
 
 from opennss.language import Text, languages
 from opennss.model.country import Membership
-from opennss.model.criteria import Decision, DecisionKind, Rank
+from opennss.model.criteria import Approach, Decision, DecisionKind, Rank
 from opennss.model.dossiers import Flip, Landscape, Level, Valued
-from opennss.model.technologies import Approach, Axis, CommitteeMeasure, Technology
+from opennss.model.technologies import Axis, CommitteeMeasure, Technology
 from opennss.technologies.levels import SCALE, levels, possible
 
 CAPACITY = "capacity"
@@ -156,12 +156,13 @@ def _single(found: Sequence[Approach]) -> Approach | None:
 
 
 def decided(technology: Technology, decisions: Sequence[Decision], day: dt.date) -> Decision | None:
-    """Return the decision on a technology's approach that holds on ``day``, where its row names the approach."""
+    """Return the decision on a technology's approach that holds on ``day``; one that names no approach decides none."""
     held = (
         row for row in decisions
-        if row.kind is DecisionKind.APPROACH and row.subject == technology.id and row.date <= day <= row.expiry
+        if row.kind is DecisionKind.APPROACH and row.approach and row.subject == technology.id
+        and row.date <= day <= row.expiry
     )  # fmt: skip
-    return next(held, None) if technology.approach else None
+    return next(held, None)
 
 
 def reasons(

@@ -112,7 +112,7 @@ def _assessment(
         value=value,
         relevance=relevance,
         computed=computed,
-        approach=technology.approach if decision else computed,
+        approach=decision.approach if decision else computed,
         decision=decision,
         reasons=reasons(cells, rights, high, landscape, decision),
         possible=allowed,

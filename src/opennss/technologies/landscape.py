@@ -192,16 +192,19 @@ def landscape(
     cells = tuple(cell(row, "role") for row in neighbours if row.committee in codes and row.economy in economies)
     return Landscape(
         technology=technology.id, committees=views, totals=_totals(views, economies, cells),
-        drafts=tuple(
-            draft for code in codes for draft in _openings(item for item in documents if item.committee == code)
-        ),
+        drafts=_openings(codes, documents),
     )  # fmt: skip
 
 
-def _openings(documents: Iterable[Deliverable]) -> list[Opening]:
-    """Drafts that nothing has overtaken, the earliest stage first: there the most can still be changed."""
-    found = [opening(item) for item in standing(documents) if item.state == "draft"]
-    return sorted((item for item in found if item.way != "fixed"), key=lambda item: (item.stage, item.deliverable))
+def _openings(codes: Iterable[CommitteeCode], documents: Sequence[Deliverable]) -> tuple[Opening, ...]:
+    """Drafts that nothing has overtaken and that members can still shape, of all committees the earliest stage first.
+
+    There the most can still be changed; after the vote at stage 40 only the committee resolves comments.
+    """
+    left = [draft for code in codes for draft in standing(item for item in documents if item.committee == code)]
+    found = [opening(item) for item in left if item.state == "draft"]
+    shaped = [item for item in found if item.way not in ("closing", "fixed")]
+    return tuple(sorted(shaped, key=lambda item: (item.stage, item.deliverable)))
 
 
 def _view(

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opennss.engines import Part
-from opennss.errors import Finding
+from opennss.errors import Finding, Severity
 from opennss.technologies.scan import files, works
 from opennss.technologies.scan.counting import Counting
 from opennss.technologies.scan.files import FULL, Notes
@@ -93,7 +93,7 @@ def test_members_one_after_the_other_with_zeros_between(some: ModuleType, tmp_pa
     assert (number(part), {code for code, _, _ in told(part)}) == (2, {"works-damaged"})
 
 
-@pytest.mark.parametrize("data", [b"", gzip.compress(b""), b"\n\n", b"\r\n  \n"])
+@pytest.mark.parametrize("data", [b"", gzip.compress(b"", mtime=0), b"\n\n", b"\r\n  \n"])
 def test_an_empty_file_is_told(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "part.gz"
     path.write_bytes(data)
@@ -299,12 +299,23 @@ def test_retracted_works_and_paratext_are_tallied_not_counted(count: Count, some
 
 
 def test_an_unknown_economy_is_told_once_with_its_count(count: Count, some: ModuleType) -> None:
-    authors = [some.author("XK", "VN")]
+    authors = [some.author("XKX", "VN")]
     part = count(some.work(1), *(some.work(n, authorships=authors) for n in (2, 3, 4)), some.work(5, authorships=[]))
     assert part.findings == (
-        Finding(part.findings[0].file, 2, "authorships", "works-economy", {"value": "XK", "count": 3}, "warning"),
+        Finding(part.findings[0].file, 2, "authorships", "works-economy", {"value": "XKX", "count": 3}, "warning"),
     )  # type: ignore[arg-type]
     assert (number(part), number(part, economy="?")) == (4, 4)
+
+
+def test_a_code_that_iso_leaves_to_its_users_is_only_noted(count: Count, some: ModuleType) -> None:
+    codes = ["AA", "ZZ", *(f"Q{sign}" for sign in "MQZ"), *(f"X{chr(sign)}" for sign in range(65, 91))]
+    part = count(*(some.work(n, authorships=[some.author(code)]) for n, code in enumerate([*codes, "XK", "YY"])))
+    notes = [item for item in part.findings if item.severity is Severity.NOTE]
+    assert {item.values["value"]: item.values["count"] for item in notes} == dict.fromkeys(codes, 1) | {"XK": 2}
+    assert {item.code for item in notes} == {"works-user-code"}
+    (other,) = [item for item in part.findings if item not in notes]
+    assert (other.code, other.values["value"], other.severity.value) == ("works-economy", "YY", "warning")
+    assert number(part, economy="?") == len(codes) + 2
 
 
 def test_more_unknown_economies_than_are_named(count: Count, some: ModuleType) -> None:

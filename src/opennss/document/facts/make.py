@@ -75,11 +75,14 @@ def whole(file: str) -> Cell:
 
 
 def tell(name: str, amount: Amount, unit: str, method: str, words: Text, sources: Mapping[Cell, str]) -> Fact:
-    """Return an amount as a fact: ``?`` when nothing is known, a lower bound (≥) where something is missing."""
+    """Return an amount as a fact: ``?`` when nothing is known, a lower bound (≥) where something is missing.
+
+    A lower bound of zero says nothing and is ``?`` too.
+    """
     inputs = amount.cells or (whole("technologies.csv"),)
     origin = Origin(method, inputs, tuple(dict.fromkeys(sources[place] for place in inputs if place in sources)))
     exact = amount.value
-    if exact is None:
+    if exact is None or (amount.unknown and not exact):
         return Fact(name, everywhere("?"), "text", origin, words)
     if amount.unknown:
         bounds = {language: f"≥ {number(float(exact), language)}" for language in languages()}

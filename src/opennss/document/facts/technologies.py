@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping
 from opennss.document.facts.committees import committee_facts
 from opennss.document.facts.make import count, label, setting, sources_by_cell, tell, whole
 from opennss.language import Text, everywhere
+from opennss.model.criteria import Approach
 from opennss.model.dossiers import Dossier, Position, Score, Valued
 from opennss.model.published import ListShown
 from opennss.model.results import Fact, Origin, Strategy
 from opennss.model.table import Cell, cell
-from opennss.model.technologies import Approach, Axis, UseKind, UseStatus
+from opennss.model.technologies import Axis, UseKind, UseStatus
 
 RESEARCH = {
     "works": "count", "world": "count", "share": "share", "growth": "share", "specialization": "index", "top": "share",
@@ -39,20 +40,34 @@ def technology_facts(strategy: Strategy) -> Iterator[Fact]:
         yield count(f"technologies.{approach}", len(own), "technologies-approach", *own, approach=_approach(approach))
     open_ = [f"technology.{id_}.approach" for id_, d in dossiers.items() if d.assessment.approach is None]
     yield count("technologies.open", len(open_), "technologies-approach", *open_, approach=_approach(None))
+    yield from _valuing(strategy)
     for dossier in dossiers.values():
-        yield from _technology(dossier, sources)
+        yield from _technology(dossier, sources, strategy.workspace.settings.tie)
     yield from committee_facts(strategy, sources)
     for item in strategy.lists:
         yield from _list(item)
 
 
-def _technology(dossier: Dossier, sources: Sources) -> Iterator[Fact]:
+def _valuing(strategy: Strategy) -> Iterator[Fact]:
+    """The share from which an axis is high, and the weight of each criterion that holds."""
+    high, words = strategy.workspace.settings.technologies.high, label("technologies-high")
+    yield Fact("technologies.high", high, "share", Origin("technology-high", (setting("technologies.high"),)), words)
+    for dossier in [*strategy.dossiers.values()][:1]:  # the criteria are the same for all
+        for found in (*dossier.assessment.value.cells, *dossier.assessment.relevance.cells):
+            row = found.criterion
+            place = cell(row, "weight") if row.line else setting("technologies.criteria")
+            origin = Origin("technology-weight", (place,))
+            words = label("technology-weight", criterion=row.name)
+            yield Fact(f"technology-weight.{row.id}", row.weight, "index", origin, words)
+
+
+def _technology(dossier: Dossier, sources: Sources, tie: str) -> Iterator[Fact]:
     name, place = dossier.technology.name, f"technology.{dossier.technology.id}"
     yield from _approaches(dossier, place, name)
     for score in (dossier.assessment.value, dossier.assessment.relevance):
         for found in score.cells:
             yield from _rank(f"{place}.{score.axis}.{found.criterion.id}", name, found, sources)
-        yield from _level(f"{place}.{score.axis}", name, score)
+        yield from _level(f"{place}.{score.axis}", name, score, tie)
     committees = [cell(dossier.technology, "committees")]
     number = len(dossier.landscape.committees)
     yield count(f"{place}.committees", number, "technology-committees", *committees, technology=name)
@@ -70,13 +85,13 @@ def _technology(dossier: Dossier, sources: Sources) -> Iterator[Fact]:
 
 def _approaches(dossier: Dossier, place: str, name: Text) -> Iterator[Fact]:
     """The approach that follows from the levels, and the one that holds."""
-    assessment, technology = dossier.assessment, dossier.technology
+    assessment = dossier.assessment
     axes = tuple(f"{place}.{axis}" for axis in Axis)
     origin, words = Origin("technology-approach", axes), label("computed", technology=name)
     yield Fact(f"{place}.computed", _approach(assessment.computed), "text", origin, words)
     held: tuple[str | Cell, ...] = (f"{place}.computed",)
     if assessment.decision is not None:
-        held = (*held, cell(technology, "approach"), cell(assessment.decision, "subject"))
+        held = (*held, cell(assessment.decision, "approach"))
     origin = Origin("technology-decided" if assessment.decision else "technology-computed", held)
     words = label("approach", technology=name)
     yield Fact(f"{place}.approach", _approach(assessment.approach), "text", origin, words)
@@ -100,21 +115,22 @@ def _rank(spot: str, name: Text, found: Valued, sources: Sources) -> Iterator[Fa
     yield Fact(spot, found.rank, "rank", origin, words)
 
 
-def _level(own: str, name: Text, score: Score) -> Iterator[Fact]:
+def _level(own: str, name: Text, score: Score, tie: str) -> Iterator[Fact]:
     """The level on an axis, the share that it rests on, and the positions."""
     axis = label(f"axis-{score.axis}")
     inputs: tuple[str | Cell, ...] = tuple(f"{own}.{found.criterion.id}" for found in score.cells)
     inputs = inputs or (whole("technology_criteria.csv"),)
     level = label(f"level-{ {'?': 'open'}.get(score.level, str(score.level)) }")
     words = label("technology-level", technology=name, axis=axis)
-    yield Fact(own, level, "text", Origin("technology-level", (*inputs, setting("technologies.high"))), words)
+    yield Fact(own, level, "text", Origin("technology-level", (*inputs, "technologies.high")), words)
     figures = (
         ("share", score.share, "share"), ("position", score.position, "position"), ("best", score.best, "position"),
         ("worst", score.worst, "position"),
     )  # fmt: skip
     for key, value, unit in figures:
         words = label(f"technology-{key}", technology=name, axis=axis)
-        origin = Origin("technology-share" if key == "share" else "technology-position", inputs)
+        order = "technology-position" if tie == "mean" else "technology-position-shares"
+        origin = Origin("technology-share" if key == "share" else order, inputs)
         if value is None:
             yield Fact(f"{own}.{key}", everywhere("?"), "text", origin, words)
         else:

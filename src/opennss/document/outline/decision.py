@@ -27,7 +27,7 @@ from opennss.document.outline.priorities import joint_list
 from opennss.document.outline.programme import by_year, load_table, progress, target_table, waiting
 from opennss.document.outline.standards import adoption_list
 from opennss.document.outline.steadiness import marks, overturning
-from opennss.document.outline.technologies import approaches
+from opennss.document.outline.technologies import approaches, criteria
 from opennss.document.outline.thread import goals_in_force, measure_numbers, measures_in_order, objective_numbers
 from opennss.language import say
 from opennss.model.observations import Source
@@ -144,7 +144,7 @@ def decision_annexes(pen: Pen) -> list[Block]:
         pen.heading(1, "list-3"), *measures_list(pen),
         pen.heading(1, "list-4"), *waiting(pen),
         pen.heading(1, "list-5"), pen.heading(2, "goals"), goals_table(pen), pen.heading(2, "sources"), sources(pen),
-        pen.heading(1, "list-6"), *approaches(pen),
+        pen.heading(1, "list-6"), *approaches(pen), *criteria(pen),
     ]  # fmt: skip
     if pen.strategy.workspace.settings.edition == INTERNAL:
         blocks += [pen.heading(1, "list-7"), *overturning(pen)]

@@ -16,14 +16,14 @@ from opennss.document.fonts import width
 from opennss.document.outline.pen import Pen
 from opennss.document.writers.prepare import SHEET_SIZE, column_widths, row_heights
 from opennss.language import Text, everywhere, say
-from opennss.model.criteria import Rank
+from opennss.model.criteria import Approach, Rank
 from opennss.model.dossiers import CommitteeView, Dossier, Score, Valued
 from opennss.model.observations import Source
 from opennss.model.openings import Opening
 from opennss.model.projects import NO_STEP, UNKNOWN_STEP
 from opennss.model.references import slug
 from opennss.model.standards import Role
-from opennss.model.technologies import Approach, Axis, TechnologyUse, UseKind, UseStatus
+from opennss.model.technologies import Axis, TechnologyUse, UseKind, UseStatus
 from opennss.model.territories import country_names
 
 SHARES = ((6, 4), (6, 3), (6, 2), (5, 2), (4, 2), (3, 1))
@@ -39,7 +39,10 @@ Where the estimate fails, the writer sets the page a little smaller.
 """
 
 AROUND = 16
-"""What stands around a table, with the line below it, in points."""
+"""What stands around a table, with the line that counts what was cut, in points."""
+
+LINE = 10
+"""Every other line below a table, in points."""
 
 USES = ((UseKind.USE, UseKind.IMPORT), (UseKind.REGULATION, UseKind.MARKET_REGULATION), (UseKind.RISK,))
 """The kinds of use in the order of the page; each is represented before any has a second row."""
@@ -54,8 +57,8 @@ def dossiers(pen: Pen) -> list[Block]:
         return []
     items: list[Line] = []
     for key in READING:
-        name, _, text = pen.t(f"reading-{key}", currency=pen.currency).partition("|")
-        items.append((Span(f"{name.strip()}: ", strong=True), Span(text.strip())))
+        name, _, text = pen.t(f"reading-{key}").replace("{currency}", pen.currency).partition("|")
+        items.append((Span(f"{name.strip()}: ", strong=True), *pen.fill(text.strip(), {"high": "technologies.high"})))
     blocks: list[Block] = [pen.heading(1, "annex-dossiers"), pen.say("dossiers-intro"), Bullets(tuple(items))]
     blocks.append(pen.say("not-iso", "note"))
     for dossier in pen.strategy.dossiers.values():
@@ -103,8 +106,19 @@ def committee(pen: Pen, view: CommitteeView) -> Line:
     return (Span(view.code), Span(" – "), pen.text(view.title)) if view.title else (Span(view.code),)
 
 
+def sought(pen: Pen, code: str) -> bool:
+    """Say whether the approach to one of a committee's technologies calls for a seat in it, or may still do so."""
+    wanted = (Approach.LEAD, Approach.PARTICIPATE, None)
+    return any(
+        dossier.assessment.approach in wanted and any(view.code == code for view in dossier.landscape.committees)
+        for dossier in pen.strategy.dossiers.values()
+    )
+
+
 def step(pen: Pen, code: str) -> str:
-    """Return the next step of the ladder in a committee."""
+    """Return the next step of the ladder in a committee; a dash where no seat follows from the approach."""
+    if not sought(pen, code):
+        return "–"
     found = pen.strategy.joining[code].step
     return pen.t({UNKNOWN_STEP: "step-unknown", NO_STEP: "step-closed"}.get(found, f"step-{found}"))
 
@@ -153,14 +167,26 @@ def _held(pen: Pen, dossier: Dossier) -> Line:
     spans: list[Span] = [Span(pen.t("approach-is") + " ", strong=True), replace(approach, strong=True)]
     spans.append(Span(f" ({pen.t('approach-decided')}). " if assessment.decision else ". "))
     if assessment.decision is not None:
-        spans += [pen.text(assessment.decision.reason), Span(f" {pen.t('approach-else')} ")]
+        spans += [_stopped(pen.text(assessment.decision.reason)), Span(f" {pen.t('approach-else')} ")]
         spans += [pen.fact(f"{place}.computed"), Span(". ")]
     elif assessment.approach is None and assessment.possible:
-        names = f" {pen.t('or')} ".join(pen.t(f"approach-{name}") for name in assessment.possible)
-        spans.append(Span(pen.t("approach-possible", names=names) + " "))
+        spans.append(Span(_possible(pen, assessment.possible) + " "))
     for key, values in assessment.reasons:
-        spans += [*_reason(pen, place, say(f"approach.{key}", pen.language), values), Span(" ")]
+        if key != "not-asked" or assessment.approach is not None:  # while the approach is open, it tells nothing
+            spans += [*_reason(pen, place, say(f"approach.{key}", pen.language), values), Span(" ")]
     return tuple(spans)
+
+
+def _stopped(span: Span) -> Span:
+    """Return a sentence in the country's own words with a full stop at its end."""
+    return span if span.text.endswith((".", "!", "?", "…")) else replace(span, text=f"{span.text}.")
+
+
+def _possible(pen: Pen, approaches: Sequence[Approach]) -> str:
+    if len(approaches) == len(Approach):
+        return pen.t("approach-possible-all")
+    names = f" {pen.t('or')} ".join(pen.t(f"approach-{name}") for name in approaches)
+    return pen.t("approach-possible", names=names)
 
 
 def _reason(pen: Pen, place: str, sentence: str, values: Mapping[str, object]) -> Iterator[Span]:
@@ -176,15 +202,21 @@ def _reason(pen: Pen, place: str, sentence: str, values: Mapping[str, object]) -
 
 
 def _flips(pen: Pen, dossier: Dossier) -> Iterator[Span]:
-    """What would change the approach: one criterion with another rank, the nearest first."""
+    """What would change the approach: one criterion with another rank, the nearest first.
+
+    Of an open technology: the single findings that would settle it.
+    """
+    unknown = [cell.criterion.id for cell in _cells(dossier) if cell.rank is Rank.UNKNOWN]
+    settle = dossier.assessment.approach is None and bool(unknown)
     found: dict[tuple[str, Approach], list[Rank]] = {}
     for flip in dossier.assessment.flips:
-        found.setdefault((flip.criterion, flip.approach), []).append(flip.rank)
+        if not settle or flip.criterion in unknown:
+            found.setdefault((flip.criterion, flip.approach), []).append(flip.rank)
     if not found:
-        yield Span(pen.t("flips-none"))
+        yield Span(pen.t("settles-none" if settle else "flips-none"))
         return
     names = {str(cell.criterion.id): cell.criterion.name for cell in _cells(dossier)}
-    yield Span(pen.t("flips") + " ", strong=True)
+    yield Span(pen.t("settles" if settle else "flips") + " ", strong=True)
     for place, ((criterion, approach), ranks) in enumerate([*found.items()][:FLIPS]):
         yield Span(("; " if place else "") + names[criterion][pen.language] + " ")
         for rank in ranks:
@@ -227,9 +259,14 @@ def _about(pen: Pen, dossier: Dossier) -> Line:
 def _criteria(pen: Pen, dossier: Dossier) -> Table:
     """The ranks on value and on relevance, side by side."""
     sides = [[_criterion(pen, dossier, score, cell) for cell in score.cells] for score in _scores(dossier)]
-    empty: tuple[Line, Line, Line] = (Span("–"),), (Span(""),), (Span(""),)
+    empty: tuple[Line, Line, Line] = (Span(""),), (Span(""),), (Span(""),)
     rows = [(*left, *right) for left, right in zip_longest(*sides, fillvalue=empty)]
-    return _named(dossier, pen.table("dossier-criteria", rows, "lrclrc", (3, 0.9, 0.6, 3, 0.9, 0.6)))
+    notes = ("dossier-criteria-note",) if any(map(_near, _cells(dossier))) else ()
+    return _named(dossier, pen.table("dossier-criteria", rows, "lrclrc", (3, 0.9, 0.6, 3, 0.9, 0.6), notes))
+
+
+def _near(cell: Valued) -> bool:
+    return cell.borderline and cell.rank is not Rank.UNKNOWN
 
 
 def _scores(dossier: Dossier) -> tuple[Score, Score]:
@@ -239,7 +276,7 @@ def _scores(dossier: Dossier) -> tuple[Score, Score]:
 def _criterion(pen: Pen, dossier: Dossier, score: Score, cell: Valued) -> tuple[Line, Line, Line]:
     place = f"technology.{dossier.technology.id}.{score.axis}.{cell.criterion.id}"
     amount = pen.fact(f"{place}.amount") if cell.amount is not None else Span(pen.t("judged"))
-    mark = (Span(" °"),) if cell.borderline and cell.rank is not Rank.UNKNOWN else ()
+    mark = (Span(" °"),) if _near(cell) else ()
     return (pen.text(cell.criterion.name),), (amount, *mark), (pen.fact(place),)
 
 
@@ -255,22 +292,24 @@ def _committees(pen: Pen, dossier: Dossier, views: Sequence[CommitteeView]) -> T
                 _next(pen, view.code),
             )
         )  # fmt: skip
-    table = pen.table("dossier-committees", rows, "lrrrrlll", (3, 0.8, 0.8, 0.7, 0.9, 1, 2.4, 1.9))
+    notes = () if all(sought(pen, view.code) for view in views) else ("no-seat-follows",)
+    table = pen.table("dossier-committees", rows, "lrrrrlll", (3, 0.8, 0.8, 0.7, 0.9, 1, 2.4, 1.9), notes)
     more = len(dossier.landscape.committees) - len(views)
     return _more(pen, _named(dossier, table), "dossier-more-committees", more, "#technology-seats")
 
 
 def _next(pen: Pen, code: str) -> Line:
-    """Return the next step in a committee with its days and money, where the membership allows one."""
+    """Return the next step in a committee with its days and money, where approach and membership allow one."""
     place, found = f"landscape.{slug(code)}", Span(step(pen, code))
-    if pen.strategy.joining[code].step in (UNKNOWN_STEP, NO_STEP):
+    if not sought(pen, code) or pen.strategy.joining[code].step in (UNKNOWN_STEP, NO_STEP):
         return (found,)
     return (found, Span(": "), pen.fact(f"{place}.days", "plain"), Span(" / "), pen.fact(f"{place}.money", "plain"))
 
 
 def _more(pen: Pen, table: Table, key: str, more: int, href: str = "") -> Table:
     """Say below a table how many rows were cut, and where they stand."""
-    return replace(table, notes=((Span(pen.t(key, number=more), href=href),),)) if more > 0 else table
+    cut = (Span(pen.t(key, number=more), href=href),)
+    return replace(table, notes=(cut, *table.notes)) if more > 0 else table
 
 
 def _used(pen: Pen, dossier: Dossier, uses: Sequence[TechnologyUse]) -> Table:
@@ -351,7 +390,7 @@ def _left(found: tuple[float, list[list[float]]], committees: int, drafts: int) 
 def _rows(table: Table) -> list[float]:
     """Estimate the heights of a table on the page in points: the head with what stands around it, and each row."""
     head, *rows = row_heights(table, column_widths(table, WIDE, SHEET_SIZE), SHEET_SIZE)
-    return [head + AROUND, *rows]
+    return [head + AROUND + LINE * len(table.notes), *rows]
 
 
 def _height(block: Paragraph) -> float:
@@ -376,11 +415,11 @@ def _drafts(pen: Pen, dossier: Dossier, drafts: Sequence[Opening]) -> Table:
 
 
 def _research(pen: Pen, dossier: Dossier) -> Line:
-    """The place in research, where somebody counted; too few works are marked."""
+    """The place in research, where somebody counted; of too few works, only their number."""
     place, position = f"technology.{dossier.technology.id}.research", dossier.position
     assert position is not None
     years = {"first": f"{place}.first", "last": f"{place}.last"}
     spans = [*pen.fill(pen.t("research-years"), years), Span(" ")]
-    for key in ("works", "share", "growth", "specialization", "top"):
+    for key in ("works",) if position.small else ("works", "share", "growth", "specialization", "top"):
         spans += [Span(("; " if key != "works" else "") + pen.t(f"research-{key}") + " "), pen.fact(f"{place}.{key}")]
     return (*spans, Span(f". {pen.t('research-small')}" if position.small else "."))

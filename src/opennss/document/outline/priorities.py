@@ -169,6 +169,8 @@ def _decisions(pen: Pen) -> list[Block]:
         if decision.kind is DecisionKind.APPROACH:
             subject = technologies[decision.subject]
         value = f" → {decision.value.printed}" if decision.value else ""
+        if decision.approach:
+            value = f" → {pen.t(f'approach-{decision.approach}')}"
         items.append(
             (
                 Span(f"{pen.t(f'decision-{decision.kind}')}: {subject}{value}. ", strong=True),

@@ -7,17 +7,29 @@ from dataclasses import replace
 
 from opennss.document import charts
 from opennss.document.blocks import Block, Figure, Line, Paragraph, Span
-from opennss.document.outline.dossiers import approach_of, committee, economy, level_of, neighbours, step
+from opennss.document.outline.dossiers import (
+    approach_of,
+    committee,
+    economy,
+    level_of,
+    neighbours,
+    sought,
+    step,
+)
 from opennss.document.outline.pen import Pen
 from opennss.language import number, say
+from opennss.model.criteria import Approach, Direction, Ranges
 from opennss.model.dossiers import CommitteeView, Score
 from opennss.model.published import ListShown, ListStatus
 from opennss.model.references import slug
 from opennss.model.standards import Role
-from opennss.model.technologies import Approach, Axis
+from opennss.model.technologies import Axis, TechnologyCriterion
 
 TOTALS = ("in-force", "drafts", "open", "new", "before", "p-members", "own-seats", "neighbour-seats")
 """The sums over a technology's committees that the landscape prints, in the order of its columns."""
+
+HIGH = {"high": "technologies.high"}
+"""The fact that sentences on levels name."""
 
 ROWS = 24
 """Committees in one picture of seats; more are spread over several pictures of one height."""
@@ -53,6 +65,34 @@ def approaches(pen: Pen) -> list[Block]:
         for place, d in enumerate(found, 1)
     ]  # fmt: skip
     return [_intro(pen), pen.table("technology-approaches", rows, "lllll", (3, 1.6, 0.9, 0.9, 3), ("not-iso",))]
+
+
+def criteria(pen: Pen) -> list[Block]:
+    """Return the table of the criteria by which the technologies are valued: axis, ranges, weight."""
+    found = next(iter(pen.strategy.dossiers.values()), None)
+    if found is None:
+        return []
+    rows = []
+    for score in (found.assessment.value, found.assessment.relevance):
+        for criterion in (cell.criterion for cell in score.cells):
+            axis = Span(say(f"label.axis-{criterion.axis}", pen.language))
+            weight = pen.fact(f"technology-weight.{criterion.id}")
+            rows.append((pen.text(criterion.name), axis, *_ranges(pen, criterion), weight))
+    notes = ("technology-criteria-note", "technology-default")
+    return [pen.table("technology-criteria", rows, "llrrrr", (3.8, 2.6, 0.9, 0.9, 0.9, 0.8), notes)]
+
+
+def _ranges(pen: Pen, criterion: TechnologyCriterion) -> tuple[Span, Span, Span]:
+    """Return the bounds of ranks 1, 2 and 3; of a judged criterion, the word in place of the first."""
+    if not criterion.ranges:
+        return Span(pen.t("judged")), Span(""), Span("")
+    found = Ranges.parse(criterion.ranges)
+    signs = (">", "≥") if found.direction is Direction.HIGH else ("<", "≤")
+    percent = " %" if criterion.measure.unit == "percent" else ""
+    one, two, three = (
+        Span(f"{signs[inside]} {number(float(bound), pen.language)}{percent}") for bound, inside in found.bounds()
+    )
+    return one, two, three
 
 
 def _intro(pen: Pen) -> Paragraph:
@@ -91,6 +131,7 @@ def _overview(pen: Pen) -> Iterator[Block]:
     yield pen.heading(2, "value-relevance")
     yield _intro(pen)
     yield _quadrants(pen)
+    yield pen.say("quadrants-beside", "note")
     rows = [
         (
             (Span(f"{place}. "), pen.text(d.technology.name)),
@@ -103,8 +144,10 @@ def _overview(pen: Pen) -> Iterator[Block]:
         )
         for place, d in enumerate(pen.strategy.dossiers.values(), 1)
     ]
-    notes = ("value-relevance-note", "not-iso")
-    yield pen.table("value-relevance", rows, "llrlrl", (2.4, 1, 1.8, 1, 1.8, 1.3), notes)
+    table = pen.table("value-relevance", rows, "llrlrl", (2.4, 1, 1.8, 1, 1.8, 1.3), ("not-iso",))
+    mean = pen.strategy.workspace.settings.tie == "mean"
+    order = Span(" " + pen.t("technology-order-mean" if mean else "technology-order-profile"))
+    yield replace(table, notes=((*pen.fill(pen.t("value-relevance-note"), HIGH), order), *table.notes))
     if pen.strategy.unmeasured:
         names = "; ".join(criterion.name[pen.language] for criterion in pen.strategy.unmeasured)
         yield Paragraph((Span(pen.t("technology-unmeasured", names=names)),), "note")
@@ -161,17 +204,16 @@ def _seats(pen: Pen) -> Iterator[Block]:
     size = -(-len(codes) // parts)
     for part in range(parts):
         yield _seat_map(pen, [views[code] for code in codes[part * size : (part + 1) * size]], part)
-    rows = []
+    rows: list[tuple[Line | Span, ...]] = []
     for code, view in views.items():
         place = f"landscape.{slug(code)}"
-        rows.append(
-            (
-                committee(pen, view), pen.fact(f"seat.{slug(code)}"), neighbours(pen, view), Span(step(pen, code)),
-                pen.fact(f"{place}.days", "plain"), pen.fact(f"{place}.money", "plain"),
-            )
-        )  # fmt: skip
+        load = [pen.fact(f"{place}.{key}", "plain") if sought(pen, code) else Span("–") for key in ("days", "money")]
+        seat = pen.fact(f"seat.{slug(code)}")
+        rows.append((committee(pen, view), seat, neighbours(pen, view), Span(step(pen, code)), *load))
     widths = (3.4, 1.2, 2.8, 2.2, 0.8, 1)
-    table = pen.table("technology-seats", rows, "llllrr", widths, ("technology-seats-note", "iso-attribution"))
+    follows = () if all(sought(pen, code) for code in views) else ("no-seat-follows",)
+    notes = ("technology-seats-note", *follows, "iso-attribution")
+    table = pen.table("technology-seats", rows, "llllrr", widths, notes)
     economies = pen.strategy.workspace.settings.technologies.neighbours
     named = ", ".join(f"{code} {economy(pen, code)}" for code in economies)
     own = ((Span(pen.t("economies-are", names=named)),),) if named else ()

@@ -22,7 +22,7 @@ from functools import lru_cache
 
 from opennss.engines import Part
 from opennss.errors import Severity
-from opennss.model.territories import economies
+from opennss.model.territories import economies, user_assigned
 from opennss.technologies.scan.files import Notes
 from opennss.technologies.scan.matcher import Matcher
 from opennss.technologies.scan.rules import Definition
@@ -52,7 +52,7 @@ CODES = 20
 KEPT = 10_000
 """Kinds of works that are alike, and ways of sharing one, that are kept before they are added up."""
 
-_VERSION = "works 2"
+_VERSION = "works 3"
 
 Pattern = tuple[tuple[str, ...], ...]
 """The country codes of each author of a work."""
@@ -108,6 +108,7 @@ class _Tally:
     known: dict[Pattern, Shares] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
     strange: dict[str, list[int]] = field(default_factory=dict)
+    assigned: dict[str, list[int]] = field(default_factory=dict)
     totals: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
     waiting: list[tuple[int, Shares, int, int]] = field(default_factory=list)
@@ -240,7 +241,9 @@ def _shares(work: Work, number: int, tally: _Tally, notes: Notes) -> Shares:
         if len(pattern) <= 100:  # OpenAlex itself names no more; a longer one would hardly come again
             tally.known[pattern] = shares
     for code in shares.strange:
-        if code in tally.strange or len(tally.strange) < CODES:
+        if user_assigned(code):
+            tally.assigned.setdefault(code, [0, number])[0] += 1
+        elif code in tally.strange or len(tally.strange) < CODES:
             tally.strange.setdefault(code, [0, number])[0] += 1
         else:
             notes.done["more-strange-codes"] += 1
@@ -252,6 +255,9 @@ def _shares(work: Work, number: int, tally: _Tally, notes: Notes) -> Shares:
 def _tell_strange(tally: _Tally, notes: Notes) -> None:
     for code, (count, first) in sorted(tally.strange.items()):
         notes.say("works-economy", first, "authorships", full=CODES, value=code[:20], count=count)
+    for code, (count, first) in sorted(tally.assigned.items()):
+        told: dict[str, object] = {"value": code, "count": count}
+        notes.say("works-user-code", first, "authorships", Severity.NOTE, full=len(tally.assigned), **told)
     if more := notes.done["more-strange-codes"]:
         notes.say("works-economies", 0, "authorships", most=CODES, count=more)
 

@@ -20,9 +20,12 @@ NEEDED = {
     DecisionKind.NO_PROJECT: ("area",),
     DecisionKind.KEEP_ICS: ("subject",),
     DecisionKind.EXCLUDE: ("subject",),
-    DecisionKind.APPROACH: ("subject",),
+    DecisionKind.APPROACH: ("subject", "approach"),
 }
 """What each kind of decision must say, beside reason, approver and dates."""
+
+ABOUT = ("area", "criterion", "subject")
+"""What a decision is about: two of a kind may not be about the same."""
 
 VALUES = {
     DecisionKind.OVERRIDE: (Rank.OVERRIDING,),
@@ -100,11 +103,13 @@ def decisions(case: Case) -> Iterator[Finding]:
         if row.value and row.value not in VALUES.get(row.kind, ()):
             known = ", ".join(VALUES.get(row.kind, ()))
             yield fault(row, "value", "decision-value", value=row.value, kind=row.kind, known=known)
+        if row.approach and row.kind is not DecisionKind.APPROACH:
+            yield fault(row, "approach", "decision-approach", value=row.approach, kind=row.kind)
         if row.expiry < row.date:
             yield fault(row, "expiry", "dates-reversed", value=row.expiry, first=row.date)
         elif row.expiry < case.settings.as_of:
             yield fault(row, "expiry", "expired-decision", value=row.expiry, as_of=case.settings.as_of)
-        key = (row.kind, row.area, row.criterion, row.subject)
+        key = (row.kind, *(getattr(row, name) for name in ABOUT if name in NEEDED[row.kind]))
         if key in seen:
             yield fault(row, "kind", "decided-twice", value=row.id, other=seen[key].id)
         seen.setdefault(key, row)

@@ -12,10 +12,9 @@ from itertools import pairwise
 from opennss.errors import CodeError, Finding, Severity
 from opennss.model.codes import Period
 from opennss.model.country import Kind, Membership
-from opennss.model.criteria import Decision, DecisionKind, Ranges, Rank
+from opennss.model.criteria import Approach, Decision, DecisionKind, Ranges, Rank
 from opennss.model.observations import Grade
 from opennss.model.technologies import (
-    Approach,
     ResearchCount,
     Technology,
     TechnologyCriterion,
@@ -59,9 +58,11 @@ def technologies(case: Case) -> Iterator[Finding]:
 def _committees(case: Case, row: Technology) -> Iterator[Finding]:
     if not row.committees:
         yield fault(row, "committees", "technology-without-committees", Severity.QUESTION, value=row.id)
-    world, seats = case.catalogue, {seat.committee for seat in case.workspace.evidence.participation}
+    world, evidence = case.catalogue, case.workspace.evidence
+    known = {seat.committee for seat in evidence.participation}
+    known |= {row.committee for row in evidence.figures if row.value is not None and row.date <= case.settings.as_of}
     for code in row.committees if world and world.committees else ():
-        if world and code not in world.committees and code not in seats and not case.left_out(COMMITTEES, code):
+        if world and code not in world.committees and code not in known and not case.left_out(COMMITTEES, code):
             yield fault(row, "committees", "technology-new-committee", Severity.WARNING, value=code)
 
 
@@ -193,25 +194,19 @@ def ratings(case: Case) -> Iterator[Finding]:
 
 
 def approaches(case: Case) -> Iterator[Finding]:
-    """Approaches against decisions: each needs the other, and the membership must allow what is decided."""
+    """Decisions on approaches: the technology is listed, the membership allows them, and none is of the future."""
     rows = {str(row.id): row for row in case.workspace.evidence.technologies}
-    decided = [row for row in case.workspace.choices.decisions if row.kind is DecisionKind.APPROACH]
-    held = {row.subject for row in decided if row.date <= case.settings.as_of <= row.expiry}
-    for decision in decided:
-        yield from _decision(case, decision, rows.get(decision.subject))
-    for row in rows.values():
-        if row.approach and row.id not in held:
-            yield fault(row, "approach", "approach-without-decision", value=row.approach)
-        if row.approach in ROLES and not _allowed(row, ROLES[row.approach], case.settings.membership):
-            yield fault(row, "approach", "approach-beyond-rights", value=row.approach)
+    for decision in case.workspace.choices.decisions:
+        if decision.kind is DecisionKind.APPROACH:
+            yield from _decision(case, decision, rows.get(decision.subject))
 
 
 def _decision(case: Case, decision: Decision, row: Technology | None) -> Iterator[Finding]:
     if row is None:
         if decision.subject and not case.left_out(Technology.FILE, decision.subject):
             yield fault(decision, "subject", "unknown-code", value=decision.subject, table=Technology.FILE)
-    elif row.approach is None:
-        yield fault(row, "approach", "approach-not-written", decision=decision.id)
+    elif decision.approach in ROLES and not _allowed(row, ROLES[decision.approach], case.settings.membership):
+        yield fault(decision, "approach", "approach-beyond-rights", value=decision.approach, technology=row.id)
     if decision.date > case.settings.as_of:
         yield fault(decision, "date", "decision-not-yet", value=decision.date, as_of=case.settings.as_of)
 
