@@ -226,7 +226,7 @@ FACTS = {
     "`high`: the share from which an axis is high",
     "technology-weight.<criterion>": "weight of a criterion of technologies on its axis",
     "technology.<technology>.*": "`approach`, `computed`; `value` and `relevance` with `.share`, `.position`, `.best`, "
-    "`.worst`, `.<criterion>` and its `.amount`; `committees`; `landscape.<sum>`; `uses.<kind>`; `research.<figure>`",
+    "`.worst`, `.<criterion>` and its `.amount`; `committees`; `landscape.<sum>`; `research.<figure>`",
     "landscape.<committee>.*": "`drafts`, `open`; `now.<figure>` and `before.<figure>`; `days` and `money` of the next "
     "step; `<economy>`: the seat of a neighbour",
     "list.<list>.*": "`date`, `areas`, `known` and `hidden` of a published list of technologies",

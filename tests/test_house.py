@@ -125,7 +125,6 @@ BUILT = (
     "label.level-",
     "label.research-",
     "label.technology-",
-    "label.uses-",
     "method.list-",
     "method.measure-",
     "method.research-",

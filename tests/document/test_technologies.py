@@ -287,7 +287,6 @@ def test_every_fact_of_a_technology_resolves_in_every_language(found: Strategy) 
             assert step.method
             assert step.steps or step.sources
     assert found.facts["technologies.hidden"].value == 1
-    assert found.facts["technology.learning.uses.risk"].value == 4
     assert found.facts["technology.learning.landscape.in-force"].value["en"] == "≥ 37"
     assert found.facts["landscape.iso-iec-jtc-1-sc-42.drafts"].value["en"] == "≥ 6"
     assert not [name for name in found.facts if ".arms" in name]

@@ -51,8 +51,7 @@ def test_worked_by_hand() -> None:
     assert place.share.value == Fraction(120, 500)
     assert place.specialization.value == Fraction(120, 2000) / Fraction(500, 25000) == 3
     assert place.top.value == Fraction(1 + 1 + 2 + 4 + 4, 5 + 5 + 10 + 20 + 20)
-    shares = Fraction(120, 270), Fraction(150, 270)
-    assert place.concentration.value == shares[0] ** 2 + shares[1] ** 2
+    assert place.concentration.value is None, "whole counts do not tell whether every economy is there"
     assert place.growth.value == Fraction("0.587401"), "(80 / 20) ** (1 / 3) - 1, the middle year left out"
     assert not place.small
     assert all(figure.complete for figure in (place.works, place.world, place.share, place.growth, place.top))
@@ -74,9 +73,13 @@ def test_nothing_counted_is_no_position() -> None:
 
 
 def test_an_absent_economy_has_no_works_only_where_others_were_counted() -> None:
-    assert found(worked(), "KHM").works.value == 0
+    assert found(worked(), "KHM").works.value is None, "listed economies may reach the world's whole works without it"
     assert found(worked(), "KHM").small
-    assert found(worked(), "KHM").growth.value is None
+    shared = [row("ai", "VNM", 2023, 8, fraction="6"), row("ai", "THA", 2023, 5, fraction="2"),
+              row("ai", "?", 2023, 2, fraction="2"), row("ai", "*", 2023, 10, fraction="10")]  # fmt: skip
+    assert found(shared, "KHM").works.value == 0
+    assert found(shared, "KHM").growth.value is None
+    assert found(shared).concentration.value == Fraction(6, 8) ** 2 + Fraction(2, 8) ** 2
     world = [row("ai", "*", year, 10) for year in (2022, 2023, 2024)]
     place = found(world)
     assert (place.works.value, place.works.unknown) == (None, ("2022", "2023"))
@@ -94,7 +97,7 @@ def test_some_economies_say_nothing_of_the_others() -> None:
               row("ai", "*", 2024, 10, fraction="10")]  # fmt: skip
     assert found(shared, "KHM").works.value == 0, "shared works add up to the world's but for rounding"
     shared[1] = row("ai", "THA", 2024, 9, fraction="6")
-    assert found(shared, "KHM").works.value is None, "whole works do, shared ones do not"
+    assert found(shared, "KHM").works.value is None, "a share of the world's works is missing"
     assert found(shared[:2]).concentration.value is None, "without the world nobody knows who is missing"
 
 
@@ -135,9 +138,10 @@ def counts(years: list[tuple[int, ...]], factor: int = 1) -> list[ResearchCount]
     """Counts in which works of the economies are among the world's, and those of the technology among all."""
     rows = []
     for year, (own, other, rest, more, top) in enumerate(years, 2010):
-        for economy, part in (("VNM", own), ("THA", other), ("*", own + other + rest)):
+        for economy, part in (("VNM", own), ("THA", other), ("?", rest), ("*", own + other + rest)):
             known = factor * part
-            rows.append(row("ai", economy, year, factor * part, known=known, top=min(factor * top, known)))
+            item = row("ai", economy, year, known, fraction=str(known), known=known, top=min(factor * top, known))
+            rows.append(item)
             rows.append(row("*", economy, year, factor * (part + more + 1)))
     return rows
 

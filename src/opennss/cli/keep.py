@@ -25,7 +25,7 @@ from opennss.model.table import Row
 from opennss.model.technologies import CommitteeFigure, CommitteeMeasure, Technology
 from opennss.tables.columns import text_languages
 from opennss.tables.csvfile import print_table, read_table
-from opennss.technologies.landscape import DRAFTS, SPANS, figures, source_of
+from opennss.technologies.landscape import DRAFTS, LISTS, SPANS, figures, source_of
 from opennss.workspace.settings import read_settings
 from opennss.workspace.write import write_texts
 
@@ -35,8 +35,11 @@ COLUMNS = (
 )  # fmt: skip
 """What the screen shows of a committee; `--json` has every figure."""
 
-PUBLISHERS = ("International Organization for Standardization (ISO)", "International Electrotechnical Commission (IEC)")
-"""Whose list it is: those of IEC have it in their name."""
+PUBLISHERS = {
+    "ISO": "International Organization for Standardization (ISO)",
+    "IEC": "International Electrotechnical Commission (IEC)",
+}
+"""Who publishes what a list holds."""
 
 
 @technologies.command()
@@ -92,6 +95,7 @@ def _source(held: Sequence[Source], listed: Listed, settings: Settings) -> Sourc
     for row in held:
         if row.date == listed.date and row.address.startswith(listed.address):
             return row
+    body = "IEC" if listed.name.startswith(LISTS["IEC"]) else "ISO"
     title = Text.of(
         **{
             name: say("keep.source", name, list=listed.name, date=day_of(listed.date, name))
@@ -99,7 +103,7 @@ def _source(held: Sequence[Source], listed: Listed, settings: Settings) -> Sourc
         }
     )
     return Source(
-        id=Id(slug(f"{listed.name} {listed.date}")), title=title, publisher=PUBLISHERS["iec" in listed.name],
+        id=Id(slug(f"{listed.name} {listed.date}")), title=title, publisher=PUBLISHERS[body],
         date=listed.date, address=listed.address, seen=settings.as_of, grade=Grade.INTERNATIONAL,
         licence=listed.licence, note=f"SHA-256 {listed.sha256}",
     )  # fmt: skip

@@ -95,8 +95,8 @@ def position(
 def _counted(rows: Iterable[ResearchCount]) -> frozenset[int]:
     """The years of which every economy was counted: together they have the world's works.
 
-    Shared works add up to the world's. Whole ones count a work for each of its economies, so they tell less: they must
-    at least reach the world's.
+    Only shared works tell: they add up to the world's. Whole ones count a work for each of its economies, so that some
+    economies alone may reach the world's.
     """
     by_year: dict[int, list[ResearchCount]] = {}
     for row in rows:
@@ -105,13 +105,11 @@ def _counted(rows: Iterable[ResearchCount]) -> frozenset[int]:
 
 
 def _accounted(rows: Sequence[ResearchCount]) -> bool:
-    world = next((row for row in rows if row.economy == WORLD), None)
-    others = [row for row in rows if row.economy != WORLD]
-    if world is None or not others:
+    world = next((row.fraction for row in rows if row.economy == WORLD), None)
+    others = [row.fraction for row in rows if row.economy != WORLD]
+    if world is None or not others or None in others:
         return False
-    if world.fraction is None or any(row.fraction is None for row in others):
-        return sum(row.works for row in others) >= world.works
-    return sum(Fraction(row.fraction or 0) for row in others) >= Fraction(world.fraction) * (1 - ROUNDING)
+    return sum(Fraction(part or 0) for part in others) >= Fraction(world) * (1 - ROUNDING)
 
 
 def window(years: Iterable[int], length: int = WINDOW) -> tuple[int, ...]:

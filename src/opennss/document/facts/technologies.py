@@ -1,4 +1,4 @@
-"""Facts about technologies: approach, levels, ranks, landscape, uses, place in research, and the published lists."""
+"""Facts about technologies: approach, levels, ranks, landscape, place in research, and the published lists."""
 
 from __future__ import annotations
 
@@ -12,16 +12,13 @@ from opennss.model.dossiers import Dossier, Position, Score, Valued
 from opennss.model.published import ListShown
 from opennss.model.results import Fact, Origin, Strategy
 from opennss.model.table import Cell, cell
-from opennss.model.technologies import Axis, UseKind, UseStatus
+from opennss.model.technologies import Axis
 
 RESEARCH = {
     "works": "count", "world": "count", "share": "share", "growth": "share", "specialization": "index", "top": "share",
     "concentration": "index",
 }  # fmt: skip
 """The figures of a position in research, with their units."""
-
-SETTLED = (UseStatus.IN_FORCE, UseStatus.COMING)
-"""Rows of uses that say that something is so, or will be."""
 
 Sources = Mapping[Cell, str]
 
@@ -74,11 +71,6 @@ def _technology(dossier: Dossier, sources: Sources, tie: str) -> Iterator[Fact]:
     for key, amount in dossier.landscape.totals.items():
         words = label(f"landscape-{key}", technology=name)
         yield tell(f"{place}.landscape.{key}", amount, "count", "landscape-total", words, sources)
-    for kind in UseKind:
-        own = [use for use in dossier.uses if use.kind is kind and use.status in SETTLED]
-        cells = tuple(cell(use, "kind") for use in own) or (whole("technology_uses.csv"),)
-        origin = Origin("count", cells, tuple(dict.fromkeys(use.source for use in own)))
-        yield Fact(f"{place}.uses.{kind}", len(own), "count", origin, label(f"uses-{kind}", technology=name))
     if dossier.position is not None:
         yield from _position(place, name, dossier.position, sources)
 
