@@ -157,6 +157,29 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class RobustnessSettings:
+    """How the order of the areas is put to the test: ``[robustness]`` of nss.toml.
+
+    ``weightings`` names the admissible weightings: ``free`` (any), ``ordered`` (any that keep the order of the groups
+    in ``[weights]``), ``ranges`` (``lowest`` to ``highest`` by group, as shares of the whole), ``around`` (near those
+    of ``[weights]``, the nearer the higher ``concentration``) or ``answers`` (drawn from the weights that people
+    gave). ``inside`` lets the weights inside each group vary too. ``top`` is how many places count as the top;
+    ``methods`` name the other methods that are shown beside; ``missing`` says what they do about missing values: leave
+    the ``criteria`` with gaps out, leave the ``areas`` out, or put the ``median`` or the ``worst`` known value.
+    """
+
+    weightings: str = "free"
+    inside: bool = False
+    samples: int = 10_000
+    top: int = 10
+    concentration: float = 20.0
+    lowest: tuple[tuple[str, float], ...] = ()
+    highest: tuple[tuple[str, float], ...] = ()
+    methods: tuple[str, ...] = ("weighted-sum", "topsis", "promethee-2")
+    missing: str = "criteria"
+
+
+@dataclass(frozen=True, slots=True)
 class TechnologySettings:
     """How critical and emerging technologies are chosen and valued; every figure is a project default.
 
@@ -207,3 +230,4 @@ class Settings:
     catalogue_sha256: str
     decimal: str
     technologies: TechnologySettings = TechnologySettings()
+    robustness: RobustnessSettings = RobustnessSettings()

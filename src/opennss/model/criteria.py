@@ -189,15 +189,34 @@ class Decision(Row):
     )
 
 
+class QuestionKind(StrEnum):
+    """What a question asks for: ranks of areas (``rate``), or weights in one of four ways."""
+
+    RATE = "rate"
+    POINTS = "points"
+    SWING = "swing"
+    PAIRS = "pairs"
+    BEST_WORST = "best-worst"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question(Row):
-    """A question of a closed round; its answers are ranks of areas."""
+    """A question of a closed round; its answers are ranks of areas or, in ``weightings.csv``, weights."""
 
     FILE: ClassVar[str] = "questions.csv"
     KEY: ClassVar[tuple[str, ...]] = ("id",)
 
     id: Id = column("id of the question, named by criteria.csv")
     text: Text = column("the question as it was asked")
+    kind: QuestionKind = column(
+        "rate (ranks of areas, in answers.csv); or weights, in weightings.csv: points (shared out), swing (0 to 100), "
+        "pairs (compared two by two), best-worst",
+        default=QuestionKind.RATE,
+        spare=True,
+    )
+    about: Group | None = column(
+        "weights: the group whose criteria are weighed; empty when the groups themselves are", default=None, spare=True
+    )
 
 
 class Category(StrEnum):
@@ -242,6 +261,26 @@ class Answer(Row):
     reason: str = column("reason given", default="", prose=True)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighting(Row):
+    """One number of a closed round from which weights are derived."""
+
+    FILE: ClassVar[str] = "weightings.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("pseudonym", "question", "item", "against")
+
+    pseudonym: Id = column("who answered", ref="respondents")
+    question: Id = column("the question", ref="questions")
+    item: Id = column("the group of criteria, or the criterion, that the number is about")
+    against: Id | None = column(
+        "pairs: what the item is compared with; best-worst: the other item of a comparison with the best or the worst",
+        default=None,
+    )
+    value: Fraction = column(
+        "points: its share; swing: 0 to 100; pairs and best-worst: how many times more important, 1/9 to 9"
+    )
+    reason: str = column("reason given", default="", prose=True)
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """One closed consultation round of individual judgements; ``invited`` counts invitations by category."""
@@ -253,3 +292,4 @@ class Round:
     questions: tuple[Question, ...]
     respondents: tuple[Respondent, ...]
     answers: tuple[Answer, ...]
+    weightings: tuple[Weighting, ...] = ()

@@ -14,10 +14,12 @@ from opennss.model.codes import Id
 from opennss.model.country import Strength
 from opennss.model.criteria import Category, Rank
 from opennss.model.dossiers import Dossier
+from opennss.model.judgements import Judgements
 from opennss.model.observations import Table
 from opennss.model.openings import Opening
 from opennss.model.projects import NextStep, Progress, Project, Target
 from opennss.model.published import ListShown
+from opennss.model.robustness import Robustness
 from opennss.model.stakeholders import Request
 from opennss.model.standards import Committee, Deliverable, Role
 from opennss.model.table import Cell
@@ -407,7 +409,8 @@ class Strategy:
     recorded it); ``served`` holds every area by id; ``dossiers`` the technologies that are shown, in their order,
     ``unmeasured`` the criteria left out because no technology has evidence on them, ``joining`` the next step in each
     of their committees, ``lists`` the published lists; ``deliverables`` and
-    ``committees`` are those that accepted links lead to.
+    ``committees`` are those that accepted links lead to; ``judgements`` what each closed round said beside its ranks;
+    ``robustness`` how far the order of the areas holds (``None``: fewer than two areas are placed, or one criterion).
     """
 
     workspace: Workspace
@@ -433,3 +436,5 @@ class Strategy:
     replies: tuple[Reply, ...]
     progress: tuple[Measured, ...]
     facts: Mapping[str, Fact]
+    judgements: tuple[Judgements, ...] = ()
+    robustness: Robustness | None = None

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from opennss.mcda.rank_profile import NOT_APPLICABLE, UNKNOWN, Profile, rank_profile
-from opennss.mcda.weighted_sum import positions, weighted_sum
-from opennss.mcda.weights import grouped, weighted_median
+from opennss.mcda.aggregate.rank_profile import NOT_APPLICABLE, UNKNOWN, Profile, rank_profile
+from opennss.mcda.aggregate.weighted_sum import positions, weighted_sum
+from opennss.mcda.weights.groups import grouped, weighted_median
 from opennss.model.country import LISTS, Kind, PriorityArea
 from opennss.model.criteria import Criterion, Decision, DecisionKind, Direction, Group, Rank
 from opennss.model.observations import Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from opennss.mcda.weights import weighted_median
+from opennss.mcda.weights.groups import weighted_median
 from opennss.model.criteria import Answer, Category, Rank, Round
 from opennss.model.results import RoundResult
 from opennss.stakeholders.weights import answer_weights

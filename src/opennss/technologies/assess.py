@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from opennss.mcda.rank_profile import NOT_APPLICABLE, UNKNOWN, Profile, rank_profile
+from opennss.mcda.aggregate.rank_profile import NOT_APPLICABLE, UNKNOWN, Profile, rank_profile
 from opennss.model.country import Settings
 from opennss.model.criteria import Decision, Rank
 from opennss.model.dossiers import Amount, Assessment, Landscape, Level, Score, Valued

@@ -6,6 +6,7 @@ name_en, body_en, title_en ...   languages = ["vi", "en"]        [weights]     e
 as_of = 2026-11-22               illustrative, seed, decimal     [plan]        utilization = 0.85
 [ladder] observe, participate,   [document] outline = "iso",     [catalogue]   path, sha256 (empty: not pinned)
          experts, lead (worth)              edition = "internal"
+[robustness] weightings, inside, samples, top, concentration, methods, missing; [lowest], [highest] by group
 [technologies] lists, military, criteria, critical_en, neighbours, small, high (all optional)
 """
 
@@ -23,7 +24,14 @@ from typing import TypeVar
 
 from opennss.errors import Finding
 from opennss.language import Text, languages
-from opennss.model.country import IecMembership, IsoMembership, Membership, Settings, TechnologySettings
+from opennss.model.country import (
+    IecMembership,
+    IsoMembership,
+    Membership,
+    RobustnessSettings,
+    Settings,
+    TechnologySettings,
+)
 from opennss.model.criteria import Category, Group
 from opennss.model.projects import LADDER, ProjectType
 from opennss.tables.csvfile import read_text
@@ -34,6 +42,9 @@ TIES = ("mean", "profile")
 OUTLINES = ("iso", "decision")
 EDITIONS = ("internal", "public")
 CRITERIA = ("default", "viet-nam", "own")
+WEIGHTINGS = ("free", "ordered", "ranges", "around", "answers")
+METHODS = ("weighted-sum", "weighted-product", "topsis", "vikor", "promethee-2", "electre-3")
+MISSING = ("criteria", "areas", "median", "worst")
 WORTH = {ProjectType.OBSERVE: 0.5, ProjectType.PARTICIPATE: 1.0, ProjectType.EXPERTS: 1.25, ProjectType.LEAD: 1.5}
 """Worth of a rung of the ladder, beside a P-membership (project default, not the published ISO value)."""
 E_ = TypeVar("E_", bound=StrEnum)
@@ -144,6 +155,7 @@ def _settings(keys: Keys) -> Settings | None:
         "catalogue_sha256": keys.take("catalogue.sha256", _matching("([0-9a-f]{64})?"), "SHA-256", ""),
         "decimal": keys.take("decimal", _among((".", ",")), ". ,", "."),
         "technologies": _technologies(keys),
+        "robustness": _robustness(keys),
     }  # fmt: skip
     if None in values.values() or iso is None or iec is None or None in sources or all_seats is None:
         return None
@@ -163,6 +175,30 @@ def _technologies(keys: Keys) -> TechnologySettings | None:
         "high": keys.take(f"{place}.high", _exact_share, "0 < x ≤ 1", Fraction(1, 2)),
     }
     return None if None in values.values() else TechnologySettings(**values)  # type: ignore[arg-type]
+
+
+def _robustness(keys: Keys) -> RobustnessSettings | None:
+    place, own = "robustness", RobustnessSettings()
+    known = ", ".join(METHODS)
+    values = {
+        "weightings": keys.take(f"{place}.weightings", _among(WEIGHTINGS), ", ".join(WEIGHTINGS), own.weightings),
+        "inside": keys.take(f"{place}.inside", _flag, "true, false", own.inside),
+        "samples": keys.take(f"{place}.samples", _from(100), "100, 1000, 10000 ...", own.samples),
+        "top": keys.take(f"{place}.top", _from(1), "1, 2, 3 ...", own.top),
+        "concentration": keys.take(f"{place}.concentration", _positive, "> 0", own.concentration),
+        "lowest": _by_group(keys, "lowest"),
+        "highest": _by_group(keys, "highest"),
+        "methods": keys.take(f"{place}.methods", _some(METHODS), known, own.methods),
+        "missing": keys.take(f"{place}.missing", _among(MISSING), ", ".join(MISSING), own.missing),
+    }
+    return None if None in values.values() else RobustnessSettings(**values)  # type: ignore[arg-type]
+
+
+def _by_group(keys: Keys, table: str) -> tuple[tuple[str, float], ...] | None:
+    """Return the shares of ``[lowest]`` or ``[highest]``, in the order of the groups."""
+    named = [str(group) for group in Group if f"{table}.{group}" in keys.values]
+    found = [(group, keys.take(f"{table}.{group}", _part, "0 ≤ x ≤ 1")) for group in named]
+    return None if any(value is None for _, value in found) else tuple((name, value or 0.0) for name, value in found)
 
 
 def _weights(keys: Keys) -> tuple[tuple[str, str], ...]:
@@ -243,6 +279,30 @@ def _each(pattern: str) -> Callable[[object], tuple[str, ...] | None]:
 def _worth(found: object) -> float | None:
     good = isinstance(found, (int, float)) and not isinstance(found, bool) and 0 <= found <= 100
     return float(str(found)) if good else None
+
+
+def _part(found: object) -> float | None:
+    good = isinstance(found, (int, float)) and not isinstance(found, bool) and 0 <= found <= 1
+    return float(str(found)) if good else None
+
+
+def _positive(found: object) -> float | None:
+    good = isinstance(found, (int, float)) and not isinstance(found, bool) and 0 < found <= 1e9
+    return float(str(found)) if good else None
+
+
+def _from(least: int) -> Callable[[object], int | None]:
+    return lambda found: found if type(found) is int and least <= found <= 10_000_000 else None
+
+
+def _some(known: tuple[str, ...]) -> Callable[[object], tuple[str, ...] | None]:
+    """Return what accepts a list of different members of ``known``."""
+
+    def fits(found: object) -> tuple[str, ...] | None:
+        good = isinstance(found, list) and all(x in known for x in found) and len({*map(str, found)}) == len(found)
+        return tuple(found) if good and isinstance(found, list) else None
+
+    return fits
 
 
 def _flag(found: object) -> bool | None:

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from opennss.mcda.weights import grouped, normalized, weighted_median
+from opennss.mcda.weights.groups import grouped, normalized, weighted_median
 
 
 def test_t15_groups_first():

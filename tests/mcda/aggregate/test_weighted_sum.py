@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opennss.mcda.weighted_sum import min_max, positions, weighted_sum
+from opennss.mcda.aggregate.weighted_sum import min_max, positions, weighted_sum
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")

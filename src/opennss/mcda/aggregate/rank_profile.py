@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from opennss.mcda.weights import normalized
+from opennss.mcda.weights.groups import normalized
 
 UNKNOWN = -1
 NOT_APPLICABLE = -2

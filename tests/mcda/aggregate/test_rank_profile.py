@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opennss.mcda.rank_profile import NOT_APPLICABLE as NA
-from opennss.mcda.rank_profile import UNKNOWN as Q
-from opennss.mcda.rank_profile import rank_profile
+from opennss.mcda.aggregate.rank_profile import NOT_APPLICABLE as NA
+from opennss.mcda.aggregate.rank_profile import UNKNOWN as Q
+from opennss.mcda.aggregate.rank_profile import rank_profile
 
 # Food safety, AI, Electronics, Textiles, Handicraft: GDP, export, social, stakeholder, emerging
 T5 = [[1, 2, 1, 1, 4], [Q, Q, 2, 1, 1], [2, 1, 3, 1, 1], [2, 1, 2, 2, 4], [4, 3, 3, Q, 4]]

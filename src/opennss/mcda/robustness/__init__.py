@@ -1,0 +1,1 @@
+"""How far an order holds: under other weights, uncertain values, other choices of method."""

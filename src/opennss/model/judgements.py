@@ -1,0 +1,87 @@
+"""What closed rounds said beyond a rank: weights people gave, how far they agree, where groups of categories differ.
+
+Nothing here may tell what one person answered: a group of categories of fewer than five answers is merged into a wider
+one or left out, and the individual weightings serve the calculation only; no page, file or screen shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from opennss.model.criteria import Rank
+
+
+class Consensus(StrEnum):
+    """Whether a round agrees on an area: ``early`` where the share is reached but there was no round before."""
+
+    REACHED = "reached"
+    EARLY = "early"
+    MOVED = "moved"
+    NOT_REACHED = "not-reached"
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far the answers to one question about one area agree.
+
+    ``modal`` is the commonest step and ``share`` its share of the answers; ``before`` is the share of that step in the
+    last round that asked the same, ``None`` when none did.
+    """
+
+    question: str
+    area: str
+    answers: int
+    modal: Rank
+    share: Fraction
+    before: Fraction | None
+    consensus: Consensus
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a group of categories said: ``categories`` are its letters (``A``, or ``C+D+G`` when merged).
+
+    ``ranks`` holds its weighted median by (question, area), only where at least five of the group answered and nothing
+    can be derived by subtraction; ``concordance`` is Kendall's W with ties among its members by question, ``None``
+    where fewer than two answered all the same areas.
+    """
+
+    categories: str
+    invited: int | None
+    answered: int
+    ranks: Mapping[tuple[str, str], Rank]
+    concordance: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Elicited:
+    """Weights that a question of a round gave: of the groups of criteria, or of the criteria inside one group.
+
+    ``weights`` follow ``items`` and sum to 1; ``by_group`` holds them by group of categories as in ``Heard``.
+    ``individual`` are the weightings of the answers and ``shares`` the weight of each answer (equal by category, then
+    by answer): for calculation only. ``set_aside`` counts answers left out, by reason (``half``, ``inconsistent``).
+    """
+
+    round: str
+    question: str
+    method: str
+    items: tuple[str, ...]
+    weights: tuple[float, ...]
+    by_group: Mapping[str, tuple[float, ...]]
+    answered: Mapping[str, int]
+    individual: tuple[tuple[float, ...], ...]
+    shares: tuple[float, ...]
+    set_aside: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgements:
+    """What a closed round said, beside its ranks: agreement, groups of categories, weights."""
+
+    round: str
+    agreements: tuple[Agreement, ...]
+    heard: tuple[Heard, ...]
+    elicited: tuple[Elicited, ...]
