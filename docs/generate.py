@@ -143,6 +143,9 @@ JSON_KEYS = {
     "goals_without_area": "Ids of goals in force that no area serves.",
     "areas_without_goal": "Ids of areas that serve no goal.",
     "steadiness": "For each area what its rank depends on: stable, weights, data, cut.",
+    "robustness": "How far the joint list holds: admissible weightings and how many were tried; for each area how "
+    "often it takes each position, the mean, draws kept, the same with missing data drawn, influence of weights; in "
+    "the internal edition also where it changes places; orders of others and of other methods. `null`: not tested.",
     "gaps": "Every gap: id, kind, committee, deliverable, areas.",
     "plan": "Every planned project: id, type, first year, tier, committee, deliverable, areas, drafts, prerequisite.",
     "not_now": "Every other candidate, with its reason.",
@@ -182,6 +185,18 @@ FACTS = {
     "steady.<area>": "what the rank of an area depends on; in the internal edition `.<group>.less` and "
     "`.more`, `.filled-best` and `.filled-worst`: the ranks that would come out",
     "steadiness.<mark>": "how many areas are `stable`, or depend on `weights`, `data`, `cut`",
+    "robust.*": "what was tried: `samples` weightings, `moves` draws, `seed`, `top`, `placed` areas; `holds`: areas of "
+    "the top that stay there under nine of ten weightings; `reversals`",
+    "robust.weight.<group>": "weight of a group of criteria as chosen; `robust.given.<group>.<categories>`: as given "
+    "in a round, by `all` or by a group of categories",
+    "robust.<area>.*": "shares of weightings: `first`, `top`, `at.<positions>`; `expected`, `best` and `worst` "
+    "position; `kept`; `filled-top`, `filled-best`, `filled-worst`: with missing data drawn; `influence.<group>`; "
+    "`oldest` figure; `grade-<grade>`",
+    "robust.<area>.ahead.<area>": "share of weightings under which the first area is ahead of the second",
+    "robust.<area>.voice.<categories>": "position under the weights and ranks of a group of categories; "
+    "`.method.<method>` by another method",
+    "robust.<area>.<turn>": "internal edition: `interval.<group>.low` and `.high`, `cross.<group>.less` and `.more`, "
+    "`behind` and `leaves` with their weights by group, `central.<group>`",
     "position.<organisation>.<area>": "what an organisation says of an area (internal edition)",
     "mirrors.*": "how many national committees are on record, how many work",
     "experts.count": "how many named experts",
@@ -469,7 +484,7 @@ def files_page(strategy: Strategy) -> str:
         head = next(csv.reader(io.StringIO(content)))
         shown = dict.fromkeys(
             "one column for each criterion" if part in criteria else code(re.sub(r"_[a-z]{2}$", "_<language>", part))
-            if part.startswith("name_") else code(part)
+            if part.startswith("name_") else code(re.sub(r"^share_\d+$", "share_<position>", part))
             for part in head
         )  # fmt: skip
         rows.append((code(f"tables/{name}.csv"), ", ".join(shown)))

@@ -207,6 +207,16 @@ BUILT = (
     "search.state-",
     "search.title-",
     "search.why-",
+    "note.",
+    "working.",
+    "label.heard-",
+    "label.consensus-",
+    "label.agreed-count-",
+    "label.set-aside-",
+    "doc.agreed-",
+    "doc.aside-",
+    "doc.weights-by-",
+    "method.elicited-",
 )
 """Keys that a program puts together, by their beginnings: the rest is a value of the model."""
 

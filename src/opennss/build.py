@@ -38,6 +38,7 @@ from opennss.priorities.rank import kind_weights, rank_areas
 from opennss.priorities.steady import steadiness, weightings
 from opennss.process.status import StepState, done_but_empty
 from opennss.process.status import status as states
+from opennss.stakeholders.judgements import judgements
 from opennss.stakeholders.mirrors import mirrored
 from opennss.stakeholders.requests import replies
 from opennss.stakeholders.rounds import close
@@ -107,7 +108,8 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
     strategy = Strategy(
         workspace=_printable(workspace), catalogue=catalogue.sha256, table=table,
         coverage=coverage(workspace.voices.criteria, evidence.areas, table, evidence.sources),
-        rounds=rounds, ranks=ranks, steadiness=_steadiness(workspace, ranks), aligned=aligned,
+        judgements=judgements(workspace.voices.rounds, rounds, workspace.voices.criteria), rounds=rounds,
+        ranks=ranks, steadiness=_steadiness(workspace, ranks), aligned=aligned,
         gaps=found, seats=seats, mirrored=mirrors, deliverables=deliverables, committees=committees, projects=projects,
         plan=programme,
         served=served(

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from opennss.language import Text
-from opennss.mcda.weights.groups import weighted_median
+from opennss.mcda.agreement import weighted_median
 from opennss.model.codes import Id
 from opennss.model.country import Kind, PriorityArea
 from opennss.model.criteria import Criterion, Direction, Group, Rank

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -39,3 +40,14 @@ def typer_date(text: str) -> dt.date:
         return dt.date.fromisoformat(text) if text else dt.datetime.now(dt.UTC).date()
     except ValueError as error:
         raise typer.BadParameter(text) from error
+
+
+def among(known: Sequence[str]) -> Callable[[str | None], str | None]:
+    """Return a check that refuses any value but the ``known`` ones; no value leaves the setting of the folder."""
+
+    def check(value: str | None) -> str | None:
+        if value not in (None, *known):
+            raise typer.BadParameter(f"{value} is none of {', '.join(known)}")
+        return value
+
+    return check

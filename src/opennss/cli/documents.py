@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +13,7 @@ from rich.tree import Tree
 
 from opennss import build as spine
 from opennss.cli import screen
-from opennss.cli.app import AsJson, Folder, Lang, World, app
+from opennss.cli.app import AsJson, Folder, Lang, World, among, app
 from opennss.cli.screen import emit, escape
 from opennss.cli.strategy import strategy_of
 from opennss.document.printing import WRITERS
@@ -27,26 +26,15 @@ from opennss.model.results import Strategy
 from opennss.workspace.settings import EDITIONS, OUTLINES
 
 
-def _among(known: Sequence[str]) -> Callable[[str | None], str | None]:
-    """Return a check that refuses any value but the ``known`` ones; no value leaves the setting of the folder."""
-
-    def check(value: str | None) -> str | None:
-        if value not in (None, *known):
-            raise typer.BadParameter(f"{value} is none of {', '.join(known)}")
-        return value
-
-    return check
-
-
 @app.command()
 def build(
     folder: Folder,
     out: Annotated[Path, typer.Option("--out", help="folder for the documents")] = Path("out"),
     outline: Annotated[
-        str | None, typer.Option(help="iso or decision, instead of the folder's own", callback=_among(OUTLINES))
+        str | None, typer.Option(help="iso or decision, instead of the folder's own", callback=among(OUTLINES))
     ] = None,
     edition: Annotated[
-        str | None, typer.Option(help="internal or public, instead of the folder's own", callback=_among(EDITIONS))
+        str | None, typer.Option(help="internal or public, instead of the folder's own", callback=among(EDITIONS))
     ] = None,
     catalogue: World = None,
     lang: Lang = "en",

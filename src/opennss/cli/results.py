@@ -1,10 +1,9 @@
-"""Verbs that show what a folder comes to: ranks, gaps, plan, targets."""
+"""Verbs that show what a folder comes to: gaps, plan, targets."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from opennss.cli import screen
 from opennss.cli.app import AsJson, Folder, Lang, World, app
 from opennss.cli.screen import emit, show_table
 from opennss.cli.strategy import strategy_of
@@ -12,40 +11,6 @@ from opennss.document.facts.measures import subject
 from opennss.document.jsonable import jsonable
 from opennss.language import say
 from opennss.model.results import GapKind, Strategy
-
-
-@app.command()
-def rank(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json: AsJson = False) -> None:
-    """Show the areas in their lists with positions, possible positions and coverage."""
-    strategy = strategy_of(folder, catalogue)
-    names = {area.id: area.name[lang] for area in strategy.workspace.evidence.areas}
-    ordered = sorted(strategy.ranks.areas, key=lambda a: (a.joint is None, a.joint or 0, a.area))
-    if as_json:
-        keys = (
-            "area",
-            "list",
-            "position",
-            "best",
-            "worst",
-            "joint",
-            "rank",
-            "decided",
-            "share",
-            "mean",
-            "known",
-            "apply",
-        )
-        emit({"areas": [{key: jsonable(getattr(area, key)) for key in keys} for area in ordered]})
-        return
-    rows = [
-        (
-            a.joint, names[a.area], say(f"label.list-{a.list}", lang), a.final.printed, a.position,
-            f"{a.best}–{a.worst}" if a.apply else "?", f"{a.known}/{a.apply}",
-        )
-        for a in ordered
-    ]  # fmt: skip
-    show_table(say("doc.table.joint", lang), say("cli.columns-rank", lang).split("|"), rows)
-    screen.OUT.print(say("doc.not-iso", lang), style="dim")
 
 
 @app.command()

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from opennss.document.jsonable import jsonable
+from opennss.document.robust_exports import acceptability_rows, order_rows, robustness_data, stability_rows
 from opennss.document.technology_exports import landscape_rows, list_data, technology_data, technology_rows
 from opennss.language import FALLBACK, Text
 from opennss.model.results import Fact, Strategy
@@ -44,6 +45,7 @@ def strategy_json(strategy: Strategy) -> str:
         "catalogue": strategy.catalogue,
         "areas": [_area(strategy, area.area) for area in strategy.ranks.areas],
         "steadiness": {area: [mark.value for mark in found.marks] for area, found in strategy.steadiness.items()},
+        "robustness": robustness_data(strategy),
         "goals_without_area": list(strategy.aligned.goals_without_area),
         "areas_without_goal": list(strategy.aligned.areas_without_goal),
         "gaps": [
@@ -111,6 +113,9 @@ def tables(strategy: Strategy) -> dict[str, str]:
             [(x.body, x.year, x.days, x.capacity, x.cost, x.budget) for x in strategy.plan.loads],
         ),
         "alignment": _csv(["area", "goal", "strength"], [(a, g, s.value) for a, g, s in strategy.aligned.pairs]),
+        "acceptability": _table(*acceptability_rows(strategy)),
+        "weight_stability": _table(*stability_rows(strategy)),
+        "other_orders": _table(*order_rows(strategy)),
         "technologies": _table(*technology_rows(strategy)),
         "landscape": _table(*landscape_rows(strategy)),
         "facts": _csv(

@@ -56,6 +56,18 @@ DOCUMENTS: Final[tuple[tuple[str, str, str], ...]] = (
 )
 """The same for documents: adopted, outdated adoption, not adopted, draft, stage not known."""
 
+PLACES: Final[tuple[tuple[str, str, str], ...]] = (
+    ("#08304f", "#ffffff", ""),
+    ("#1f659c", "#ffffff", ""),
+    ("#a8cde6", "#10283a", ""),
+    ("#eef0f2", "#454f59", ""),
+)
+"""The same for positions, from the first to those behind the top; also light enough apart in grey."""
+
+AHEAD: Final[tuple[tuple[str, str], ...]] = (("#deecf6", "#10283a"), ("#a8cde6", "#10283a"), ("#1f659c", "#ffffff"))
+BEHIND: Final[tuple[tuple[str, str], ...]] = (("#fdf1d8", "#5c3a00"), ("#f0c475", "#2b1c00"), ("#a34a08", "#ffffff"))
+"""Fill and text colour of a place that is a little, clearly or far ahead of another order, or behind it."""
+
 APPROACHES: Final[tuple[tuple[str, str, str, str], ...]] = (
     ("square", "#08304f", "#08304f", "#ffffff"),
     ("circle", "#1f659c", "#1f659c", "#ffffff"),

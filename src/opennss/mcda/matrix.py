@@ -94,9 +94,13 @@ class Ranking:
             raise KeyError(f"{key} is none of {', '.join(found)}")
         return found[key]
 
+    def told(self, language: str = FALLBACK) -> tuple[str, ...]:
+        """Return the notes in words."""
+        return tuple(say(f"note.{code}", language, name=name) for code, name in self.notes)
+
     def __str__(self) -> str:
         with pl.Config(tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True, tbl_rows=-1):
-            return f"{self.method}\n{self.frame()}"
+            return "\n".join([self.method, str(self.frame()), *self.told()])
 
 
 def positions(score: ArrayLike) -> tuple[int | None, ...]:

@@ -276,7 +276,7 @@ class Weighting(Row):
         default=None,
     )
     value: Fraction = column(
-        "points: its share; swing: 0 to 100; pairs and best-worst: how many times more important, 1/9 to 9"
+        "points: its share of 100; swing: 0 to 100; how many times more important: pairs 1/9 to 9, best-worst 1 to 9"
     )
     reason: str = column("reason given", default="", prose=True)
 

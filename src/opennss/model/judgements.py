@@ -7,7 +7,7 @@ one or left out, and the individual weightings serve the calculation only; no pa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -46,7 +46,7 @@ class Heard:
 
     ``ranks`` holds its weighted median by (question, area), only where at least five of the group answered and nothing
     can be derived by subtraction; ``concordance`` is Kendall's W with ties among its members by question, ``None``
-    where fewer than two answered all the same areas.
+    where fewer than five answered all the same areas.
     """
 
     categories: str
@@ -62,7 +62,9 @@ class Elicited:
 
     ``weights`` follow ``items`` and sum to 1; ``by_group`` holds them by group of categories as in ``Heard``.
     ``individual`` are the weightings of the answers and ``shares`` the weight of each answer (equal by category, then
-    by answer): for calculation only. ``set_aside`` counts answers left out, by reason (``half``, ``inconsistent``).
+    by answer): for calculation only. ``set_aside`` counts answers left out, by reason (``half``, ``sum``, ``top``,
+    ``inconsistent``). ``reconsider`` counts, among the inconsistent ones, the comparison that each person would best
+    think about again: for the office alone.
     """
 
     round: str
@@ -75,13 +77,54 @@ class Elicited:
     individual: tuple[tuple[float, ...], ...]
     shares: tuple[float, ...]
     set_aside: Mapping[str, int]
+    reconsider: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A question for weights whose weights are not given: fewer than five answers could be used."""
+
+    question: str
+    method: str
+    set_aside: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Judgements:
-    """What a closed round said, beside its ranks: agreement, groups of categories, weights."""
+    """What a closed round said, beside its ranks: agreement, groups of categories, weights.
+
+    ``concordance`` is Kendall's W with ties by question, over everybody who ranked all areas of the question; ``None``
+    where fewer than five did.
+    """
 
     round: str
     agreements: tuple[Agreement, ...]
     heard: tuple[Heard, ...]
     elicited: tuple[Elicited, ...]
+    withheld: tuple[Withheld, ...] = ()
+    concordance: Mapping[str, float | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Groups of categories whose rank of an area is not the result of the round: ``groups`` by their letters."""
+
+    question: str
+    area: str
+    result: Rank
+    groups: tuple[tuple[str, Rank], ...]
+
+
+def apart(judged: Judgements, results: Mapping[tuple[str, str], Rank]) -> tuple[Apart, ...]:
+    """Return where groups of categories see an area otherwise than the round as a whole, by question and area.
+
+    ``results`` are the ranks of the round. Only ranks that may be shown are compared, so a group that is absent may
+    agree or not.
+    """
+    found = []
+    for (question, area), result in sorted(results.items()):
+        own = [(one.categories, one.ranks[question, area]) for one in judged.heard if (question, area) in one.ranks]
+        differ = tuple((name, rank) for name, rank in own if rank is not result)
+        if differ:
+            found.append(Apart(question, area, result, differ))
+    return tuple(found)

@@ -49,9 +49,9 @@ class AreaRobustness:
     one up and one down a group. ``leaves`` is the smallest change that takes the area out of the first ``top`` places
     (or brings it in, when it is not there), ``behind`` the smallest that puts the next area ahead of it; ``None``
     where no weighting does. ``kept`` counts the draws, of ``Robustness.moves``, in which it stayed among the
-    first ``top`` when thresholds and weights moved by up to a fifth. ``with_missing`` counts positions as ``counts`` does, when also
-    every ``?`` is drawn from 1, 2, 3 and none. ``influence`` holds by group the total Sobol index of its weight on
-    the position.
+    first ``top`` when thresholds and weights moved by up to a fifth. ``with_missing`` counts positions as ``counts``
+    does, when also every ``?`` is drawn from 1, 2, 3 and none. ``influence`` holds by group the total Sobol index of
+    its weight on the position.
     """
 
     area: Id

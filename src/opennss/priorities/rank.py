@@ -9,8 +9,11 @@ from fractions import Fraction
 import numpy as np
 
 from opennss.mcda.aggregate.rank_profile import NOT_APPLICABLE, UNKNOWN, Profile, rank_profile
-from opennss.mcda.aggregate.weighted_sum import positions, weighted_sum
-from opennss.mcda.weights.groups import grouped, weighted_median
+from opennss.mcda.aggregate.weighted_sum import RENORMALIZE, weighted_sum
+from opennss.mcda.agreement import weighted_median
+from opennss.mcda.matrix import DecisionMatrix
+from opennss.mcda.missing import constant
+from opennss.mcda.weights.groups import grouped
 from opennss.model.country import LISTS, Kind, PriorityArea
 from opennss.model.criteria import Criterion, Decision, DecisionKind, Direction, Group, Rank
 from opennss.model.observations import Table
@@ -93,7 +96,10 @@ def _codes(cells: Sequence[RankCell]) -> list[int]:
 
 def _profile(rows: Sequence[Sequence[RankCell]], weights: Sequence[Sequence[Fraction]], tie: str) -> Profile:
     """Rank by profile; a criterion without weight for an area does not apply to it."""
-    flags = [any(cell.rank is Rank.OVERRIDING for cell in row) for row in rows]
+    flags = [
+        any(cell.rank is Rank.OVERRIDING and weight for cell, weight in zip(row, own, strict=True))
+        for row, own in zip(rows, weights, strict=True)
+    ]
     codes = [
         [code if weight else NOT_APPLICABLE for code, weight in zip(_codes(row), own, strict=True)]
         for row, own in zip(rows, weights, strict=True)
@@ -154,11 +160,17 @@ def _check(
     measured = [j for j, c in enumerate(applying) if c.indicator is not None]
     if not measured:
         return [None] * len(rows), [None] * len(rows)
-    values = np.array([[np.nan if (v := row[j].value) is None else v for j in measured] for row in rows], dtype=float)
-    high = np.array([applying[j].direction is Direction.HIGH for j in measured])
+    matrix = DecisionMatrix(
+        np.array([[np.nan if (v := row[j].value) is None else v for j in measured] for row in rows], dtype=float),
+        np.array([applying[j].direction is Direction.HIGH for j in measured]),
+        tuple(str(number) for number in range(len(rows))),
+        tuple(str(applying[j].id) for j in measured),
+    )
+    if constant(matrix.values).all():
+        return [None] * len(rows), [None] * len(rows)  # nothing tells the areas apart
     weights = np.array([[float(share[j]) for j in measured] for share in shares])
-    result = weighted_sum(values, weights, high)
-    return [float(s) if np.isfinite(s) else None for s in result.score], positions(result.score)
+    found = weighted_sum(matrix, weights, missing=RENORMALIZE)
+    return [float(s) if np.isfinite(s) else None for s in found.score], list(found.position)
 
 
 def _joint(

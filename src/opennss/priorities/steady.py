@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from opennss.mcda.weights.groups import weighted_median
+from opennss.mcda.agreement import weighted_median
 from opennss.model.criteria import Rank
 from opennss.model.results import Mark, RankedArea, Ranks, Steadiness
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from opennss.mcda.weights.groups import weighted_median
+from opennss.mcda.agreement import weighted_median
 from opennss.model.criteria import Answer, Category, Rank, Round
 from opennss.model.results import RoundResult
 from opennss.stakeholders.weights import answer_weights
@@ -28,12 +28,12 @@ def close(round_: Round) -> RoundResult:
         by_pair.setdefault((answer.question, answer.area), []).append(answer)
     spoken = {pair: answers for pair, answers in by_pair.items() if len(answers) >= SUPPRESSED_BELOW}
     proposals = Counter(answer.area for answer in opinions if answer.value is Rank.OVERRIDING)
-    heard = Counter(category[name] for name in {answer.pseudonym for answer in opinions})
-    weights, silent = answer_weights([category[name] for name in sorted({a.pseudonym for a in opinions})])
+    spoke = sorted({row.pseudonym for row in opinions} | {row.pseudonym for row in round_.weightings})
+    weights, silent = answer_weights([category[name] for name in spoke])
     return RoundResult(
         round=round_.id,
         invited=round_.invited,
-        answered=tuple(sorted(heard.items())),
+        answered=tuple(sorted(Counter(category[name] for name in spoke).items())),
         silent=silent,
         weights=tuple(sorted(weights.items())),
         results={pair: _result(answers, category) for pair, answers in spoken.items()},

@@ -14,7 +14,7 @@ from opennss.errors import CodeError, Finding, Severity
 from opennss.language import languages
 from opennss.model.codes import Id
 from opennss.model.country import Alignment, Goal, PriorityArea, Settings
-from opennss.model.criteria import Answer, Criterion, Decision, Question, Respondent, Round
+from opennss.model.criteria import Answer, Criterion, Decision, Question, Respondent, Round, Weighting
 from opennss.model.observations import Indicator, Observation, Source
 from opennss.model.process import Baseline, ProcessStep
 from opennss.model.projects import Capacity, Effort, Institution, Measure, Objective, Progress, Target
@@ -38,8 +38,8 @@ from opennss.workspace.settings import FILE, read_round, read_settings
 from opennss.workspace.tables import ROUND_TABLES, TABLES, round_folder, rows_of
 
 R = TypeVar("R", bound=Row)
-REQUIRED = {table.row: table.required for table in TABLES}
-"""Whether the folder needs a table; those of a round are always needed."""
+REQUIRED = {table.row: table.required for table in (*TABLES, *ROUND_TABLES)}
+"""Whether the folder, or a round, needs a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,9 @@ class _Desk:
     def table(self, row_class: type[R], prefix: str = "") -> tuple[R, ...]:
         """Read one table; a missing one that the folder needs is a finding."""
         name = prefix + row_class.FILE
-        required = REQUIRED.get(row_class, True)
         path = self.folder / name
         if not path.exists():
-            if required:
+            if REQUIRED[row_class]:
                 self.findings.append(Finding(name, 0, "", "missing-table"))
                 self.skipped[name] = frozenset((EVERYTHING,))
             return ()
@@ -165,9 +164,9 @@ def _rounds(desk: _Desk) -> tuple[Round, ...]:
             head, findings = read_round(folder / "round.toml", prefix + "round.toml")
         desk.findings += findings
         questions, answers = desk.table(Question, prefix), desk.table(Answer, prefix)
-        respondents = desk.table(Respondent, prefix)
+        respondents, weightings = desk.table(Respondent, prefix), desk.table(Weighting, prefix)
         if head:
-            rounds.append(Round(folder.name, head[0], head[1], head[2], questions, respondents, answers))
+            rounds.append(Round(folder.name, *head, questions, respondents, answers, weightings))
         else:
             desk.skipped[Question.FILE] = frozenset((EVERYTHING,))
     return tuple(rounds)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from opennss.model.country import Alignment, Goal, PriorityArea
-from opennss.model.criteria import Answer, Criterion, Decision, Question, Respondent
+from opennss.model.criteria import Answer, Criterion, Decision, Question, Respondent, Weighting
 from opennss.model.observations import Indicator, Observation, Source
 from opennss.model.process import Baseline, ProcessStep
 from opennss.model.projects import Capacity, Effort, Institution, Measure, Objective, Progress, Target
@@ -77,7 +77,7 @@ TABLES = (
 )
 """The tables of the folder, in the order in which they are read, checked and printed."""
 
-ROUND_TABLES = (TableFile(Question), TableFile(Respondent), TableFile(Answer))
+ROUND_TABLES = (TableFile(Question), TableFile(Respondent), TableFile(Answer), TableFile(Weighting, required=False))
 """The tables of one closed round, in ``judgements/<round>/``."""
 
 
@@ -127,6 +127,8 @@ def rows_of(workspace: Workspace) -> Mapping[str, tuple[Row, ...]]:
         found[round_folder(item.id) + Question.FILE] = item.questions
         found[round_folder(item.id) + Respondent.FILE] = item.respondents
         found[round_folder(item.id) + Answer.FILE] = item.answers
+        if item.weightings:
+            found[round_folder(item.id) + Weighting.FILE] = item.weightings
     return found
 
 

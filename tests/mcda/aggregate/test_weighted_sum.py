@@ -1,53 +1,71 @@
-"""Weighted sum: the book example, missing values, and pymcdm as oracle."""
-
-import warnings
+"""Weighted sum: the book example, weights that are scaled over what is known, bad input."""
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from opennss.mcda.aggregate.weighted_sum import min_max, positions, weighted_sum
+from opennss.mcda.aggregate.weighted_sum import weighted_sum
+from opennss.mcda.checks import InputError
+from opennss.mcda.frames import decision_matrix
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")
-    from pymcdm.methods import WSM
-    from pymcdm.normalizations import minmax_normalization
+BOOK = decision_matrix([[25, 20, 15, 30], [10, 30, 20, 30], [30, 10, 30, 10]])
 
 
 def test_triantaphyllou_2000_example():
-    """Triantaphyllou (2000), section 2.2: three alternatives, four criteria on one scale: 21.5, 22.0, 22.0."""
-    values = np.array([[25.0, 20, 15, 30], [10, 30, 20, 30], [30, 10, 30, 10]])
-    result = weighted_sum(values, np.array([0.20, 0.15, 0.40, 0.25]))
+    """Triantaphyllou (2000), section 2.2.1: three alternatives on one scale: 21.5, 22.0, 22.0."""
+    result = weighted_sum(BOOK, [0.20, 0.15, 0.40, 0.25], normalization="none")
     assert result.score.round(9).tolist() == [21.5, 22.0, 22.0]
-    assert positions(result.score) == [3, 1, 1]
+    assert result.position == (3, 1, 1)
+    assert result.table("weighted-sum.parts").values.round(9).tolist()[0] == [5.0, 3.0, 6.0, 7.5]
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.integers(0, 10_000))
-def test_agrees_with_pymcdm(seed):
-    random = np.random.default_rng(seed)
-    values, raw = random.random((6, 4)), random.random(4) + 0.05
-    high = random.random(4) > 0.5
-    weights = raw / raw.sum()
-    theirs = WSM(normalization_function=minmax_normalization)(values, weights, np.where(high, 1, -1), validation=False)
-    assert np.allclose(weighted_sum(values, weights, high).score, theirs, atol=1e-12)
+def test_min_max_by_hand():
+    matrix = decision_matrix([[10, 4], [20, 2], [15, 1]], {"c1": True, "c2": False})
+    result = weighted_sum(matrix, [0.5, 0.5])
+    assert np.allclose(result.score, [0, 0.5 + 1 / 3, 0.25 + 0.5])
+    assert result.position == (3, 1, 2)
 
 
-def test_missing_values_are_not_imputed():
-    values = np.array([[1.0, np.nan], [3.0, 4.0], [np.nan, np.nan], [2.0, 8.0]])
-    result = weighted_sum(values, np.array([0.25, 0.75]), np.array([True, True]))
-    assert result.covered.tolist() == [0.25, 1.0, 0.0, 1.0]
+def test_weights_are_scaled_over_what_is_known():
+    matrix = decision_matrix([[1, None], [3, 4], [None, None], [2, 8]])
+    result = weighted_sum(matrix, [0.25, 0.75], missing="renormalize")
+    assert result.table("weighted-sum.covered").values.ravel().tolist() == [0.25, 1.0, 0.0, 1.0]
     assert result.score[0] == 0.0
     assert np.isnan(result.score[2])
-    assert positions(result.score) == [3, 2, None, 1]
+    assert result.position == (3, 2, None, 1)
+    assert result.notes == (("value-renormalized", "a1"), ("value-renormalized", "a3"))
 
 
-def test_a_constant_column_carries_no_information():
-    assert np.isnan(min_max(np.array([[2.0], [2.0]]), np.array([True]))).all()
+def test_each_alternative_may_have_its_own_weights():
+    matrix = decision_matrix([[1, 4], [3, 2], [2, 3]])
+    result = weighted_sum(matrix, [[1, 0], [0.2, 0.2], [0, 0]], missing="renormalize")
+    assert result.score.tolist()[:2] == [0.0, 0.5]
+    assert result.position == (2, 1, None)
 
 
-@pytest.mark.parametrize("weights", [[0.0, 0.0], [-1.0, 2.0]])
-def test_bad_weights_are_refused(weights):
-    with pytest.raises(ValueError, match="weights"):
-        weighted_sum(np.ones((2, 2)), np.array(weights))
+def test_a_constant_criterion_favours_nobody_where_another_has_a_gap():
+    matrix = decision_matrix([[1, 5], [3, 5], [3, None]])
+    result = weighted_sum(matrix, [0.5, 0.5], missing="renormalize")
+    assert result.position == (3, 1, 1)
+    assert ("constant-criterion", "c2") in result.notes
+
+
+@pytest.mark.parametrize(
+    ("weights", "code"),
+    [
+        ([[1, 2, 3], [1, 2, 3]], "weights-count"),
+        ([[0, 0], [0, 0]], "weights-zero"),
+        ([[1, -1], [1, 1]], "weight-negative"),
+        ([[1, np.nan], [1, 1]], "weight-not-finite"),
+        ([1, 1], "weights-sum"),
+    ],
+)
+def test_bad_weights_are_refused(weights, code):
+    with pytest.raises(InputError) as failed:
+        weighted_sum(decision_matrix([[1, 2], [3, 4]]), weights, missing="renormalize")
+    assert [fault.code for fault in failed.value.findings] == [code]
+
+
+def test_rows_of_weights_are_only_for_renormalizing():
+    with pytest.raises(InputError) as failed:
+        weighted_sum(decision_matrix([[1, 2], [3, 4]]), [[1, 0], [0, 1]])
+    assert [fault.code for fault in failed.value.findings] == ["weights-count"]

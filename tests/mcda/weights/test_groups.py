@@ -1,10 +1,13 @@
-"""Group weights (T15) and the weighted median."""
+"""Group weights (T15), in fractions and in floats."""
 
 from fractions import Fraction
 
 import pytest
 
-from opennss.mcda.weights.groups import grouped, normalized, weighted_median
+from opennss.mcda.weights.ahp import ahp
+from opennss.mcda.weights.direct import direct
+from opennss.mcda.weights.groups import grouped, normalized
+from opennss.mcda.weights.swing import swing
 
 
 def test_t15_groups_first():
@@ -19,16 +22,13 @@ def test_a_group_without_weight_takes_none():
     assert grouped(["a", "b"], [Fraction(1), Fraction(1)], {"a": Fraction(0), "b": Fraction(1)}) == [0, 1]
 
 
-@pytest.mark.parametrize(
-    ("ranks", "weights", "median"),
-    [
-        ([1, 3], [Fraction(1, 2), Fraction(1, 2)], 3),
-        ([1, 1, 3], [Fraction(1)] * 3, 1),
-        ([1, 2, 3, 4], [Fraction(4), Fraction(1), Fraction(1), Fraction(1)], 1),
-    ],
-)
-def test_weighted_median_takes_the_less_urgent_half(ranks, weights, median):
-    assert weighted_median(ranks, weights) == median
+def test_elicited_weights_between_and_inside_groups():
+    between = ahp({("economic", "social"): 3})
+    inside = [*swing({"exports": 100, "jobs": 25}).values.tolist(), 1.0]
+    found = direct(
+        grouped(["economic", "economic", "social"], inside, between.shares()), ["exports", "jobs", "accidents"]
+    )
+    assert found.values == pytest.approx([0.6, 0.15, 0.25], abs=1e-12)
 
 
 def test_no_weight_at_all_is_refused():
@@ -36,5 +36,3 @@ def test_no_weight_at_all_is_refused():
         grouped(["a"], [Fraction(0)], {"a": Fraction(1)})
     with pytest.raises(ValueError, match="positive"):
         normalized([Fraction(0)])
-    with pytest.raises(ValueError, match="answers"):
-        weighted_median([], [])

@@ -4,9 +4,11 @@ from opennss.document.charts.bars import answers, documents, seats
 from opennss.document.charts.grids import goals_by_areas, rank_map, seat_map
 from opennss.document.charts.layout import WIDE, Picture
 from opennss.document.charts.quadrants import quadrants
+from opennss.document.charts.robust import acceptability, agreement, stability, winning
+from opennss.document.charts.weights import given_weights
 from opennss.document.charts.years import progress, roadmap, staff_and_money
 
 __all__ = [
-    "WIDE", "Picture", "answers", "documents", "goals_by_areas", "progress", "quadrants", "rank_map", "roadmap",
-    "seat_map", "seats", "staff_and_money",
+    "WIDE", "Picture", "acceptability", "agreement", "answers", "documents", "given_weights", "goals_by_areas",
+    "progress", "quadrants", "rank_map", "roadmap", "seat_map", "seats", "stability", "staff_and_money", "winning",
 ]  # fmt: skip

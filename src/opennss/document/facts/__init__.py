@@ -8,12 +8,14 @@ from itertools import chain
 from opennss.document.facts.baseline import baseline_facts
 from opennss.document.facts.country import country_facts
 from opennss.document.facts.goals import goal_facts
+from opennss.document.facts.judgements import judgement_facts
 from opennss.document.facts.measures import programme_facts
 from opennss.document.facts.mirrors import mirror_facts
 from opennss.document.facts.plan import plan_facts
 from opennss.document.facts.programme import by_objective_facts
 from opennss.document.facts.ranks import rank_facts
 from opennss.document.facts.requests import request_facts
+from opennss.document.facts.robustness import robustness_facts
 from opennss.document.facts.served import served_facts
 from opennss.document.facts.standards import standard_facts
 from opennss.document.facts.steady import steady_facts
@@ -37,7 +39,9 @@ def _all(strategy: Strategy) -> Iterator[Fact]:
         baseline_facts(strategy),
         country_facts(strategy),
         rank_facts(strategy),
+        judgement_facts(strategy),
         steady_facts(strategy),
+        robustness_facts(strategy),
         standard_facts(strategy),
         served_facts(strategy),
         mirror_facts(strategy),

@@ -11,11 +11,12 @@ from opennss.document.outline.brief import brief
 from opennss.document.outline.decision import decision, decision_annexes
 from opennss.document.outline.dossiers import dossiers
 from opennss.document.outline.front import front
-from opennss.document.outline.goals import goals, stakeholders
+from opennss.document.outline.goals import goals
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.priorities import priorities
 from opennss.document.outline.programme import action_plan, not_now, resources, review, targets
 from opennss.document.outline.requests import opinions, requests
+from opennss.document.outline.stakeholders import stakeholders
 from opennss.document.outline.standards import standards
 from opennss.document.outline.technologies import technologies
 from opennss.document.trail import trail

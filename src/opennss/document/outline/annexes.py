@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from opennss.document.blocks import Block, Line, Paragraph, Span, line
 from opennss.document.outline.country import seats_held
+from opennss.document.outline.methods import methods
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.standards import drafts
-from opennss.document.outline.technologies import HIGH, criteria
 from opennss.model.criteria import Rank
-
-FORMULAS = (
-    "ranges", "quantiles", "group-weight", "share-of-ones", "mean-rank", "rank-profile", "best-position",
-    "worst-position", "area-rank", "weighted-median", "weighted-sum", "need-days", "capacity-days", "cost",
-    "utilization", "milp",
-)  # fmt: skip
-"""The methods whose sentences (keys below ``method.``) make the methods annex."""
-
-OF_TECHNOLOGIES = (
-    "technology-rank", "technology-share", "technology-level", "technology-position", "technology-approach",
-    "technology-decided",
-)  # fmt: skip
-"""The same for technologies, where the folder lists some."""
 
 
 def data(pen: Pen) -> list[Block]:
@@ -78,11 +64,7 @@ def sources(pen: Pen) -> Block:
 
 def annexes(pen: Pen) -> list[Block]:
     """Return the annexes."""
-    blocks: list[Block] = [pen.heading(1, "annex-methods"), pen.say("not-iso", "callout")]
-    for key in FORMULAS:
-        blocks.append(_formula(pen, key, key))
-    if pen.strategy.dossiers:
-        blocks += [pen.heading(2, "technology-criteria"), *_technologies(pen), *criteria(pen)]
+    blocks = methods(pen)
     blocks += [
         pen.heading(2, "working"),
         *_working(pen),
@@ -98,20 +80,6 @@ def annexes(pen: Pen) -> list[Block]:
     blocks += [_catalogue(pen), *seats_held(pen), pen.heading(1, "annex-drafts"), *drafts(pen)]
     blocks += [pen.heading(1, "annex-bodies"), _bodies(pen)]
     return blocks
-
-
-def _formula(pen: Pen, key: str, method: str, more: Line = ()) -> Paragraph:
-    name = Span(pen.t(f"formula-name.{key}") + ". ", strong=True)
-    return Paragraph((name, Span(pen.method(method)), *more))
-
-
-def _technologies(pen: Pen) -> Iterator[Block]:
-    """How technologies are valued: the sentence on the level names the share that is set."""
-    shares = pen.strategy.workspace.settings.tie == "profile"
-    methods = {"technology-position": "technology-position-shares"} if shares else {}
-    for key in OF_TECHNOLOGIES:
-        more = pen.fill(pen.t("technology-high-is"), HIGH) if key == "technology-level" else ()
-        yield _formula(pen, key, methods.get(key, key), more)
 
 
 def _working(pen: Pen) -> list[Block]:

@@ -7,6 +7,7 @@ from opennss.document.facts.ranks import TOP
 from opennss.document.outline.objectives import organisation
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.programme import total_figure, uncovered
+from opennss.document.outline.robustness import in_one_sentence
 from opennss.model.codes import Id
 from opennss.model.criteria import Rank
 
@@ -94,4 +95,5 @@ def _top(pen: Pen) -> list[Block]:
                 pen.fact(area.fact),
             )
         )
-    return [pen.say("brief-why-intro"), pen.table("brief-top", rows, "rllr", (0.6, 2.6, 4.6, 0.8))]
+    table = pen.table("brief-top", rows, "rllr", (0.6, 2.6, 4.6, 0.8))
+    return [pen.say("brief-why-intro"), table, *in_one_sentence(pen)]

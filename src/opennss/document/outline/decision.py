@@ -25,6 +25,7 @@ from opennss.document.outline.participation import mirror_committees, participat
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.priorities import joint_list
 from opennss.document.outline.programme import by_year, load_table, progress, target_table, waiting
+from opennss.document.outline.robustness import sure, turning
 from opennss.document.outline.standards import adoption_list
 from opennss.document.outline.steadiness import marks, overturning
 from opennss.document.outline.technologies import approaches, criteria
@@ -89,6 +90,7 @@ def _objectives(pen: Pen) -> list[Block]:
         pen.say("not-iso", "note"),
         joint_list(pen),
         *marks(pen),
+        *sure(pen),
     ]
 
 
@@ -147,5 +149,5 @@ def decision_annexes(pen: Pen) -> list[Block]:
         pen.heading(1, "list-6"), *approaches(pen), *criteria(pen),
     ]  # fmt: skip
     if pen.strategy.workspace.settings.edition == INTERNAL:
-        blocks += [pen.heading(1, "list-7"), *overturning(pen)]
+        blocks += [pen.heading(1, "list-7"), *overturning(pen), *turning(pen)]
     return blocks

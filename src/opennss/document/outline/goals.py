@@ -1,9 +1,9 @@
-"""Vision, national goals and how this strategy serves them; the stakeholders' chapter."""
+"""Vision, national goals and how this strategy serves them."""
 
 from __future__ import annotations
 
 from opennss.document import charts
-from opennss.document.blocks import Block, Bullets, Figure, Line, Paragraph, Span, line
+from opennss.document.blocks import Block, Bullets, Figure, Line, Span
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.thread import goal_numbers, goals_down, goals_in_force
 
@@ -83,50 +83,3 @@ def goals_table(pen: Pen) -> Block:
             )
         )
     return pen.table("goals", rows, "lllllr", (0.6, 3.6, 2.2, 0.8, 2.6, 0.8), ("own-words",))
-
-
-def stakeholders(pen: Pen) -> list[Block]:
-    """Return the chapter on who was asked and what they said, by category; nothing that names a person."""
-    blocks: list[Block] = [pen.heading(1, "stakeholders"), *pen.prose("stakeholders")]
-    for result in pen.strategy.rounds:
-        place = f"round.{result.round}"
-        rows = [
-            (
-                Span(pen.t(f"category-{category}")),
-                pen.fact(f"{place}.{category}.invited"),
-                pen.fact(f"{place}.{category}.answered"),
-                pen.known(f"{place}.{category}.rate"),
-            )
-            for category, _ in result.invited
-        ]
-        blocks.append(pen.table("round", rows, "lrrr", (4, 1, 1, 1.2), ("weights-equal",)))
-        if result.silent:
-            names = ", ".join(pen.t(f"category-{letter}") for letter in result.silent)
-            blocks.append(Paragraph(line(pen.t("silent", names=names)), "callout"))
-        if result.proposals:
-            who: list[Span] = []
-            for area in sorted(result.proposals):
-                who += [Span("; " if who else ""), pen.text(pen.area(area).name)]
-                if result.proposals[area] is not None:
-                    who += [Span(" ("), pen.fact(f"{place}.proposals.{area}"), Span(")")]
-            before, _, after = pen.t("proposals").partition("{names}")
-            blocks.append(Paragraph((Span(before), *who, Span(after)), "note"))
-        questions = dict.fromkeys(question for question, _ in result.results)
-        asked = {str(q.id): q.text for round_ in pen.strategy.workspace.voices.rounds for q in round_.questions}
-        for question in questions:
-            blocks += [
-                Paragraph((Span("“"), pen.text(asked[question]), Span("”"))),
-                _judged(pen, result.round, question),
-            ]
-    return blocks
-
-
-def _judged(pen: Pen, round_: str, question: str) -> Block:
-    place = f"round.{round_}.{question}"
-    rows = []
-    for area in pen.strategy.workspace.evidence.areas:
-        if f"{place}.{area.id}" not in pen.strategy.facts:
-            continue
-        counts = [pen.known(f"{place}.{area.id}.count-{step}") for step in (1, 2, 3, 4)]
-        rows.append((pen.text(area.name), pen.fact(f"{place}.{area.id}"), *counts))
-    return pen.table("judged", rows, "lrrrrr", (4, 1.3, 1, 1, 1, 1), ("suppressed",))

@@ -9,6 +9,7 @@ from opennss.document import charts
 from opennss.document.blocks import Block, Bullets, Figure, Paragraph, Span, line
 from opennss.document.facts.steady import INTERNAL
 from opennss.document.outline.pen import Pen
+from opennss.document.outline.robustness import robustness
 from opennss.document.outline.steadiness import steadiness
 from opennss.model.country import LISTS
 from opennss.model.criteria import Criterion, Decision, DecisionKind, Rank
@@ -16,7 +17,7 @@ from opennss.model.results import RankedArea
 
 
 def priorities(pen: Pen) -> list[Block]:
-    """Return the chapter: joint list, three lists, what depends on the cut, what is not yet rankable, decisions."""
+    """Return the chapter: joint list, three lists, what depends on the cut, what has no place, decisions; how sure."""
     blocks: list[Block] = [pen.heading(1, "priorities"), *pen.prose("priorities"), pen.heading(2, "joint")]
     blocks += [pen.say("joint-intro"), pen.say("not-iso", "note"), joint_list(pen)]
     for name in LISTS:
@@ -27,7 +28,7 @@ def priorities(pen: Pen) -> list[Block]:
     blocks += _cut(pen) if pen.strategy.workspace.settings.edition == INTERNAL else []
     blocks += _not_rankable(pen)
     blocks += _decisions(pen)
-    return [*blocks, *steadiness(pen)]
+    return [*blocks, *steadiness(pen), *robustness(pen)]
 
 
 def _notes(pen: Pen, name: str) -> list[Block]:

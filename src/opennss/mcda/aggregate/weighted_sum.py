@@ -1,73 +1,111 @@
-"""Weighted sum on min-max normalized values: the cardinal check beside the rank profile.
+"""Weighted sum: a high value on one criterion makes up for a low one on another, at the rate of the weights.
 
-Source: P. C. Fishburn, *Additive utilities with incomplete product sets* (1967); E. Triantaphyllou, *Multi-Criteria
-Decision Making Methods: A Comparative Study* (Kluwer 2000), section 2.2.
+Sources: P. C. Fishburn, *Additive utilities with incomplete product sets: application to priorities and assignments*
+(Operations Research 15, 1967); E. Triantaphyllou, *Multi-Criteria Decision Making Methods: A Comparative Study* (Kluwer
+2000), section 2.2.1.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
+from opennss.mcda.checks import InputError, refuse, weights_for
+from opennss.mcda.matrix import DecisionMatrix, Floats, Ranking, positions, working
+from opennss.mcda.missing import constant, prepared, remarks
+from opennss.mcda.normalize import normalization as by_name
 
-
-@dataclass(frozen=True, slots=True)
-class WeightedSum:
-    """Scores with their working: normalized values, weights really used, share of the weight that had data."""
-
-    normalized: Floats
-    used: Floats
-    score: Floats
-    covered: Floats
+RENORMALIZE = "renormalize"
 
 
-def min_max(values: Floats, high: NDArray[np.bool_]) -> Floats:
-    """Scale each column to 0 (least) .. 1 (most urgent); missing stays NaN, a constant column becomes NaN throughout.
+def weighted_sum(
+    matrix: DecisionMatrix,
+    weights: ArrayLike,
+    normalization: str = "min-max",
+    missing: str | None = None,
+    rescale: bool = False,
+) -> Ranking:
+    """Rank by the sum of normalized values times weights.
 
-    ``values`` is n × m with NaN for missing; ``high[j]`` says whether high values of column j are urgent.
+    ``normalization`` is one of ``mcda.normalize.NORMALIZATIONS``; under min-max a constant criterion adds 0 for
+    everybody. Gaps are refused unless ``missing`` names one of ``mcda.missing.TREATMENTS``, or ``"renormalize"``: then
+    nothing is filled, the weights of each alternative are scaled to 1 over the criteria it has values on, a constant
+    criterion is left out (unless all are), and the share of its weight that had data stands in the working. Only then
+    ``weights`` may be n × m, a row for each alternative, of any positive sum; a row of zeros has no score. Raises
+    ``InputError`` with everything that is wrong.
 
-    >>> min_max(np.array([[1.0, 5.0], [3.0, 5.0]]), np.array([True, True])).tolist()
-    [[0.0, nan], [1.0, nan]]
+    >>> values = np.array([[25.0, 20, 15, 30], [10, 30, 20, 30], [30, 10, 30, 10]])
+    >>> matrix = DecisionMatrix(values, np.array([True] * 4), ("A1", "A2", "A3"), ("C1", "C2", "C3", "C4"))
+    >>> print(weighted_sum(matrix, [0.20, 0.15, 0.40, 0.25], normalization="none"))
+    weighted-sum
+    ┌──────────┬─────────────┬───────┐
+    │ position ┆ alternative ┆ score │
+    ╞══════════╪═════════════╪═══════╡
+    │ 1        ┆ A2          ┆ 22.0  │
+    │ 1        ┆ A3          ┆ 22.0  │
+    │ 3        ┆ A1          ┆ 21.5  │
+    └──────────┴─────────────┴───────┘
     """
-    known = np.isfinite(values)
-    low = np.min(values, axis=0, where=known, initial=np.inf)
-    top = np.max(values, axis=0, where=known, initial=-np.inf)
-    span = np.where((top > low) & known.any(axis=0), top - low, np.nan)
-    scaled = (values - np.where(np.isfinite(low), low, 0.0)) / span
-    return np.where(high, scaled, 1.0 - scaled)
+    scale = by_name(normalization)
+    if missing == RENORMALIZE:
+        normalized = scale(matrix.values, matrix.maximize)
+        return _renormalized(matrix, normalized, _rows_of_weights(matrix, weights, rescale))
+    matrix, given, notes = prepared(matrix, weights, missing, rescale)
+    normalized = scale(matrix.values, matrix.maximize)
+    parts = normalized * given
+    score = parts.sum(axis=1)
+    tables = (
+        working("weighted-sum.normalized", "r", matrix.alternatives, matrix.criteria, normalized),
+        working("weighted-sum.parts", "w·r", matrix.alternatives, matrix.criteria, parts),
+    )
+    return Ranking("weighted-sum", matrix.alternatives, score, positions(score), tables, notes)
 
 
-def weighted_sum(values: Floats, weights: Floats, high: NDArray[np.bool_] | None = None) -> WeightedSum:
-    """Return the weighted sum of each row; ``high=None`` takes the values as they are, without scaling.
-
-    ``weights`` is one row for all, or n × m with a row for each alternative; a weight of zero leaves a criterion out.
-    Missing values are not imputed: a row's weights are rescaled over the data it has, and ``covered`` tells which
-    share of the weight that was. A row without data scores NaN. Negative or all-zero weights raise ``ValueError``.
-
-    >>> weighted_sum(np.array([[25.0, 20, 15, 30]]), np.array([0.2, 0.15, 0.4, 0.25])).score.tolist()
-    [21.5]
-    """
-    if (weights < 0).any() or not weights.sum() > 0:
-        raise ValueError("weights must be non-negative and not all zero")
-    scaled = values if high is None else min_max(values, high)
-    own = np.broadcast_to(weights, scaled.shape)
-    known = np.isfinite(scaled) & (own > 0)
-    weight = np.where(known, own, 0.0)
+def _renormalized(matrix: DecisionMatrix, normalized: Floats, weights: Floats) -> Ranking:
+    """Sum over what is known of each alternative; one of which nothing is known has no score."""
+    varies = ~constant(matrix.values)
+    known = ~np.isnan(normalized) & (weights > 0) & (varies if varies.any() else True)
+    weight = np.where(known, weights, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        covered = np.nan_to_num(weight.sum(axis=1) / own.sum(axis=1))
+        covered = np.nan_to_num(weight.sum(axis=1) / weights.sum(axis=1))
         used = weight / weight.sum(axis=1, keepdims=True)
-    score = np.where(covered > 0, np.where(known, used * scaled, 0.0).sum(axis=1), np.nan)
-    return WeightedSum(scaled, used, score, covered)
+    parts = np.where(known, used * normalized, 0.0)
+    score = np.where(covered > 0, parts.sum(axis=1), np.nan)
+    rows, columns = matrix.alternatives, matrix.criteria
+    tables = (
+        working("weighted-sum.normalized", "r", rows, columns, normalized),
+        working("weighted-sum.used", "w", rows, columns, used),
+        working("weighted-sum.covered", "Σw", rows, ("Σw",), covered),
+        working("weighted-sum.parts", "w·r", rows, columns, np.where(known, parts, np.nan)),
+    )
+    gaps = np.asarray((np.isnan(matrix.values) & (weights > 0)).any(axis=1))
+    notes = [("value-renormalized", name) for name, gap in zip(rows, gaps, strict=True) if gap]
+    return Ranking("weighted-sum", rows, score, positions(score), tables, (*notes, *remarks(matrix)))
 
 
-def positions(score: Floats) -> list[int | None]:
-    """Return positions by falling score; equal scores (to 12 digits) share one, NaN has none.
-
-    >>> positions(np.array([0.2, 0.9, np.nan, 0.2]))
-    [2, 1, None, 2]
-    """
-    rounded = np.round(score, 12)
-    return [1 + int((rounded > own).sum()) if np.isfinite(own) else None for own in rounded]
+def _rows_of_weights(matrix: DecisionMatrix, weights: ArrayLike, rescale: bool) -> Floats:
+    given = np.asarray(weights, dtype=np.float64)
+    if given.ndim != 2:
+        own, wrong = weights_for(matrix.criteria, given, rescale)
+        if wrong:
+            raise InputError(wrong)
+        return np.broadcast_to(own, matrix.shape)
+    wrong = []
+    if given.shape != matrix.shape:
+        wrong = [refuse("weights-count", number=given.shape[1], criteria=matrix.shape[1])]
+    elif not np.isfinite(given).all() or (given < 0).any():
+        wrong = [
+            refuse(
+                "weight-negative" if given[i, j] < 0 else "weight-not-finite",
+                int(i) + 1,
+                matrix.criteria[j],
+                name=matrix.criteria[j],
+                value=float(given[i, j]),
+            )
+            for i, j in np.argwhere(~np.isfinite(given) | (given < 0))
+        ]
+    elif not given.any():
+        wrong = [refuse("weights-zero")]
+    if wrong:
+        raise InputError(wrong)
+    return given

@@ -21,6 +21,7 @@ from opennss.workspace.check import (
     standards,
     start,
     technologies,
+    weightings,
 )
 from opennss.workspace.check.common import Case
 from opennss.workspace.read import read_folder
@@ -42,6 +43,8 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     judgement.weights,
     judgement.decisions,
     judgement.rounds,
+    weightings.kinds,
+    weightings.weightings,
     standards.pinned,
     standards.links,
     standards.adoptions,

@@ -15,6 +15,9 @@ from opennss.model.table import Row
 from opennss.model.workspace import Workspace
 from opennss.tables.csvfile import EVERYTHING
 
+FEW = 5
+"""Answers of a category below which its figures are not shown."""
+
 DELIVERABLES, COMMITTEES, ICS = (f"catalogue/{row.FILE}" for row in store.TABLES)
 """The files of the catalogue, as findings and skipped keys name them."""
 

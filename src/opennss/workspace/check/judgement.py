@@ -8,11 +8,8 @@ from collections.abc import Iterator
 from opennss.errors import CodeError, Finding, Severity
 from opennss.model.country import Kind
 from opennss.model.criteria import QUANTILES, Criterion, Decision, DecisionKind, Group, Question, Ranges, Rank, Round
-from opennss.workspace.check.common import DELIVERABLES, Case, fault
+from opennss.workspace.check.common import DELIVERABLES, FEW, Case, fault
 from opennss.workspace.tables import round_folder
-
-FEW = 5
-"""Answers of a category below which its figures are not shown."""
 
 NEEDED = {
     DecisionKind.OVERRIDE: ("area", "criterion", "value", "proposer"),
@@ -151,7 +148,7 @@ def rounds(case: Case) -> Iterator[Finding]:
 
 def _categories(item: Round, prefix: str) -> Iterator[Finding]:
     invited = dict(item.invited)
-    spoke = {answer.pseudonym for answer in item.answers}
+    spoke = {row.pseudonym for row in item.answers} | {row.pseudonym for row in item.weightings}
     answered = Counter(row.category for row in item.respondents if row.pseudonym in spoke)
     for row in item.respondents:
         if row.pseudonym in spoke and not invited.get(row.category):

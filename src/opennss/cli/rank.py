@@ -1,0 +1,275 @@
+"""The verb that shows what matters most, and how far that holds; or the order under another method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from opennss import build as spine
+from opennss.cli import screen
+from opennss.cli.app import AsJson, Folder, Lang, World, among, app
+from opennss.cli.screen import emit, escape, show_table, words
+from opennss.document.jsonable import jsonable
+from opennss.language import number, say
+from opennss.model.results import RankedArea, Ranks, Strategy
+from opennss.model.robustness import Robustness, SmallestChange
+from opennss.model.workspace import Workspace
+from opennss.priorities.methods import KindMatrix, KindOrder
+from opennss.workspace.settings import METHODS, MISSING, WEIGHTINGS
+
+KEYS = (
+    "area", "list", "position", "best", "worst", "joint", "rank", "decided", "share", "mean", "known", "apply",
+)  # fmt: skip
+"""What `--json` tells of the rank of an area."""
+
+TOP = 3
+"""Places that are counted together under another method, whose lists are short."""
+
+
+@app.command()
+def rank(
+    folder: Folder,
+    method: Annotated[
+        str | None,
+        typer.Option(help=f"another method, by kind of area: {', '.join(METHODS)}", callback=among(METHODS)),
+    ] = None,
+    samples: Annotated[int | None, typer.Option(min=100, help="weightings to try, instead of the folder's own")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="seed of the weightings, instead of the folder's own")] = None,
+    weightings: Annotated[
+        str | None,
+        typer.Option(
+            help=f"which weightings are admissible: {', '.join(WEIGHTINGS)}; default: the folder's own",
+            callback=among(WEIGHTINGS),
+        ),
+    ] = None,
+    missing: Annotated[
+        str | None,
+        typer.Option(
+            help="with --method: what becomes of missing values: leave out the criteria or the areas that have gaps, "
+            "or fill in the median or the worst value; default: the folder's own",
+            callback=among(MISSING),
+        ),
+    ] = None,
+    treat_ranks_as_numbers: Annotated[
+        bool,
+        typer.Option("--treat-ranks-as-numbers", help="with --method: let ranks 1, 2, 3 and none count as 1 to 4"),
+    ] = False,
+    catalogue: World = None,
+    lang: Lang = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Show the areas with positions, possible positions, coverage, and how far the order holds under other weights."""
+    workspace, world = spine.read(folder, catalogue)
+    workspace = _asked(workspace, samples, seed, weightings, missing)
+    if method is None:
+        if missing or treat_ranks_as_numbers:
+            raise typer.BadParameter("--method", param_hint="--missing, --treat-ranks-as-numbers")
+        with _working(lang):
+            strategy = spine.build(workspace, world)
+        _joint(strategy, lang, as_json)
+        return
+    with _working(lang):
+        ranks, orders = spine.other_method(workspace, method, treat_ranks_as_numbers, samples is not None)
+    _other(workspace, ranks, method, orders, lang, as_json)
+    if all(order.refused for order in orders):
+        raise typer.Exit(1)
+
+
+def _asked(
+    workspace: Workspace, samples: int | None, seed: int | None, weightings: str | None, missing: str | None
+) -> Workspace:
+    """Return the workspace with the settings that were asked for instead of its own."""
+    settings = workspace.settings
+    own = settings.robustness
+    changed = replace(
+        own, samples=samples or own.samples, weightings=weightings or own.weightings, missing=missing or own.missing
+    )
+    asked = replace(settings, robustness=changed, seed=settings.seed if seed is None else seed)
+    return replace(workspace, method=replace(workspace.method, settings=asked))
+
+
+@contextmanager
+def _working(lang: str) -> Iterator[None]:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=screen.ERR, transient=True, disable=not screen.ERR.is_terminal) as progress:
+        progress.add_task(say("cli.computing", lang))
+        yield
+
+
+def _joint(strategy: Strategy, lang: str, as_json: bool) -> None:
+    """Print the joint list, with what is known of how far it holds."""
+    found, ordered = strategy.robustness, _ordered(strategy.ranks)
+    if as_json:
+        emit({"areas": _data(ordered), "robustness": None if found is None else _robust_data(found)})
+        return
+    names = {area.id: area.name[lang] for area in strategy.workspace.evidence.areas}
+    header = say("rank.columns", lang).split("|")
+    header += say("rank.columns-robust", lang, top=found.top).split("|") if found else []
+    rows = [
+        (
+            a.joint, names[a.area], say(f"label.list-{a.list}", lang), a.final.printed, a.position,
+            f"{a.best}–{a.worst}" if a.apply else "?", f"{a.known}/{a.apply}", *_robust_row(found, a, lang),
+        )
+        for a in ordered
+    ]  # fmt: skip
+    show_table(say("doc.table.joint", lang), header, rows)
+    if found:
+        kind = say(f"rank.space-{found.weightings}", lang)
+        screen.OUT.print(say("rank.tried", lang, samples=number(found.samples, lang), space=kind), soft_wrap=True)
+        screen.OUT.print(say("rank.no-probability", lang), soft_wrap=True)
+    else:
+        screen.OUT.print(say("robust-words.untested", lang), soft_wrap=True)
+    screen.OUT.print(say("doc.not-iso", lang), style="dim")
+
+
+def _ordered(ranks: Ranks) -> list[RankedArea]:
+    return sorted(ranks.areas, key=lambda a: (a.joint is None, a.joint or 0, a.area))
+
+
+def _data(ordered: Sequence[RankedArea]) -> list[dict[str, object]]:
+    return [{key: jsonable(getattr(area, key)) for key in KEYS} for area in ordered]
+
+
+def _robust_row(found: Robustness | None, area: RankedArea, lang: str) -> tuple[str, ...]:
+    if found is None:
+        return ()
+    own = found.areas.get(area.area)
+    if own is None:
+        return ("?", "?", "?")
+    return (_percent(own.share(1, 1), lang), _percent(own.share(1, found.top), lang), number(own.expected, lang, 1))
+
+
+def _percent(share: float, lang: str) -> str:
+    return say("unit.percent", lang, value=number(100 * share, lang, 0 if share in (0, 1) else 1))
+
+
+def _robust_data(found: Robustness) -> dict[str, object]:
+    """Return what `--json` tells of how far the list holds."""
+    return {
+        "weightings": found.weightings, "samples": found.samples, "moves": found.moves, "seed": found.seed,
+        "top": found.top, "weights": dict(zip(found.groups, found.weights, strict=True)),
+        "areas": [
+            {
+                "area": own.area, "position": own.position, "first": own.share(1, 1), "top": own.share(1, found.top),
+                "expected": own.expected, "counts": list(own.counts), "central": dict(own.central or ()) or None,
+                "interval": {group: list(ends) for group, ends in own.interval.items()},
+                "crossings": [
+                    {"group": one.group, "now": one.now, "weight": one.weight, "other": one.other, "falls": one.falls}
+                    for one in own.crossings
+                ],
+                "behind": _change(own.behind), "leaves": _change(own.leaves), "kept": own.kept,
+                "with_missing": list(own.with_missing), "influence": dict(own.influence),
+            }
+            for own in found.areas.values()
+        ],
+        "winning": [{"area": one, "other": other, "share": share} for (one, other), share in found.winning.items()],
+        "voices": [{"categories": one.name, "positions": dict(one.positions)} for one in found.voices],
+        "methods": [
+            {"kind": kind, "method": one.name, "missing": one.missing, "left_out": list(one.left_out),
+             "positions": dict(one.positions)}
+            for kind, orders in found.methods.items() for one in orders
+        ],
+        "reversals": [list(three) for three in found.reversals],
+    }  # fmt: skip
+
+
+def _change(change: SmallestChange | None) -> dict[str, object] | None:
+    if change is None:
+        return None
+    return {"weights": dict(change.weights), "distance": change.distance, "rivals": list(change.rivals)}
+
+
+def _other(
+    workspace: Workspace, ranks: Ranks, method: str, orders: Sequence[KindOrder], lang: str, as_json: bool
+) -> None:
+    """Print the order of each kind of area under another method, and what was left out or filled for it."""
+    if as_json:
+        kinds = [_kind_data(order, lang) for order in orders]
+        emit({"areas": _data(_ordered(ranks)), "method": {"name": method, "kinds": kinds}})
+        return
+    names = {str(area.id): area.name[lang] for area in workspace.evidence.areas}
+    names |= {str(criterion.id): criterion.name[lang] for criterion in workspace.voices.criteria}
+    for order in orders:
+        _kind(order, names, method, lang)
+    if any(order.tried for order in orders):
+        screen.OUT.print(say("rank.no-probability", lang), soft_wrap=True)
+    screen.OUT.print(say("rank.method-note", lang), soft_wrap=True)
+    screen.OUT.print(say("doc.not-iso", lang), style="dim")
+
+
+def _kind(order: KindOrder, names: Mapping[str, str], method: str, lang: str) -> None:
+    kind = say(f"doc.kind-{order.ready.kind}", lang)
+    for line in (*_refusals(order, names, lang), *_left_out(order.ready, names, lang)):
+        screen.OUT.print(escape(f"{kind}: {line}"), soft_wrap=True)
+    if order.ranking is None:
+        return
+    header = say("rank.columns-method", lang).split("|")
+    header += say("rank.columns-robust", lang, top=_top(order)).split("|") if order.tried else []
+    place = dict(zip(order.ranking.alternatives, range(len(order.ranking.alternatives)), strict=True))
+    rows = [
+        (position, names[area], number(order.ranking.score[place[area]], lang, 3), *_tried_row(order, place[area], lang))
+        for position, area in sorted(zip(order.ranking.position, order.ranking.alternatives, strict=True), key=_last)
+    ]
+    show_table(say("rank.method-title", lang, method=say(f"label.method-{method}", lang), kind=kind), header, rows)
+
+
+def _last(pair: tuple[int | None, str]) -> tuple[bool, int, str]:
+    return pair[0] is None, pair[0] or 0, pair[1]
+
+
+def _refusals(order: KindOrder, names: Mapping[str, str], lang: str) -> Iterator[str]:
+    for finding in order.refused:
+        said = words(replace(finding, values={key: _named(value, names) for key, value in finding.values.items()}), lang)
+        yield f"{said['message']} {said['hint']}"
+
+
+def _named(value: object, names: Mapping[str, str]) -> object:
+    return names.get(value, value) if isinstance(value, str) else value
+
+
+def _left_out(ready: KindMatrix, names: Mapping[str, str], lang: str) -> Iterator[str]:
+    """Say what was left out, filled, or counted as a number."""
+    if ready.judged:
+        yield say("rank.judged", lang, names="; ".join(names[name] for name in ready.judged))
+    if ready.numbers:
+        yield say("rank.numbers", lang, names="; ".join(names[name] for name in ready.numbers))
+    if ready.filled and ready.filled.left_out:
+        yield say("rank.left-out", lang, names="; ".join(names[name] for name in ready.filled.left_out))
+    for area, criterion, value in ready.filled.cells if ready.filled else ():
+        yield say("rank.filled", lang, area=names[area], criterion=names[criterion], value=number(value, lang))
+
+
+def _top(order: KindOrder) -> int:
+    return min(TOP, len(order.areas))
+
+
+def _tried_row(order: KindOrder, row: int, lang: str) -> tuple[str, ...]:
+    if order.tried is None:
+        return ()
+    counts = order.tried.counts[row]
+    shares = (counts[0] / counts.sum(), counts[: _top(order)].sum() / counts.sum())
+    return (*(_percent(float(share), lang) for share in shares), number(float(order.tried.expected[row]), lang, 1))
+
+
+def _kind_data(order: KindOrder, lang: str) -> dict[str, object]:
+    ready, found = order.ready, order.ranking
+    areas = []
+    for row, area in enumerate(found.alternatives if found else ()):
+        place, score = (found.position[row], float(found.score[row])) if found else (None, 0.0)
+        tried = order.tried
+        counts = [int(count) for count in tried.counts[row]] if tried else None
+        expected = float(tried.expected[row]) if tried else None
+        areas.append({"area": area, "position": place, "score": score, "counts": counts, "expected": expected})
+    cells = ready.filled.cells if ready.filled else ()
+    return {
+        "kind": str(ready.kind), "judged": list(ready.judged), "ranks_as_numbers": list(ready.numbers),
+        "left_out": list(ready.filled.left_out) if ready.filled else [],
+        "filled": [{"area": area, "criterion": criterion, "value": value} for area, criterion, value in cells],
+        "findings": [words(finding, lang) for finding in order.refused], "areas": areas,
+    }  # fmt: skip

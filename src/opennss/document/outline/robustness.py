@@ -1,0 +1,269 @@
+"""How sure the order is: what was tried, pictures with their tables, and four questions for each of the first areas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from opennss.document import charts
+from opennss.document.blocks import Block, Figure, Line, Paragraph, Span, Table, line
+from opennss.document.facts.judgements import EVERYBODY, group_name, slug
+from opennss.document.facts.robustness import band, bands, given, order_name
+from opennss.document.facts.steady import INTERNAL
+from opennss.document.outline.pen import Pen, as_line, value
+from opennss.document.robust_words import QUESTIONS, answered
+from opennss.language import say
+from opennss.model.results import RankedArea
+from opennss.model.robustness import OtherOrder, Robustness
+
+Part = Line | Span | str
+
+
+def robustness(pen: Pen) -> list[Block]:
+    """Return the whole section: what was tried, shares, other voices, how far a weight may move, area by area."""
+    found = pen.strategy.robustness
+    blocks = sure(pen)
+    if found is None:
+        return blocks
+    blocks += _voices(pen, found)
+    if pen.strategy.workspace.settings.edition == INTERNAL:
+        blocks += _changes(pen, found)
+    return [*blocks, *_areas(pen, found)]
+
+
+def turning(pen: Pen) -> list[Block]:
+    """Return what an annex needs beside ``sure``: how far a weight may move, and the first areas one by one."""
+    found = pen.strategy.robustness
+    return [pen.heading(2, "robust-turning"), *_changes(pen, found), *_areas(pen, found)] if found else []
+
+
+def sure(pen: Pen) -> list[Block]:
+    """Return what was tried and how often the first areas take which places, with the weights that were chosen."""
+    found = pen.strategy.robustness
+    if found is None:
+        return [pen.heading(2, "robust"), pen.say("robust-none", "note")]
+    return [
+        pen.heading(2, "robust"), Paragraph(intro(pen, found)), pen.say("robust-says", "callout"),
+        _weights(pen, found), _acceptability_figure(pen, found), _acceptability(pen, found),
+    ]  # fmt: skip
+
+
+def intro(pen: Pen, found: Robustness) -> Line:
+    """Return the sentences that tell what was tried and how many of the first areas stay there."""
+    facts = {part: pen.fact(f"robust.{part}") for part in ("samples", "moves", "top", "holds")}
+    key = "robust-intro" if found.top < len(found.areas) else "robust-intro-one"
+    return said(pen, key, space=pen.t(f"space-{found.weightings}"), **facts)
+
+
+def in_one_sentence(pen: Pen) -> list[Block]:
+    """Return the one sentence that the brief has room for; nothing where the order was not tested."""
+    found = pen.strategy.robustness
+    if found is None or found.top >= len(found.areas):
+        return []
+    return [pen.say("brief-robust", "note", top="robust.top", holds="robust.holds")]
+
+
+def said(pen: Pen, key: str, **parts: Part) -> Line:
+    """Return the sentence ``doc.<key>`` with its ``{names}`` replaced by spans or texts."""
+    spans: list[Span] = []
+    for place, part in enumerate(re.split(r"\{(\w+)\}", pen.t(key))):
+        spans += as_line(parts[part]) if place % 2 else [Span(part)]
+    return tuple(span for span in spans if span.text)
+
+
+def listed(parts: Iterable[Line]) -> Line:
+    """Return lines as one, separated by semicolons."""
+    spans: list[Span] = []
+    for part in parts:
+        spans += [Span("; "), *part] if spans else part
+    return tuple(spans)
+
+
+def _groups(pen: Pen, found: Robustness) -> list[str]:
+    """The names of the groups of criteria, as heads of columns."""
+    names = [pen.t(f"group-{group}") for group in found.groups]
+    return [name[:1].upper() + name[1:] for name in names]
+
+
+def _first(pen: Pen, found: Robustness) -> tuple[RankedArea, ...]:
+    return pen.strategy.ranks.joint_list()[: found.top]
+
+
+def _numbered(pen: Pen, area: RankedArea) -> tuple[Span, Span]:
+    return pen.fact(f"rank.{area.area}.joint"), pen.text(pen.area(area.area).name)
+
+
+def _names(pen: Pen, found: Robustness) -> list[str]:
+    """Names for pictures: the place in the joint list, and the area."""
+    return ["  ".join(span.text for span in _numbered(pen, area)) for area in _first(pen, found)]
+
+
+def _figure(pen: Pen, id_: str, picture: charts.Picture) -> Figure:
+    return Figure(f"{id_}-map", pen.t(f"figure.{id_}"), pen.t(f"describe.{id_}"), id_, *picture)
+
+
+def _weights(pen: Pen, found: Robustness) -> Table:
+    """The weights as chosen, beside those that groups of categories gave where the consultation asked for them."""
+    heard = given(pen.strategy)
+    columns = [EVERYBODY, *heard.by_group] if heard else []
+    place = f"elicited.{heard.round}.{heard.question}" if heard else ""
+    rows = [
+        (
+            Span(pen.t(f"group-{group}")), pen.fact(f"robust.weight.{group}"),
+            *(pen.known(f"{place}.{slug(name)}.{group}") for name in columns),
+        )
+        for group in found.groups
+    ]  # fmt: skip
+    heads = [pen.t("weights-chosen"), *(pen.t("weights-heard") if name == EVERYBODY else name for name in columns)]
+    table = pen.table("robust-weights", rows, "lr" + "r" * len(columns), (3, *[1.2] * len(heads)), more=heads)
+    named = _named(pen, columns[1:])
+    return replace(table, notes=(said(pen, "robust-weights-note", names=named),)) if named else table
+
+
+def _named(pen: Pen, letters: Iterable[str]) -> str:
+    """What the letters of groups of categories stand for."""
+    return "; ".join(group_name(letter)[pen.language] for letter in letters)
+
+
+def _acceptability_figure(pen: Pen, found: Robustness) -> Figure:
+    cut = bands(found.top, len(found.areas))
+    shares = [
+        [value(pen.strategy.facts[f"robust.{area.area}.at.{band(*ends)}"]) for ends in cut]
+        for area in _first(pen, found)
+    ]
+    picture = charts.acceptability(_names(pen, found), shares, [_band(pen, *ends, found) for ends in cut], pen.language)
+    return _figure(pen, "acceptability", picture)
+
+
+def _band(pen: Pen, first: int, last: int, found: Robustness) -> str:
+    if first > found.top:
+        return pen.t("band-rest", first=first)
+    return pen.t("band-one", first=first) if first == last else pen.t("band-some", first=first, last=last)
+
+
+def _acceptability(pen: Pen, found: Robustness) -> Table:
+    cut = bands(found.top, len(found.areas))
+    rows: list[tuple[Line | Span, ...]] = []
+    for area in _first(pen, found):
+        own = f"robust.{area.area}"
+        shares = [pen.fact(f"{own}.at.{band(*ends)}") for ends in cut]
+        reached = (pen.fact(f"{own}.best"), Span("–"), pen.fact(f"{own}.worst"))
+        rows.append((*_numbered(pen, area), *shares, pen.fact(f"{own}.expected"), reached, pen.known(f"{own}.kept")))
+    heads = [_band(pen, *ends, found) for ends in cut]
+    heads += [pen.t(f"robust-{part}") for part in ("expected", "range", "kept")]
+    table = pen.table("acceptability", rows, "rl" + "r" * len(heads), (0.6, 3, *[1] * len(heads)), (), heads)
+    return replace(table, notes=(said(pen, "acceptability-note", top=pen.fact("robust.top")),))
+
+
+def _voices(pen: Pen, found: Robustness) -> list[Block]:
+    """Where groups of categories would put the first areas; nothing where none was heard."""
+    if not found.voices:
+        return []
+    first, letters = _first(pen, found), [order.name for order in found.voices]
+    places = [[order.positions.get(area.area) for order in found.voices] for area in first]
+    picture = charts.agreement(
+        _names(pen, found), letters, [area.joint or 0 for area in first], places, pen.t("own-order"),
+        (pen.t("ahead"), pen.t("behind")),
+    )  # fmt: skip
+    rows = [(*_numbered(pen, area), *(place(pen, area, "voice", order) for order in found.voices)) for area in first]
+    table = pen.table("agreement", rows, "rl" + "r" * len(letters), (0.6, 4, *[1] * len(letters)), more=letters)
+    table = replace(table, notes=(said(pen, "agreement-note", names=_named(pen, letters)),))
+    return [pen.heading(3, "robust-voices"), pen.say("robust-voices-intro"), _figure(pen, "agreement", picture), table]
+
+
+def place(pen: Pen, area: RankedArea, part: str, order: OtherOrder) -> Span:
+    """Return the place of an area in another order (``voice`` or ``method``); a dash where it takes no part."""
+    name = order_name(area.area, part, order)
+    return pen.fact(name) if name in pen.strategy.facts else Span("–")
+
+
+def _changes(pen: Pen, found: Robustness) -> list[Block]:
+    """How far each weight may move before a place changes, and which area is ahead of which (internal edition)."""
+    first = _first(pen, found)
+    ends = [[found.areas[area.area].interval.get(group) for group in found.groups] for area in first]
+    groups = _groups(pen, found)
+    picture = charts.stability(_names(pen, found), groups, found.weights, ends, (pen.t("strip"), pen.t("strip-now")))
+    rows: list[tuple[Line | Span, ...]] = [
+        (*_numbered(pen, area), *(_ends(pen, area, group) for group in found.groups)) for area in first
+    ]
+    table = pen.table(
+        "stability", rows, "rl" + "r" * len(groups), (0.6, 3, *[1.3] * len(groups)), ("stability-note",), groups
+    )
+    return [
+        pen.heading(3, "robust-changes"), pen.say("robust-changes-intro"), _figure(pen, "stability", picture), table,
+    ]  # fmt: skip
+
+
+def _ends(pen: Pen, area: RankedArea, group: str) -> Line:
+    place = f"robust.{area.area}.interval.{group}"
+    if f"{place}.low" not in pen.strategy.facts:
+        return line("–")
+    return pen.fact(f"{place}.low", "plain"), Span("–"), pen.fact(f"{place}.high")
+
+
+def winning(pen: Pen, found: Robustness) -> list[Block]:
+    """Return under which share of the weightings each of the first areas is ahead of each other one."""
+    first = _first(pen, found)
+    if len(first) < 2:
+        return []
+    shares = [[found.winning.get((row.area, other.area)) for other in first] for row in first]
+    picture = charts.winning(
+        [pen.area(area.area).name[pen.language] for area in first], shares, pen.language, pen.t("winning-shades")
+    )
+    rows = [(*_numbered(pen, row), *(_ahead(pen, row, other) for other in first)) for row in first]
+    heads = [str(place) for place in range(1, len(first) + 1)]
+    table = pen.table("winning", rows, "rl" + "r" * len(heads), (0.6, 3, *[0.8] * len(heads)), ("winning-note",), heads)
+    return [_figure(pen, "winning", picture), table]
+
+
+def _ahead(pen: Pen, row: RankedArea, other: RankedArea) -> Span:
+    name = f"robust.{row.area}.ahead.{other.area}"
+    return pen.fact(name, "plain") if name in pen.strategy.facts else Span("–")
+
+
+def _areas(pen: Pen, found: Robustness) -> list[Block]:
+    """The four questions for each of the first areas, as one small table an area."""
+    intro = pen.say("robust-areas-intro", top="robust.top")
+    return [pen.heading(3, "robust-areas"), intro, *(_asked(pen, area, found) for area in _first(pen, found))]
+
+
+def _asked(pen: Pen, area: RankedArea, found: Robustness) -> Table:
+    answers = answered(pen, area, found)
+    answers["data"] = sentences([answers.get("data", ()), *_figures(pen, area)])
+    answers["change"] = sentences([answers.get("change", ()), _marks(pen, area)])
+    rows = [
+        (line(Span(say(f"robust-words.ask-{question}", pen.language), strong=True)), answers.get(question, ()))
+        for question in QUESTIONS
+    ]
+    place = pen.fact(f"rank.{area.area}.joint").text
+    caption = pen.t("sure-caption", place=place, area=pen.area(area.area).name[pen.language])
+    header = tuple(part.strip() for part in pen.t("sure-columns").split("|"))
+    return Table(f"sure-{area.area}", caption, header, tuple(rows), "ll", (1.3, 6))
+
+
+def sentences(parts: Iterable[Line]) -> Line:
+    """Return sentences as one line, with a space between them."""
+    spans: list[Span] = []
+    for part in parts:
+        spans += [Span(" "), *part] if spans and part else part
+    return tuple(spans)
+
+
+def _figures(pen: Pen, area: RankedArea) -> Iterator[Line]:
+    """The grades of the sources behind the ranks of an area, and the criteria whose figure lies close to a bound."""
+    graded = [
+        (Span(f"{grade}: "), pen.fact(name))
+        for grade in (1, 2, 3)
+        if (name := f"robust.{area.area}.grade-{grade}") in pen.strategy.facts
+    ]
+    if graded:
+        yield said(pen, "sure-grades", list=listed(graded))
+    names = {str(c.id): c.name for c in pen.strategy.workspace.voices.criteria}
+    near = [(pen.text(names[key]),) for key, cell in area.cells if cell.borderline]
+    if near:
+        yield said(pen, "sure-borderline", list=listed(near))
+
+
+def _marks(pen: Pen, area: RankedArea) -> Line:
+    return said(pen, "sure-marks", marks=pen.fact(f"steady.{area.area}"))

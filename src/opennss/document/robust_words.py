@@ -1,0 +1,176 @@
+"""How far the place of an area holds, in plain words: whose weights, which data, how sure, what would change it.
+
+Each number is a fact (``robust.<area>...``, ``rank.<area>...``) and leads to its trail; what the edition has no fact
+for (the weights at which a place turns, in the public edition) is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from opennss.document.blocks import Line, Span, plain
+from opennss.document.facts.judgements import group_name
+from opennss.document.facts.robustness import crossing_name, order_name
+from opennss.document.facts.steady import INTERNAL
+from opennss.document.outline.pen import Pen
+from opennss.language import say
+from opennss.model.criteria import Rank
+from opennss.model.results import RankedArea, Strategy
+from opennss.model.robustness import AreaRobustness, Crossing, Robustness, SmallestChange
+
+QUESTIONS = ("weights", "data", "sure", "change")
+"""What a ministry asks about a place; the headings are ``robust-words.ask-<question>``."""
+
+Part = Line | Span | str
+
+
+def sentences(strategy: Strategy, area: str, language: str) -> list[str]:
+    """Return one paragraph for each question that can be answered, with the question before it.
+
+    Of an area that has no place, and where the list could not be tested, it says so, and which data there are; an
+    unknown area raises ``KeyError``.
+    """
+    pen = Pen(strategy, language)
+    ranked, found = strategy.ranks.of(area), strategy.robustness
+    if ranked.joint is None:
+        return [say("robust-words.not-placed", language), plain(_joined(_data(pen, ranked, found)))]
+    if found is None:
+        return [say("robust-words.untested", language), plain(_joined(_data(pen, ranked, found)))]
+    answers = answered(pen, ranked, found)
+    return [f"{say(f'robust-words.ask-{question}', language)} {plain(line)}" for question, line in answers.items()]
+
+
+def answered(pen: Pen, ranked: RankedArea, found: Robustness) -> dict[str, Line]:
+    """Return the answer to each of ``QUESTIONS`` about an area that has a place, as a line with its facts."""
+    own = found.areas[ranked.area]
+    made = (
+        _weights(pen, own, found),
+        _data(pen, ranked, found),
+        _sure(pen, ranked, found),
+        _change(pen, ranked, found),
+    )
+    lines = {question: _joined(parts) for question, parts in zip(QUESTIONS, made, strict=True)}
+    return {question: line for question, line in lines.items() if line}
+
+
+def _joined(parts: Iterable[Line]) -> Line:
+    spans: list[Span] = []
+    for part in parts:
+        spans += [Span(" "), *part] if spans else part
+    return tuple(spans)
+
+
+def _line(pen: Pen, key: str, **parts: Part) -> Line:
+    """Return the sentence ``robust-words.<key>`` with its ``{names}`` replaced by spans or texts."""
+    spans: list[Span] = []
+    for place, part in enumerate(re.split(r"\{([\w-]+)\}", say(f"robust-words.{key}", pen.language))):
+        filling: Part = parts[part] if place % 2 else part
+        spans += filling if isinstance(filling, tuple) else [filling if isinstance(filling, Span) else Span(filling)]
+    return tuple(span for span in spans if span.text)
+
+
+def _listed(parts: Iterable[Line]) -> Line:
+    spans: list[Span] = []
+    for part in parts:
+        spans += [Span("; "), *part] if spans else part
+    return tuple(spans)
+
+
+def _name(pen: Pen, area: str) -> Span:
+    return pen.text(pen.area(area).name)
+
+
+def _group(pen: Pen, group: str) -> str:
+    return say(f"robust-words.group-{group}", pen.language)
+
+
+def _weights(pen: Pen, own: AreaRobustness, found: Robustness) -> Iterator[Line]:
+    """The weights chosen, which others count as admissible, and where the area stands under the weights of others."""
+    shares = _listed(
+        (Span(f"{_group(pen, group)} "), pen.known(f"robust.weight.{group}")) for group in found.groups
+    )  # fmt: skip
+    yield _line(pen, "chosen", weights=shares)
+    yield _line(pen, f"space-{found.weightings}", samples=pen.known("robust.samples"))
+    heard = [
+        (Span(f"{group_name(order.name)[pen.language]} "), pen.fact(name))
+        for order in found.voices
+        if (name := order_name(own.area, "voice", order)) in pen.strategy.facts
+    ]
+    if heard:
+        yield _line(pen, "voices", places=_listed(heard))
+
+
+def _data(pen: Pen, ranked: RankedArea, found: Robustness | None) -> Iterator[Line]:
+    """What is known, from when, what is missing, and where the missing ranks could take the area."""
+    place = f"rank.{ranked.area}"
+    yield _line(pen, "known", known=pen.known(f"{place}.known"), apply=pen.known(f"{place}.apply"))
+    if f"robust.{ranked.area}.oldest" in pen.strategy.facts:
+        yield _line(pen, "oldest", oldest=pen.fact(f"robust.{ranked.area}.oldest"))
+    weights = dict(pen.strategy.ranks.weights)[str(pen.area(ranked.area).kind)]
+    counted = {name for name, _ in weights}
+    missing = [name for name, cell in ranked.cells if cell.rank is Rank.UNKNOWN and name in counted]
+    if not missing:
+        yield _line(pen, "complete")
+        return
+    names = {str(c.id): c.name for c in pen.strategy.workspace.voices.criteria}
+    listed = _listed((pen.text(names[name]),) for name in missing)
+    yield _line(pen, "missing", criteria=listed, best=pen.known(f"{place}.best"), worst=pen.known(f"{place}.worst"))
+    if found and f"robust.{ranked.area}.filled-top" in pen.strategy.facts and found.top < len(found.areas):
+        yield _line(pen, "filled", top=pen.known("robust.top"), share=pen.fact(f"robust.{ranked.area}.filled-top"))
+
+
+def _sure(pen: Pen, ranked: RankedArea, found: Robustness) -> Iterator[Line]:
+    """The place, the shares of weightings, the range of places, the draws in which thresholds moved."""
+    place = f"robust.{ranked.area}"
+    yield _line(pen, "place", place=pen.known(f"rank.{ranked.area}.joint"), placed=pen.known("robust.placed"))
+    if ranked.override:
+        yield _line(pen, "override")
+    yield _line(pen, "first", share=pen.known(f"{place}.first"))
+    if found.top < len(found.areas):
+        yield _line(pen, "top", top=pen.known("robust.top"), share=pen.known(f"{place}.top"))
+    yield _line(pen, "no-probability")
+    span = {part: pen.known(f"{place}.{part}") for part in ("best", "worst", "expected")}
+    same = span["best"].text == span["worst"].text
+    yield _line(pen, "always", best=span["best"]) if same else _line(pen, "range", **span)
+    if f"{place}.kept" in pen.strategy.facts and found.top < len(found.areas):
+        moves, kept = pen.known("robust.moves"), pen.fact(f"{place}.kept")
+        yield _line(pen, "kept", top=pen.known("robust.top"), moves=moves, kept=kept)
+
+
+def _change(pen: Pen, ranked: RankedArea, found: Robustness) -> Iterator[Line]:
+    """The weights at which it changes places, and the smallest changes of all weights together (internal edition)."""
+    if pen.strategy.workspace.settings.edition != INTERNAL:
+        return
+    own = found.areas[ranked.area]
+    yield from (_crossing(pen, own, crossing) for crossing in own.crossings)
+    yield _line(pen, "alone" if own.crossings else "alone-never")
+    if own.behind:
+        yield _line(pen, "behind", **_moved(pen, own, "behind", own.behind))
+    elif own.position < len(found.areas):
+        yield _line(pen, "never-behind")
+    if found.top < len(found.areas):
+        way = "leaves" if own.position <= found.top else "enters"
+        top = pen.known("robust.top")
+        if own.leaves:
+            yield _line(pen, way, top=top, **_moved(pen, own, "leaves", own.leaves))
+        else:
+            yield _line(pen, f"never-{way}", top=top)
+
+
+def _crossing(pen: Pen, own: AreaRobustness, crossing: Crossing) -> Line:
+    way = "more" if crossing.weight > crossing.now else "less"
+    return _line(
+        pen, f"{'falls' if crossing.falls else 'passes'}-{way}",
+        other=_name(pen, crossing.other), group=_group(pen, crossing.group),
+        weight=pen.known(f"robust.{own.area}.{crossing_name(crossing)}"),
+        now=pen.known(f"robust.weight.{crossing.group}"),
+    )  # fmt: skip
+
+
+def _moved(pen: Pen, own: AreaRobustness, part: str, change: SmallestChange) -> dict[str, Part]:
+    """How much weight moves, to which weights, and who is then level or ahead."""
+    place = f"robust.{own.area}.{part}"
+    weights = _listed((Span(f"{_group(pen, group)} "), pen.known(f"{place}.{group}")) for group, _ in change.weights)
+    rivals = _listed((_name(pen, rival),) for rival in change.rivals)
+    return {"moved": pen.known(place), "weights": weights, "rivals": rivals}

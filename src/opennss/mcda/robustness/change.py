@@ -1,0 +1,320 @@
+"""The smallest change of the weights that overturns a pair, or takes an alternative out of or into the top.
+
+Smallest: the least sum of absolute differences from the chosen weights, so half of it is the weight that moves. It is
+found by optimization, not by trying weightings. Where scores are linear in the weights, or two alternatives have data
+for the same criteria, "k is ahead of i" is one linear condition. Elsewhere scores are quotients, and the condition
+becomes linear once the score t of i is held: k's numerator is at least t times its denominator. So the search is a
+branch and bound over the one number t. For an interval of t linear conditions are used that hold wherever the true
+one does (products of the two gaps with the ends of the interval are replaced by the bounds of the denominators), so
+their least distance is a lower bound; the interval is split until bound and best weighting are ``TOLERANCE`` apart.
+
+Ahead means: by ``MARGIN`` of the largest value the key can take, on the first key on which the two differ under some
+weighting. So an alternative that can only become level never overturns, and what is returned really does overturn. A
+tie on that key that a later key would decide is not looked for elsewhere than at the chosen weights: where a tie can be
+had, any step across it overturns, unless one of the two dominates. Weightings under which less than ``COVER`` of the
+weight has data for the alternative or for a rival that it is measured by are left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from opennss.mcda.checks import InputError, refuse
+from opennss.mcda.matrix import Flags, Floats
+from opennss.mcda.robustness.forms import EQUAL, as_profile, compare, largest_key, weights_of
+from opennss.mcda.robustness.nearest import Place, nearest, reach, solver
+from opennss.mcda.robustness.scores import ProfileScores, Scores
+
+MARGIN = 1e-6
+"""An alternative is ahead by at least this part of the largest key; what is returned, by at least half of it."""
+
+TOLERANCE = 1e-3
+"""No weighting that overturns is nearer than the one returned by more than this: a twentieth of a thousandth moves."""
+
+COVER = 1e-6
+STEPS = 25
+"""Steps of a move from one weight to another that are tried to begin with."""
+
+Box = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The nearest weighting that overturns.
+
+    ``distance`` is the sum of absolute differences; none that overturns is nearer than ``bound``, which is proven and
+    at most ``TOLERANCE`` below (further only where a search among very many rivals ended at its limit of nodes).
+    ``rivals`` (numbers of alternatives) change sides with the alternative between the chosen weights and these.
+    """
+
+    weights: tuple[float, ...]
+    distance: float
+    bound: float
+    rivals: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Question:
+    """At least ``need`` of K rivals must be ahead of the alternative (rows K × m; keys divided by their largest size).
+
+    ``mine`` and ``parts`` are the numerators of the alternative and the rival on the key that decides between them,
+    ``key`` numbers that key, ``own`` (m) and ``known`` are the denominators. ``curved``: the denominators differ.
+    """
+
+    mine: Floats
+    parts: Floats
+    own: Floats
+    known: Floats
+    key: NDArray[np.intp]
+    curved: Flags
+    need: int
+
+    def keys(self) -> list[int]:
+        """Return the keys whose value must be held, in order."""
+        return sorted({int(key) for key in self.key[self.curved]})
+
+    def ahead(self, weights: Floats) -> Flags:
+        """Return whether each rival is ahead under each weighting: N × K."""
+        own, known = weights @ self.own, weights @ self.known.T
+        gaps = (weights @ self.parts.T) * own[:, None] - (weights @ self.mine.T) * known
+        covered = (known >= COVER / 2) & (own >= COVER / 2)[:, None]
+        return np.asarray(covered & (gaps >= MARGIN / 2 * known * own[:, None]))
+
+
+def overturn(
+    scores: Scores,
+    weights: ArrayLike,
+    ahead: int,
+    behind: int,
+    low: ArrayLike | None = None,
+    high: ArrayLike | None = None,
+) -> Change | None:
+    """Return the smallest change of the weights that puts ``behind`` ahead of ``ahead``; ``None`` if nothing does.
+
+    ``weights`` are m, not negative, of sum 1, as are those returned; ``low`` and ``high`` (m each) bound them. Where
+    ``behind`` is ahead already the change is nothing. Raises ``InputError`` for bad weights, bounds or values.
+
+    >>> from opennss.mcda.robustness.scores import LinearScores
+    >>> change = overturn(LinearScores(np.array([[1.0, 0.0], [0.0, 1.0]])), [0.75, 0.25], 0, 1)
+    >>> change.rivals, round(change.distance, 4), np.round(change.weights, 4).tolist()
+    ((1,), 0.5, [0.5, 0.5])
+    """
+    form = as_profile(scores)
+    place = _place(form, weights, low, high)
+    now = compare(form, place.weights)
+    if now[behind, ahead] > 0:
+        return Change(tuple(place.weights.tolist()), 0.0, 0.0, ())
+    return _change(form, place, ahead, [behind], 1, up=False)
+
+
+def cross_top(
+    scores: Scores,
+    weights: ArrayLike,
+    alternative: int,
+    top: int,
+    low: ArrayLike | None = None,
+    high: ArrayLike | None = None,
+) -> Change | None:
+    """Return the smallest change of the weights that takes an alternative out of the first ``top`` places, or into it.
+
+    Out where it is among them (``top`` others get ahead of it), else into it (all but ``top`` - 1 others fall behind
+    it or share its place for ever). Arguments and result as ``overturn``; ``None`` if no weighting does it.
+
+    >>> from opennss.mcda.robustness.scores import LinearScores
+    >>> scores = LinearScores(np.array([[1.0, 0.0], [0.0, 1.0], [0.4, 0.5]]))
+    >>> out, into = cross_top(scores, [0.6, 0.4], 0, 1), cross_top(scores, [0.6, 0.4], 2, 1)
+    >>> out.rivals, round(out.distance, 4), into
+    ((1,), 0.2, None)
+    """
+    form = as_profile(scores)
+    place = _place(form, weights, low, high)
+    others = [one for one in range(len(form.known)) if one != alternative]
+    inside = int((compare(form, place.weights)[:, alternative] > 0).sum()) < top
+    need = top if inside else len(form.known) - top
+    return _change(form, place, alternative, others, need, up=not inside)
+
+
+def _place(form: ProfileScores, weights: ArrayLike, low: ArrayLike | None, high: ArrayLike | None) -> Place:
+    found = weights_of(form, weights)
+    least = np.zeros_like(found) if low is None else np.asarray(low, dtype=np.float64)
+    most = np.ones_like(found) if high is None else np.asarray(high, dtype=np.float64)
+    if least.shape != found.shape or most.shape != found.shape:
+        raise InputError([refuse("bounds-count", number=max(least.size, most.size), criteria=len(found))])
+    least, most = np.maximum(least, 0.0), np.minimum(most, 1.0)
+    outside = np.flatnonzero(~((least <= found) & (found <= most)))
+    if len(outside):
+        raise InputError(
+            refuse("weight-outside", 0, str(j + 1), weight=found[j], low=least[j], high=most[j], number=j + 1)
+            for j in outside.tolist()
+        )
+    return Place(found, least, most, 2.0)
+
+
+def _change(form: ProfileScores, place: Place, one: int, others: list[int], need: int, up: bool) -> Change | None:
+    """Find the change at which ``need`` of the others are ahead of ``one``, or behind it (``up``), and who they are."""
+    question = _question(form, one, others, need, -1.0 if up else 1.0)
+    if question is None:
+        return None
+    found = _search(question, place)
+    if found is None:
+        return None
+    weights, bound = found
+    side = -1 if up else 1
+    then, now = (side * compare(form, where)[others, one] > 0 for where in (weights, place.weights))
+    rivals = tuple(other for other, moved in zip(others, then & ~now, strict=True) if moved)
+    distance = float(np.abs(weights - place.weights).sum())
+    return Change(tuple(weights.tolist()), distance, min(bound, distance), rivals)
+
+
+def _question(form: ProfileScores, one: int, others: list[int], need: int, sign: float) -> _Question | None:
+    """Sort the rivals: those that are ahead (times ``sign``) anyway, those that never are, and those to be asked."""
+    rows: list[tuple[Floats, Floats, int, int]] = []
+    never = 0
+    standing = 2 * form.override.astype(int) + form.known.any(axis=1)
+    for other in others:
+        key = _deciding(form, one, other) if standing[other] == standing[one] else None
+        if key is not None:
+            scale = sign / largest_key(form.known, form.parts[key])
+            rows.append((form.parts[key][one] * scale, form.parts[key][other] * scale, key, other))
+        elif (standing[other] - standing[one]) * sign > 0 or (sign < 0 and standing[other] == standing[one]):
+            need -= 1
+        else:
+            never += 1
+    if need > len(others) - never:
+        return None
+    mine, parts, key_of, rivals = zip(*rows, strict=True) if rows else ((), (), (), ())
+    width = form.known.shape[1]
+    known = form.known[list(rivals)]
+    curved = (np.abs(known - form.known[one]) > EQUAL).any(axis=1)
+    return _Question(
+        np.reshape(mine, (-1, width)), np.reshape(parts, (-1, width)), form.known[one], known,
+        np.array(key_of, dtype=np.intp), curved, need,
+    )  # fmt: skip
+
+
+def _deciding(form: ProfileScores, one: int, other: int) -> int | None:
+    """Return the first key on which two alternatives differ under some weighting."""
+    mine, theirs = form.known[one], form.known[other]
+    for key, part in enumerate(form.parts):
+        gap = np.outer(part[one], theirs) - np.outer(mine, part[other])
+        bound = EQUAL * largest_key(form.known, part) * mine.max() * theirs.max()
+        if (np.abs(gap + gap.T) > bound).any():
+            return key
+    return None
+
+
+def _search(question: _Question, place: Place) -> tuple[Floats, float] | None:
+    """Branch and bound over the value of the alternative on the keys that must be held: weights and proven bound."""
+    highs = solver()
+    best = _tried(question, place)
+    floor = np.inf
+    with np.errstate(divide="ignore", invalid="ignore"):
+        quotients = [_mine(question, key) / question.own for key in question.keys()]
+    start: Box = tuple((float(q[question.own > 0].min()), float(q[question.own > 0].max())) for q in quotients)
+    waiting: list[tuple[float, int, Box]] = [(0.0, 0, start)]
+    count = 0
+    while waiting:
+        bound, _, box = heappop(waiting)
+        if best is not None and bound >= _distance(best, place) - TOLERANCE:
+            floor = min(floor, bound)
+            break
+        near = place if best is None else replace(place, radius=_distance(best, place) - TOLERANCE)
+        relaxed = _solve(highs, question, near, box)
+        if relaxed is None:
+            continue
+        bound = max(bound, relaxed[0])
+        values = box
+        if relaxed[1] is not None:
+            best = _better(question, place, best, relaxed[1])
+            values = tuple((v, v) for v in _values(question, relaxed[1]))
+            if question.ahead(relaxed[1][None, :]).sum() >= question.need or not box:
+                floor = min(floor, bound)
+                continue
+            probe = _solve(highs, question, near, values)
+            best = _better(question, place, best, None if probe is None else probe[1])
+        elif not box:
+            floor = min(floor, bound)
+            continue
+        for half in _halves(box, values):
+            count += 1
+            heappush(waiting, (bound, count, half))
+    return None if best is None else (best, min(floor, _distance(best, place)))
+
+
+def _distance(weights: Floats, place: Place) -> float:
+    return float(np.abs(weights - place.weights).sum())
+
+
+def _better(question: _Question, place: Place, best: Floats | None, found: Floats | None) -> Floats | None:
+    """Return the nearer of two weightings, if the new one does it."""
+    if found is None or question.ahead(found[None, :]).sum() < question.need:
+        return best
+    return found if best is None or _distance(found, place) < _distance(best, place) else best
+
+
+def _tried(question: _Question, place: Place) -> Floats | None:
+    """Return the nearest of some weightings that do it: steps of a move from one weight to another.
+
+    It only makes the search short: what is nearer than this is searched in full.
+    """
+    size = len(place.weights)
+    into, out = (found.ravel() for found in np.indices((size, size)))
+    room = np.minimum(place.high[into] - place.weights[into], place.weights[out] - place.low[out])
+    moves = np.eye(size)[into] - np.eye(size)[out]
+    steps = np.arange(STEPS + 1)[:, None] / STEPS * room
+    tried = (place.weights + steps[..., None] * moves).reshape(-1, size)
+    doing = question.ahead(tried).sum(axis=1) >= question.need
+    if not doing.any():
+        return None
+    return tried[np.argmin(np.where(doing, np.abs(tried - place.weights).sum(axis=1), np.inf))]
+
+
+def _mine(question: _Question, key: int) -> Floats:
+    return question.mine[np.argmax(question.key == key)]
+
+
+def _values(question: _Question, weights: Floats) -> list[float]:
+    own = max(float(question.own @ weights), COVER)
+    return [float(_mine(question, key) @ weights) / own for key in question.keys()]
+
+
+def _halves(box: Box, values: Box) -> tuple[Box, Box]:
+    """Split the widest side of a box: at the value found, or in the middle where that is too near an end."""
+    side = int(np.argmax([high - low for low, high in box]))
+    low, high = box[side]
+    middle, near = values[side][0], (high - low) / 8
+    if not low + near < middle < high - near:
+        middle = (low + high) / 2
+    return (*box[:side], (low, middle), *box[side + 1 :]), (*box[:side], (middle, high), *box[side + 1 :])
+
+
+def _solve(highs: Any, question: _Question, place: Place, box: Box) -> tuple[float, Floats | None] | None:
+    """Return a lower bound of the distance while the values of the alternative lie in the box, and weights there.
+
+    With a gap of the rival p - lo q and one of the alternative r = p' - lo q' (both not negative), being ahead says
+    (p - lo q) q' ≥ r q; so also with q' replaced by its largest and q by its smallest value. Likewise at the other end.
+    """
+    held = dict(zip(question.keys(), box, strict=True))
+    own, known, ones = question.own, question.known, np.ones_like(question.own)
+    own_most, own_least = reach(own[None, :], place)[0], -reach(-own[None, :], place)[0]
+    known_most, known_least = reach(known, place), -reach(-known, place)
+    hard = [row for key, (low, high) in held.items() for row in (
+        _mine(question, key) - low * own, high * own - _mine(question, key)
+    )] + [own - COVER * ones] * bool(own.min(initial=1.0) < COVER)  # fmt: skip
+    soft = []
+    for k, (mine, part) in enumerate(zip(question.mine, question.parts - MARGIN * known, strict=True)):
+        if question.curved[k]:
+            low, high = held[int(question.key[k])]
+            rows = [
+                own_most * (part - low * known[k]) - known_least[k] * (mine - low * own),
+                known_most[k] * (high * own - mine) - own_least * (high * known[k] - part),
+            ]
+        else:
+            rows = [part - mine]
+        soft.append(np.array(rows + [known[k] - COVER * ones] * bool(known[k].min() < COVER)))
+    return nearest(highs, place, np.reshape(hard, (-1, len(own))), soft, question.need)

@@ -1,0 +1,84 @@
+"""What the exact analyses read off scores: one form for both kinds, checked values and weights."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from opennss.mcda.checks import InputError, refuse, weights_for
+from opennss.mcda.matrix import DIGITS, Floats, labels
+from opennss.mcda.robustness.scores import ProfileScores, Scores
+
+Signs = NDArray[np.int8]
+"""n × n: 1 where the row is ahead of the column, -1 where it is behind, 0 where they are level."""
+
+EQUAL = 10.0**-DIGITS
+"""Keys that differ by no more than this part of the largest key are equal."""
+
+
+def as_profile(scores: Scores) -> ProfileScores:
+    """Return scores as quotients; a score that is linear in the weights is one whose denominator is their sum.
+
+    Raises ``InputError`` for every value that is no number.
+
+    >>> from opennss.mcda.robustness.scores import LinearScores
+    >>> as_profile(LinearScores(np.array([[1.0, 2.0]]))).known
+    array([[1., 1.]])
+    """
+    if not isinstance(scores, ProfileScores):
+        values = np.asarray(scores.values, dtype=np.float64)
+        scores = ProfileScores(np.ones_like(values), (values,), np.zeros(len(values), dtype=np.bool_))
+    bad = np.isfinite(np.stack([scores.known, *scores.parts]))
+    wrong = [
+        refuse("score-not-finite", int(i) + 1, str(j + 1), alternative=int(i) + 1, criterion=int(j) + 1)
+        for i, j in np.argwhere(~bad.all(axis=0))
+    ]
+    if wrong:
+        raise InputError(wrong)
+    return scores
+
+
+def weights_of(form: ProfileScores, weights: ArrayLike) -> Floats:
+    """Return weights that fit the criteria; raises ``InputError`` when they are no weights or do not sum to 1.
+
+    What is off by rounding is divided out, so the sum is 1 to the last digits.
+    """
+    found, wrong = weights_for(labels("c", form.known.shape[1]), weights)
+    if wrong:
+        raise InputError(wrong)
+    return np.asarray(found / found.sum(), dtype=np.float64)
+
+
+def largest_key(known: Floats, part: Floats) -> float:
+    """Return the largest size that a key can take under any weighting: that of a criterion alone.
+
+    >>> largest_key(np.array([[1.0, 0.5, 0.0]]), np.array([[0.25, -1.0, 0.0]]))
+    2.0
+    """
+    quotients = np.divide(np.abs(part), known, out=np.zeros_like(part), where=known > 0)
+    return float(quotients.max(initial=0.0))
+
+
+def gap_signs(keys: Floats, near: float) -> Signs:
+    """Compare all pairs by one key, high ahead; keys no further apart than ``near`` are level.
+
+    >>> gap_signs(np.array([1.0, 2.0]), 0.0).tolist()
+    [[0, -1], [1, 0]]
+    """
+    with np.errstate(invalid="ignore"):  # two alternatives of which nothing is known are level
+        gaps = keys[:, None] - keys[None, :]
+    return (gaps > near).astype(np.int8) - (gaps < -near).astype(np.int8)
+
+
+def compare(form: ProfileScores, weights: Floats) -> Signs:
+    """Compare all pairs under one weighting, key by key.
+
+    >>> from opennss.mcda.robustness.scores import LinearScores
+    >>> compare(as_profile(LinearScores(np.array([[1.0, 0.0], [0.0, 1.0]]))), np.array([0.7, 0.3])).tolist()
+    [[0, 1], [-1, 0]]
+    """
+    first, *quotients = (keys[0] for keys in form.keys(weights[None, :]))
+    signs = gap_signs(first, 0.0)
+    for part, keys in zip(form.parts, quotients, strict=True):
+        signs = np.where(signs == 0, gap_signs(keys, EQUAL * largest_key(form.known, part)), signs)
+    return signs

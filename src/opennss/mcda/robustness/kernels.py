@@ -1,0 +1,469 @@
+"""Eight weightings at once from weights to counts of positions: scores, keys, sort, exact order of near ties.
+
+Scores are computed in single precision and packed with the number of their alternative into keys of 32 bits. Two
+neighbours of the sorted keys that are nearer than the rounding errors could be are put in order by scores in double
+precision from the same weights, so the counts are those of double precision, on any machine. ``reference.py`` says the
+same in plain NumPy.
+
+Bounds of the rounding errors: N. J. Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd ed. (SIAM 2002),
+section 3.1: a sum of k products of rounded numbers in any order errs by at most (k + 2) u times the sum of their sizes,
+u = 2^-24; of two sums a row, each has half as many products. Sorting: K. E. Batcher, *Sorting networks and their
+applications* (AFIPS 1968).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from opennss.mcda.robustness.lanes import (
+    LANES,
+    ROWS,
+    compiled,
+    extremes,
+    halve_eight,
+    halve_four,
+    halve_two,
+    mirror,
+    near,
+    pack,
+    project,
+    sort_eight,
+)
+
+LINEAR, DISTANCES, PROFILE, TABLE = range(4)
+"""Forms of scores: values times weights; TOPSIS on squares; quotients one after the other; given outright."""
+
+HIGH = 23
+"""Bits of a score in a key, at most: what a number of single precision holds."""
+
+UNIT = 2.0**-24
+TIE = 1e-12
+"""Scores that differ by no more than this share of the largest one are equal, as in ``mcda.matrix.positions``."""
+
+CENTRAL = 2.0**32
+"""Weights are added up as whole numbers of this part, so that sums are exact in any order."""
+
+_CHUNK = 512
+_ONES = np.uint32(0xFFFFFFFF)
+
+
+@compiled
+def sort_lanes(keys: Any, size: int, rows: int) -> None:
+    """Sort ``size`` (a power of two, at least 8) keys in each of eight lanes; from ``rows`` on all are the largest.
+
+    ``keys`` is flat, the eight of a row side by side. Runs of a chunk are made first, while it is in the nearest cache.
+    """
+    chunk = min(size, _CHUNK)
+    for low in range(0, rows, chunk):
+        for start in range(low, min(low + chunk, rows), 8):
+            sort_eight(keys, start * LANES, LANES)
+        run = 16
+        while run <= chunk:
+            _mirrored(keys, low, low + chunk, run, rows)
+            _halved(keys, low, low + chunk, run // 16, rows)
+            run *= 2
+    run = 2 * chunk
+    while run <= size:
+        _mirrored(keys, 0, size, run, rows)
+        far = run // 16
+        while far >= chunk:
+            _eighths(keys, 0, size, far, rows)
+            far //= 8
+        for low in range(0, rows, chunk):
+            _halved(keys, low, low + chunk, far, rows)
+        run *= 2
+
+
+@compiled
+def _mirrored(keys: Any, low: int, high: int, run: int, rows: int) -> None:
+    step = run // 8
+    for base in range(low, high, run):
+        if base + run // 2 < rows:  # else the upper half is padding and the lower one is sorted
+            for turn in range(step):
+                mirror(keys, (base + turn) * LANES, (base + run - 1 - turn) * LANES, step * LANES)
+
+
+@compiled
+def _eighths(keys: Any, low: int, high: int, far: int, rows: int) -> None:
+    step = far // 4
+    for base in range(low, min(high, rows), 2 * far):
+        for start in range(base, base + step):
+            halve_eight(keys, start * LANES, step * LANES)
+
+
+@compiled
+def _halved(keys: Any, low: int, high: int, far: int, rows: int) -> None:
+    """Compare over ``far``, half of it, and so on to neighbours."""
+    while far >= 4:
+        _eighths(keys, low, high, far, rows)
+        far //= 8
+    if far == 2:
+        for start in range(low, min(high, rows), 4):
+            halve_four(keys, start * LANES, LANES)
+    elif far == 1:
+        for start in range(low, min(high, rows), 2):
+            halve_two(keys, start * LANES, LANES)
+
+
+@compiled
+def _multiply(values: Any, rows: int, columns: int, weights: Any, out: Any) -> None:
+    for row in range(0, rows, ROWS):
+        project(values, row * columns, columns, weights, out, row * LANES)
+
+
+@compiled
+def _scores(form: int, values: Any, rows: int, columns: int, share: Any, override: Any, largest: float, parts: Any) -> None:
+    """Write approximate scores of eight weightings into ``parts[0]``."""
+    scores, other = parts[0], parts[1]
+    if form == LINEAR:
+        _multiply(values[0], rows, columns, share, scores)
+        return
+    if form == DISTANCES:
+        for place in range(len(share)):
+            share[place] *= share[place]
+    _multiply(values[0], rows, columns, share, other)
+    _multiply(values[1], rows, columns, share, scores)
+    if form == DISTANCES:
+        for place in range(len(override) * LANES):
+            to_worst, to_best = np.sqrt(scores[place]), np.sqrt(other[place])
+            both = to_worst + to_best
+            scores[place] = to_worst / both if both > 0 else np.float32(1)
+    else:
+        nothing = np.float32(-2 * largest - 1)
+        for row in range(len(override)):
+            ahead = np.float32(4 * largest + 4) if override[row] else np.float32(0)
+            for place in range(row * LANES, row * LANES + LANES):
+                scores[place] = (scores[place] / other[place] if other[place] > 0 else nothing) + ahead
+
+
+@compiled
+def _error(form: int, columns: int, squares: float) -> float:
+    """Return by how much an approximate score may err, for an alternative whose root is one.
+
+    A sum of products is no larger than the product of the roots of the sums of squares (Cauchy, Schwarz).
+    """
+    sums = (columns + 1) // 2 + 4
+    if form == LINEAR:
+        return sums * UNIT * np.sqrt(squares)
+    if form == DISTANCES:
+        return (0.25 * (sums + 3) + 4) * UNIT
+    return (2 * sums + 20) * UNIT if form == PROFILE else 4 * UNIT
+
+
+@njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
+def _exact(form: int, part: int, values: Any, row: int, weights: Any) -> float:
+    """Return key ``part`` of an alternative under one weighting, in double precision."""
+    total = 0.0
+    if form == LINEAR:
+        for column in range(len(weights)):
+            total += values[0, row, column] * weights[column]
+        return total
+    other = 0.0
+    if form == DISTANCES:
+        for column in range(len(weights)):
+            square = weights[column] * weights[column]
+            other += values[0, row, column] * square
+            total += values[1, row, column] * square
+        to_worst, to_best = np.sqrt(total), np.sqrt(other)
+        return to_worst / (to_worst + to_best) if to_worst + to_best > 0 else 1.0
+    for column in range(len(weights)):
+        other += values[0, row, column] * weights[column]
+        total += values[part + 1, row, column] * weights[column]
+    return total / other if other > 0 else -np.inf
+
+
+@compiled
+def _untie(
+    form: int, exact: Any, table: Any, weights: Any, open_: float, tie: float, who: Any, found: Any, same: Any, size: int
+) -> None:
+    """Put ``who[:size]`` in order, by the approximate scores ``found``, then exactly; ``same``: level with the last.
+
+    Where a key cannot tell neighbours apart (they differ by no more than ``open_`` first, then ``tie``), the next one
+    decides.
+    """
+    for place in range(size):
+        same[place] = place > 0
+    for part in range(-1, max(1, len(exact) - 1) if form == PROFILE else 1):
+        start = 0
+        while start < size:
+            end = start + 1
+            while end < size and same[end]:
+                end += 1
+            if end - start > 1:
+                for place in range(start, end if part >= 0 else start):
+                    row = who[place]
+                    found[place] = table[row] if form == TABLE else _exact(form, part, exact, row, weights)
+                _ordered(who, found, start, end)
+                limit = tie if part >= 0 else open_
+                for place in range(start + 1, end):
+                    same[place] = found[place - 1] - found[place] <= limit or found[place - 1] == found[place]
+            start = end
+
+
+@compiled
+def _ordered(who: Any, found: Any, start: int, end: int) -> None:
+    """Sort ``who`` by falling ``found``, equal ones by number."""
+    if end - start > 24:
+        by_number = np.argsort(who[start:end])
+        numbers, values = who[start:end][by_number], found[start:end][by_number]
+        order = np.argsort(-values, kind="mergesort")
+        who[start:end], found[start:end] = numbers[order], values[order]
+        return
+    for place in range(start + 1, end):
+        value, number, to = found[place], who[place], place
+        while to > start and (found[to - 1] < value or (found[to - 1] == value and who[to - 1] > number)):
+            found[to], who[to] = found[to - 1], who[to - 1]
+            to -= 1
+        found[to], who[to] = value, number
+
+
+@compiled
+def _weigh(weights: Any, group: int, raw: Any, share: Any) -> None:
+    """Divide eight weightings by their sums: ``raw`` in double precision, ``share`` lane by lane in single."""
+    for lane in range(LANES):
+        one = min(group * LANES + lane, len(weights) - 1)
+        total = 0.0
+        for column in range(weights.shape[1]):
+            total += weights[one, column]
+        for column in range(weights.shape[1]):
+            raw[lane, column] = weights[one, column] / total
+            share[column * LANES + lane] = raw[lane, column]
+
+
+@compiled
+def _laid(table: Any, scores: Any, ends: Any) -> None:
+    """Lay scores of eight weightings side by side, each from -1 to 1; ``ends`` keeps middle and half width."""
+    for lane in range(LANES):
+        given = table[min(lane, len(table) - 1)]
+        low, high = given.min(), given.max()
+        middle, half = (low + high) / 2, (high - low) / 2
+        ends[lane, 0], ends[lane, 1] = middle, half if half > 0 else 1.0
+        for row in range(len(given)):
+            scores[row * LANES + lane] = (given[row] - middle) / ends[lane, 1]
+
+
+@compiled
+def _limited(
+    form: int, bits: int, raw: Any, lowered: Any, largest: float, ends: Any, bottom: Any, top: Any, out: Any
+) -> None:
+    """Fill ``out`` for eight lanes: steps of a key per score, steps within which order is open, errors, what a tie is.
+
+    ``lowered`` is by column what was subtracted, ``largest`` the largest root of an alternative.
+    """
+    scale, steps, errors, ties = out
+    for lane in range(LANES):
+        less, squares = 0.0, 0.0
+        for column in range(raw.shape[1]):
+            less += raw[lane, column] * lowered[column]
+            squares += raw[lane, column] * raw[lane, column]
+        if form == TABLE:
+            less = ends[lane, 0] / ends[lane, 1]
+        errors[lane] = _error(form, raw.shape[1], squares)
+        high, low = np.float64(top[lane]), np.float64(bottom[lane])
+        tie = TIE * (largest if form == PROFILE else max(abs(high + less), abs(low + less)))
+        open_ = 2 * errors[lane] * largest + tie
+        ties[lane] = tie
+        scale[lane], steps[lane] = 0, 0
+        if high - low > open_:
+            factor = ((1 << (32 - bits)) - 4) / (high - low)
+            scale[lane] = factor
+            # A step more for rounding down, and what a subtraction and a product err in single precision.
+            steps[lane] = np.uint32(min(open_ * factor + 1 + 8 * UNIT * (1 << (32 - bits)), float(1 << 30)))
+
+
+@compiled
+def _settle(
+    form: int,
+    exact: Any,
+    table: Any,
+    raw: Any,
+    scores: Any,
+    roots: Any,
+    ends: Any,
+    keys: Any,
+    bits: int,
+    out: Any,
+    room: Any,
+    counts: Any,
+    first: Any,
+    level: Any,
+) -> None:
+    """Find near ties of one group in the sorted keys and put them in order; ties share the better position."""
+    (_, steps, errors, ties), (who, found, same) = out, room
+    rows, done = len(who), np.zeros(LANES, np.int64)
+    high, low = np.uint32(bits), np.uint32((1 << bits) - 1)
+    first[:] = 1
+    for place in range(rows - 1):
+        close, lane = near(keys, place * LANES, bits, steps), -1
+        while close:
+            lane += 1
+            flagged, close = close & 1, close >> 1
+            if not flagged or place < done[lane]:
+                continue
+            end, at = place + 1, (place + 1) * LANES + lane
+            while end < rows and (keys[at] >> high) - (keys[at - LANES] >> high) <= steps[lane]:
+                end, at = end + 1, at + LANES
+            done[lane] = end
+            error, tie = errors[lane], ties[lane]
+            if end == place + 2 and _told_apart(keys, place * LANES + lane, low, lane, scores, roots, error, tie):
+                continue
+            widest = 0.0
+            for one in range(place, end):
+                who[one - place] = keys[one * LANES + lane] & low
+                found[one - place] = scores[who[one - place] * LANES + lane]
+                widest = max(widest, roots[who[one - place]])
+            given = table[min(lane, len(table) - 1)]
+            width = ends[lane, 1] if form == TABLE else 1.0
+            open_ = 2 * error * widest + tie
+            _untie(form, exact, given, raw[lane], open_, tie * width, who, found, same, end - place)
+            _placed(place, end, lane, lane < len(table), who, same, keys, low, counts, first, level)
+
+
+@compiled
+def _told_apart(
+    keys: Any, at: int, low: int, lane: int, scores: Any, roots: Any, error: float, tie: float
+) -> bool:
+    """Put two neighbours in order by their approximate scores, if these can tell."""
+    one, two = np.int64(keys[at] & low), np.int64(keys[at + LANES] & low)
+    gap = scores[one * LANES + lane] - scores[two * LANES + lane]
+    open_ = error * (roots[one] + roots[two]) + tie
+    if gap < -open_:
+        keys[at], keys[at + LANES] = keys[at + LANES], keys[at]
+    return abs(gap) > open_
+
+
+@compiled
+def _placed(
+    place: int,
+    end: int,
+    lane: int,
+    counted: bool,
+    who: Any,
+    same: Any,
+    keys: Any,
+    low: int,
+    counts: Any,
+    first: Any,
+    level: Any,
+) -> None:
+    """Write the order of a run of near ties; take those that are level from their own position to the better one."""
+    start = place
+    for one in range(place, end):
+        row, at = who[one - place], one * LANES + lane
+        keys[at] = (keys[at] & ~low) | np.uint32(row)
+        if not same[one - place]:
+            start = one
+        elif counted:
+            counts[one, row] -= np.uint32(1)
+            counts[start, row] += np.uint32(1)
+            if start == 0:
+                first[lane] = one + 1
+            if len(level):
+                level[lane, one] = start
+
+
+@compiled
+def _count_pairs(order: Any, lanes: int, level: Any, position: Any, wins: Any) -> None:
+    """Count for each pair the weightings under which the first has the better position; ``level`` is left as found."""
+    rows = len(order)
+    for lane in range(lanes):
+        for place in range(rows):
+            position[order[place, lane]] = level[lane, place]
+            level[lane, place] = place
+        for one in range(rows):
+            mine, row = position[one], wins[one]
+            for other in range(rows):
+                row[other] += np.uint32(mine < position[other])
+
+
+@compiled
+def _scatter(order: Any, number: int, counts: Any) -> None:
+    """Count who stands where, one position after the other, so that its counts stay near."""
+    whole = number // LANES
+    for place in range(len(order)):
+        row = counts[place]
+        for group in range(whole):
+            here = order[place, group]
+            for lane in range(LANES):
+                row[here[lane]] += np.uint32(1)
+        for lane in range(number - whole * LANES):
+            row[order[place, whole, lane]] += np.uint32(1)
+
+
+@compiled
+def count_block(
+    form: int,
+    approximate: Any,
+    exact: Any,
+    lowered: Any,
+    roots: Any,
+    override: Any,
+    table: Any,
+    weights: Any,
+    keys: Any,
+    order: Any,
+    counts: Any,
+    central: Any,
+    wins: Any,
+) -> None:
+    """Count the positions of n alternatives under B weightings (B x m), adding to ``counts``, ``central``, ``wins``.
+
+    ``approximate`` holds for each matrix the rows in single precision, lowered by ``lowered`` and padded to a
+    multiple of four, one after the other; ``exact`` (k x n x m) the same in double precision. ``roots`` (n) scale the
+    bounds of the errors. ``table`` (B x n) are
+    scores given outright. ``keys`` (size x 8, flat) and ``order`` (n x groups x 8) are room to work in. ``counts`` is
+    position x alternative; ``wins`` n x n, or empty when nobody asked.
+    """
+    rows, columns, number = len(override), weights.shape[1], len(weights)
+    bits = 32 - HIGH
+    while (1 << bits) < rows:
+        bits += 1
+    padded = (rows + ROWS - 1) // ROWS * ROWS
+    parts = np.zeros((2, padded * LANES), np.float32)
+    share, raw, ends = np.empty(columns * LANES, np.float32), np.empty((LANES, columns)), np.empty((LANES, 2))
+    bottom, top = np.empty(LANES, np.float32), np.empty(LANES, np.float32)
+    out = np.empty(LANES, np.float32), np.empty(LANES, np.uint32), np.empty(LANES), np.empty(LANES)
+    room = np.empty(rows, np.int64), np.empty(rows), np.empty(rows, np.bool_)
+    first, level = np.empty(LANES, np.int64), np.empty((LANES if wins.size else 0, rows), np.int32)
+    position = np.empty(rows, np.int32)
+    largest = roots.max()
+    level[:] = np.arange(rows)
+    keys[:] = _ONES
+    for group in range((number + LANES - 1) // LANES):
+        here, given = order[:, group], table[group * LANES : min(number, (group + 1) * LANES)]
+        _weigh(weights, group, raw, share)
+        if form == TABLE:
+            _laid(given, parts[0], ends)
+        else:
+            _scores(form, approximate, padded, columns, share, override, largest, parts)
+        extremes(parts[0], rows, bottom, top)
+        _limited(form, bits, raw, lowered, largest, ends, bottom, top, out)
+        pack(parts[0], rows, top, out[0], bits, keys)
+        sort_lanes(keys, len(keys) // LANES, rows)
+        _settle(form, exact, given, raw, parts[0], roots, ends, keys, bits, out, room, counts, first, level)
+        _numbered(keys, bits, here)
+        _credit(here, first, raw, len(given), central)
+        if wins.size:
+            _count_pairs(here, len(given), level, position, wins)
+    _scatter(order, number, counts)
+
+
+@compiled
+def _numbered(keys: Any, bits: int, order: Any) -> None:
+    low = np.uint32((1 << bits) - 1)
+    for place in range(len(order)):
+        for lane in range(LANES):
+            order[place, lane] = keys[place * LANES + lane] & low
+
+
+@compiled
+def _credit(order: Any, first: Any, raw: Any, lanes: int, central: Any) -> None:
+    """Add the weights of each weighting to those that it puts first."""
+    for lane in range(lanes):
+        for place in range(first[lane]):
+            sums = central[order[place, lane]]
+            for column in range(raw.shape[1]):
+                sums[column] += np.int64(raw[lane, column] * CENTRAL + 0.5)

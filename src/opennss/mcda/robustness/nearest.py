@@ -1,0 +1,184 @@
+"""The weighting nearest to a given one that fulfils linear conditions, of some of them at least so many (HiGHS).
+
+Distance is the sum of absolute differences. Solver: Q. Huangfu and J. A. J. Hall, *Parallelizing the dual revised
+simplex method* (2018), highs.dev; one thread, fixed seed, limits counted in nodes: the same answer on every run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+
+from opennss.mcda.matrix import Floats
+
+GAP=2e-4
+"""A search over which conditions to fulfil ends when it is proven this close to the least distance."""
+
+MAX_NODES = 5000
+"""It ends after so many nodes at the latest, with what is proven till then."""
+
+FEASIBLE = 1e-9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """Where a search starts and how far it may go: weights of sum 1, bounds of each weight, the farthest distance."""
+
+    weights: Floats
+    low: Floats
+    high: Floats
+    radius: float
+
+
+def solver() -> Any:
+    """Return a solver that is silent and gives the same answer on every run.
+
+    Its own searches for good answers are off: they cost more than the small problems here.
+    """
+    highs = highspy.Highs()
+    for option, value in {
+        "output_flag": False, "threads": 1, "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": GAP,
+        "mip_max_nodes": MAX_NODES, "primal_feasibility_tolerance": FEASIBLE, "mip_feasibility_tolerance": FEASIBLE,
+        "mip_heuristic_effort": 0.0, "mip_heuristic_run_rins": False, "mip_heuristic_run_rens": False,
+        "mip_heuristic_run_root_reduced_cost": False, "mip_heuristic_run_zi_round": False,
+    }.items():  # fmt: skip
+        highs.setOptionValue(option, value)
+    return highs
+
+
+def reach(rows: Floats, place: Place) -> Floats:
+    """Return the largest value of each row (k × m) times weights that lie within the bounds and the distance.
+
+    Exact: weight moves from where the row is least to where it is most, as far as bounds and distance allow.
+
+    >>> here = Place(np.array([0.5, 0.3, 0.2]), np.zeros(3), np.ones(3), 0.5)
+    >>> reach(np.array([[0.0, 1.0, 2.0]]), here)
+    array([1.2])
+    """
+    best, worst = np.argsort(-rows, axis=1, kind="stable"), np.argsort(rows, axis=1, kind="stable")
+    into, out = np.cumsum((place.high - place.weights)[best], axis=1), np.cumsum((place.weights - place.low)[worst], 1)
+    steps = np.minimum(np.sort(np.concatenate([np.zeros((len(rows), 1)), into, out], axis=1), axis=1), place.radius / 2)
+    middle = (steps[:, 1:] + steps[:, :-1])[..., None] / 2
+    gains = _at(rows, best, into, middle, -np.inf) - _at(rows, worst, out, middle, np.inf)
+    moved = np.where(np.diff(steps) > 0, np.maximum(gains, 0.0) * np.diff(steps), 0.0)
+    return np.asarray(rows @ place.weights + moved.sum(axis=1), dtype=np.float64)
+
+
+def _at(rows: Floats, order: Floats, filled: Floats, middle: Floats, beyond: float) -> Floats:
+    """Return the value of the criterion that is in turn when so much weight has moved."""
+    turn = (middle > filled[:, None, :]).sum(axis=2)
+    values = np.concatenate([np.take_along_axis(rows, order, axis=1), np.full((len(rows), 1), beyond)], axis=1)
+    return np.take_along_axis(values, turn, axis=1)
+
+
+def nearest(
+    highs: Any, place: Place, hard: Floats, soft: Sequence[Floats], need: int
+) -> tuple[float, Floats | None] | None:
+    """Return a proven lower bound of the least distance, and the weights found at it.
+
+    ``hard`` (k × m) and at least ``need`` of ``soft`` (each r × m, all its rows) must not be negative at the weights.
+    ``None`` when no weights within the place do it; no weights when the search ended before it found any.
+    """
+    least = [-reach(-rows, place) for rows in soft]
+    open_ones = [one for one, low in enumerate(least) if low.min() < 0]
+    need -= len(soft) - len(open_ones)
+    open_ones = [one for one in open_ones if reach(soft[one], place).min() >= 0]
+    if need > len(open_ones):
+        return None
+    if need < 1:
+        open_ones = []
+    switched = need < len(open_ones)
+    rows = np.concatenate([hard, *(soft[one] for one in open_ones)])
+    big = np.concatenate([np.zeros(len(hard)), *(np.maximum(-least[one], 0) for one in open_ones)])
+    owner = np.repeat(np.arange(-1, len(open_ones)), [len(hard), *(len(soft[one]) for one in open_ones)])
+    highs.passModel(_problem(place, *_system(place, rows, big * switched, owner, len(open_ones) * switched, need)))
+    return _chosen(highs, place, rows, owner, need) if switched else _solved(highs, place)
+
+
+def _chosen(highs, place, rows, owner, need):
+    """Branch and bound over which of the soft conditions hold."""
+    size, count = len(place.weights), int(owner.max()) + 1
+    columns = np.arange(2 * size, 2 * size + count, dtype=np.int32)
+    waiting = [(np.zeros(count), np.ones(count))]
+    best, floor = None, np.inf
+    nodes = 0
+    while waiting:
+        low, high = waiting.pop()
+        highs.changeColsBounds(count, columns, low, high)
+        found = _solved(highs, place)
+        nodes += 1
+        if found is None:
+            continue
+        bound, weights = found
+        if best is not None and bound >= best[0] - GAP:
+            floor = min(floor, bound)
+            continue
+        fulfilled = np.ones(count, dtype=bool)
+        np.logical_and.at(fulfilled, owner[owner >= 0], (rows @ weights >= -1e-9)[owner >= 0])
+        fulfilled&=(high>0)
+        if fulfilled.sum() >= need:
+            best = bound, weights
+            floor = min(floor, bound)
+            continue
+        switches = np.array(highs.getSolution().col_value[2 * size :])
+        free = ~fulfilled & (low < high)
+        one = int(np.argmax(np.where(free, RULE(switches), -1.0)))
+        without, having = high.copy(), low.copy()
+        without[one], having[one] = 0.0, 1.0
+        waiting += [(low, without), (having, high)]
+    STAT.append(nodes)
+    return None if best is None else (floor, best[1])
+STAT=[]
+RULE=lambda z: z
+
+
+def _system(
+    place: Place, rows: Floats, big: Floats, owner: Floats, switches: int, need: int
+) -> tuple[Floats, Floats, Floats]:
+    """Return the rows of the problem and their bounds; its columns are more, less of each weight, and the switches.
+
+    A row whose switch is 0 may fall to the least value it has within the place, and so says nothing.
+    """
+    size, count = len(place.weights), len(rows)
+    matrix = np.zeros((count + 3, 2 * size + switches))
+    matrix[:count, : 2 * size] = np.concatenate([rows, -rows], axis=1)
+    if switches:
+        matrix[np.arange(count)[owner >= 0], 2 * size + owner[owner >= 0]] = -big[owner >= 0]
+    matrix[count, : 2 * size] = np.repeat([1.0, -1.0], size)
+    matrix[count + 1, : 2 * size] = 1.0
+    matrix[count + 2, 2 * size :] = 1.0
+    lower = np.concatenate([-rows @ place.weights - big, [0.0, -np.inf, float(need) if switches else 0.0]])
+    upper = np.concatenate([np.full(count, np.inf), [0.0, place.radius, np.inf]])
+    return matrix, lower, upper
+
+
+def _problem(place: Place, matrix: Floats, lower: Floats, upper: Floats) -> Any:
+    size, columns = len(place.weights), matrix.shape[1]
+    problem = highspy.HighsLp()
+    problem.num_col_, problem.num_row_ = columns, len(matrix)
+    problem.col_cost_ = np.repeat([1.0, 0.0], [2 * size, columns - 2 * size])
+    problem.col_lower_ = np.zeros(columns)
+    problem.col_upper_ = np.concatenate(
+        [place.high - place.weights, place.weights - place.low, np.ones(columns - 2 * size)]
+    )
+    problem.row_lower_, problem.row_upper_ = lower, upper
+    filled = matrix != 0
+    problem.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    problem.a_matrix_.start_ = np.concatenate([[0], np.cumsum(filled.sum(axis=1))])
+    problem.a_matrix_.index_ = np.nonzero(filled)[1]
+    problem.a_matrix_.value_ = matrix[filled]
+    return problem
+
+
+def _solved(highs: Any, place: Place) -> tuple[float, Floats] | None:
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    size = len(place.weights)
+    moved = np.array(highs.getSolution().col_value[: 2 * size])
+    weights = np.clip(place.weights + moved[:size] - moved[size:], place.low, place.high)
+    return max(0.0, float(highs.getInfo().objective_function_value)), weights

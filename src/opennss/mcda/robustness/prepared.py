@@ -1,0 +1,136 @@
+"""From raw indicators to comparable ones: the alternatives of a composite indicator, each built once.
+
+Imputation, treatment of outliers and normalization as in the handbook of OECD and JRC (M. Nardo et al., *Handbook on
+Constructing Composite Indicators*, OECD 2008, steps 3 to 5). Values are units × indicators, NaN is missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from opennss.mcda.matrix import Flags, Floats
+
+SKEWED, PEAKED = 2.0, 3.5
+"""Skewness and kurtosis beyond which an indicator is treated (JRC's rule: both of them)."""
+
+MOST_WINSORIZED = 5
+"""Values of an indicator that are cut at most, before its logarithm is taken instead."""
+
+LOW, HIGH = 1.0, 100.0
+CENTRE, SPREAD = 10.0, 2.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """One way of making indicators comparable: the names of its choices, and the values, high is good."""
+
+    imputation: str
+    treatment: str
+    normalization: str
+    values: Floats
+
+
+def prepare(
+    values: Floats, maximize: Flags, imputations: tuple[str, ...], treatments: tuple[str, ...], norms: tuple[str, ...]
+) -> list[Prepared]:
+    """Return every combination of the choices, in the order of the arguments; the same step is done once only."""
+    made = []
+    for imputation, treatment in product(imputations, treatments):
+        treated = TREATMENTS[treatment](IMPUTATIONS[imputation](values))
+        turned = np.where(maximize, treated, -treated)
+        made += [Prepared(imputation, treatment, norm, NORMALIZATIONS[norm](turned)) for norm in norms]
+    return made
+
+
+def by_mean(values: Floats) -> Floats:
+    """Put the mean of the indicator where a value is missing.
+
+    >>> by_mean(np.array([[1.0], [np.nan], [3.0]])).ravel().tolist()
+    [1.0, 2.0, 3.0]
+    """
+    return np.where(np.isnan(values), np.nanmean(values, axis=0), values)
+
+
+def by_median(values: Floats) -> Floats:
+    """Put the median of the indicator where a value is missing."""
+    return np.where(np.isnan(values), np.nanmedian(values, axis=0), values)
+
+
+def untreated(values: Floats) -> Floats:
+    """Leave outliers as they are."""
+    return values
+
+
+def winsorized(values: Floats) -> Floats:
+    """Cut the outliers of every skewed indicator, one by one from the long end, until it is skewed no more.
+
+    An indicator that ``MOST_WINSORIZED`` cuts do not help is replaced by its logarithm, shifted above zero.
+
+    >>> winsorized(np.array([[1.0], [2], [3], [4], [5], [6], [7], [8], [9], [500]])).ravel().tolist()[-2:]
+    [9.0, 9.0]
+    """
+    return np.column_stack([_cut(column) for column in values.T]) if values.size else values
+
+
+def _cut(column: Floats) -> Floats:
+    cut = column.copy()
+    for _ in range(MOST_WINSORIZED):
+        skew = _skewed(cut)
+        if not skew:
+            return cut
+        sign = 1 if skew > 0 else -1
+        order = np.unique(sign * cut)
+        cut = np.where(sign * cut == order[-1], sign * order[-2], cut)
+    if not _skewed(cut):
+        return cut
+    span = column.max() - column.min()
+    return np.log(column - column.min() + 0.01 * span) if _skewed(column) > 0 else column
+
+
+def _skewed(column: Floats) -> float:
+    """Return the skewness where both limits are passed, else 0; sample formulas (type 2, as spreadsheets have them)."""
+    count = len(column)
+    away = column - column.mean()
+    square = float((away**2).mean())
+    if count < 4 or square <= 0:
+        return 0.0
+    third, fourth = float((away**3).mean()) / square**1.5, float((away**4).mean()) / square**2 - 3
+    skew = third * (count * (count - 1)) ** 0.5 / (count - 2)
+    kurtosis = ((count + 1) * fourth + 6) * (count - 1) / ((count - 2) * (count - 3))
+    return skew if abs(skew) > SKEWED and kurtosis > PEAKED else 0.0
+
+
+def by_range(values: Floats) -> Floats:
+    """Stretch each indicator from ``LOW`` (least) to ``HIGH`` (best); a constant one stays in the middle."""
+    least, span = values.min(axis=0), np.ptp(values, axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        scaled = LOW + (HIGH - LOW) * (values - least) / span
+    return np.where(span > 0, scaled, (LOW + HIGH) / 2)
+
+
+def by_deviation(values: Floats) -> Floats:
+    """Turn each indicator into z-scores about ``CENTRE`` with deviation ``SPREAD``; a constant one is ``CENTRE``."""
+    deviation = values.std(axis=0, ddof=1) if len(values) > 1 else np.zeros(values.shape[1])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        scaled = CENTRE + SPREAD * (values - values.mean(axis=0)) / deviation
+    return np.where(deviation > 0, scaled, CENTRE)
+
+
+def by_rank(values: Floats) -> Floats:
+    """Replace values by their ranks, from ``LOW`` to ``HIGH``; equal values share the mean of their ranks."""
+    ranked = np.column_stack([_mean_ranks(column) for column in values.T])
+    return LOW + (HIGH - LOW) * (ranked - 1) / max(len(values) - 1, 1)
+
+
+def _mean_ranks(column: Floats) -> Floats:
+    _, place, times = np.unique(column, return_inverse=True, return_counts=True)
+    last = np.cumsum(times)
+    return ((last - times + 1 + last) / 2)[place]
+
+
+IMPUTATIONS = {"mean": by_mean, "median": by_median}
+TREATMENTS = {"none": untreated, "winsorize": winsorized}
+NORMALIZATIONS = {"min-max": by_range, "z-score": by_deviation, "rank": by_rank}

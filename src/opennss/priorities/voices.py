@@ -1,0 +1,76 @@
+"""The order that each group of respondents would give: its own weights and its own ranks, all else as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from opennss.model.codes import Id
+from opennss.model.criteria import Criterion, Group, Rank
+from opennss.model.judgements import Elicited, Judgements
+from opennss.model.robustness import OtherOrder
+from opennss.priorities.inputs import RankInputs
+
+EXACT = 10**9
+"""Weights that people gave are taken to so many parts of the whole, so that the ranking stays exact."""
+
+
+def voices(inputs: RankInputs, judgements: Sequence[Judgements], placed: Sequence[Id]) -> tuple[OtherOrder, ...]:
+    """Return the joint order of the placed areas under the weights and ranks of each group of categories.
+
+    Later rounds count before earlier ones. Where a group gave no weights, or its ranks may not be told, those of all
+    count (``missing`` says ``all``); a group that gave neither is left out.
+    """
+    ranks: dict[str, dict[tuple[str, str], Rank]] = {}
+    weights: dict[str, list[tuple[Elicited, tuple[float, ...]]]] = {}
+    for judged in judgements:
+        for heard in judged.heard:
+            ranks.setdefault(heard.categories, {}).update(heard.ranks)
+        for given in judged.elicited:
+            for name, own in given.by_group.items():
+                weights.setdefault(name, []).append((given, own))
+    names = [name for name in dict.fromkeys((*ranks, *weights)) if ranks.get(name) or weights.get(name)]
+    return tuple(_voice(name, inputs, ranks.get(name, {}), weights.get(name, []), placed) for name in names)
+
+
+def _voice(
+    name: str,
+    inputs: RankInputs,
+    ranks: Mapping[tuple[str, str], Rank],
+    weights: Sequence[tuple[Elicited, tuple[float, ...]]],
+    placed: Sequence[Id],
+) -> OtherOrder:
+    found = replace(inputs, judged={**inputs.judged, **ranks})
+    for given, own in weights:
+        found = weighed(found, dict(zip(given.items, own, strict=True)))
+    order = found.ranks()
+    ahead = {area: order.of(area).joint for area in placed}
+    asked = {str(criterion.question) for criterion in inputs.criteria if criterion.question}
+    whole = all(pair in ranks for pair in inputs.judged if pair[0] in asked and pair[1] in ahead)
+    return OtherOrder(name, _among(ahead), "" if whole and weights else "all")
+
+
+def weighed(inputs: RankInputs, weights: Mapping[str, float]) -> RankInputs:
+    """Return the inputs with other weights: of the groups, or of the criteria inside one.
+
+    A weight of zero for everything that has criteria would leave nothing to rank by: then nothing is changed.
+    """
+    own = {name: Fraction(weight).limit_denominator(EXACT) for name, weight in weights.items()}
+    if set(own) <= {str(group) for group in Group}:
+        between = {group: own.get(group, Fraction(0)) for group in inputs.between}
+        used = {str(criterion.group) for criterion in inputs.criteria}
+        return replace(inputs, between=between) if any(between[group] for group in used) else inputs
+    return replace(inputs, criteria=[_with(criterion, own) for criterion in inputs.criteria])
+
+
+def _with(criterion: Criterion, weights: Mapping[str, Fraction]) -> Criterion:
+    return replace(criterion, weight=weights.get(str(criterion.id), criterion.weight))
+
+
+def _among(found: Mapping[Id, int | None]) -> dict[Id, int | None]:
+    """Count positions among these areas only."""
+    known = [place for place in found.values() if place is not None]
+    return {
+        area: None if place is None else 1 + sum(other < place for other in known) for area, place in found.items()
+    }

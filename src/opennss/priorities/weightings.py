@@ -1,0 +1,164 @@
+"""The admissible weightings: which weights of the groups are tried, as the settings say.
+
+Source of the idea: R. Lahdelma, P. Salminen, *SMAA-2: stochastic multicriteria acceptability analysis for group decision
+making* (Operations Research 49, 2001). Which weightings are admissible is a setting, not the published ISO value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from opennss.errors import Finding, WorkspaceError
+from opennss.mcda.checks import InputError
+from opennss.mcda.matrix import Floats
+from opennss.mcda.robustness.spaces import Answers, Around, Free, Ordered, Ranges
+from opennss.model.country import RobustnessSettings
+from opennss.model.criteria import Group
+from opennss.model.judgements import Elicited, Judgements
+from opennss.priorities.inputs import RankInputs
+from opennss.priorities.profile_scores import Column, Field
+
+Weights = NDArray[np.float32]
+
+PLACE = "nss.toml"
+
+
+class Space(Protocol):
+    """Weightings that can be drawn: ``count`` rows of weights, of any positive sum."""
+
+    def draw(self, random: np.random.Generator, count: int) -> Weights:
+        """Return ``count`` weightings."""
+
+
+def space_of(field: Field, settings: RobustnessSettings, judgements: Sequence[Judgements]) -> Space:
+    """Return the admissible weightings of the columns of a field.
+
+    Raises ``WorkspaceError`` where the settings leave none: ranges that no weighting meets, or answers that nobody
+    gave.
+    """
+    try:
+        between = _between(field.groups, np.array(field.weights), settings, judgements)
+    except InputError as error:
+        raise WorkspaceError(Finding(PLACE, 0, "robustness", f.code, f.values) for f in error.findings) from error
+    return Inside(between, field.groups, field.columns) if field.columns[0].criterion else between
+
+
+def space_of_kind(
+    names: Sequence[str],
+    weights: Floats,
+    inputs: RankInputs,
+    settings: RobustnessSettings,
+    judgements: Sequence[Judgements],
+) -> Space:
+    """Return the admissible weightings of some criteria of one kind of area, whose chosen ``weights`` sum to 1.
+
+    Raises as ``space_of`` does.
+    """
+    own = {str(criterion.id): str(criterion.group) for criterion in inputs.criteria}
+    groups = tuple(dict.fromkeys(own[name] for name in names))
+    columns = tuple(Column(own[name], "", name) for name in names)
+    total = np.array(by_group(columns, groups, weights.tolist()))
+    try:
+        between = _between(groups, total, settings, judgements)
+    except InputError as error:
+        raise WorkspaceError(Finding(PLACE, 0, "robustness", f.code, f.values) for f in error.findings) from error
+    if settings.inside:
+        return Inside(between, groups, columns)
+    places = [groups.index(column.group) for column in columns]
+    return Shared(between, tuple(places), tuple((weights / total[places]).tolist()))
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Weights of groups from ``between``, each shared out among its criteria in fixed ``parts``."""
+
+    between: Space
+    groups: tuple[int, ...]
+    parts: tuple[float, ...]
+
+    def draw(self, random: np.random.Generator, count: int) -> Weights:
+        """Return ``count`` weightings of the criteria."""
+        return np.asarray(self.between.draw(random, count)[:, self.groups] * np.array(self.parts), dtype=np.float32)
+
+
+def _between(
+    groups: tuple[str, ...], weights: Floats, settings: RobustnessSettings, judgements: Sequence[Judgements]
+) -> Space:
+    match settings.weightings:
+        case "ordered":
+            return Ordered(weights)
+        case "ranges":
+            low, high = dict(settings.lowest), dict(settings.highest)
+            return Ranges(
+                np.array([low.get(group, 0.0) for group in groups]),
+                np.array([high.get(group, 1.0) for group in groups]),
+            )
+        case "around":
+            return Around(weights, settings.concentration)
+        case "answers":
+            return _answers(groups, judgements)
+        case _:
+            return Free(len(groups))
+
+
+def _answers(groups: tuple[str, ...], judgements: Sequence[Judgements]) -> Space:
+    found = weights_given(judgements)
+    rows = [] if found is None else _for_groups(found, groups)
+    kept = [(row, share) for row, share in zip(rows, found.shares if found else (), strict=True) if sum(row) > 0]
+    if not kept:
+        raise WorkspaceError([Finding(PLACE, 0, "robustness.weightings", "weightings-without-answers")])
+    shares = np.array([share for _, share in kept])
+    return Answers(np.array([np.array(row) / sum(row) for row, _ in kept]), shares / shares.sum())
+
+
+def weights_given(judgements: Sequence[Judgements]) -> Elicited | None:
+    """Return the weights of the groups that the last round gave that asked for them; ``None`` when none did."""
+    known = {str(group) for group in Group}
+    found = [given for judged in judgements for given in judged.elicited if set(given.items) <= known]
+    return found[-1] if found else None
+
+
+def _for_groups(found: Elicited, groups: tuple[str, ...]) -> list[list[float]]:
+    """Return each answer in the order of the groups; a group that was not asked about weighs nothing."""
+    rows = [dict(zip(found.items, row, strict=True)) for row in found.individual]
+    return [[row.get(group, 0.0) for group in groups] for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Weights of the groups from ``between``, each shared out freely among its criteria.
+
+    One number is drawn for each criterion, so a criterion that applies to several kinds weighs in the same proportion
+    to the others there; in every kind the weights of a group's criteria are uniform on the simplex.
+    """
+
+    between: Space
+    groups: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    def draw(self, random: np.random.Generator, count: int) -> Weights:
+        """Return ``count`` weightings of the columns; each row sums to 1."""
+        outer = self.between.draw(random, count).astype(np.float64)
+        outer /= outer.sum(axis=1, keepdims=True)
+        criteria = list(dict.fromkeys(column.criterion for column in self.columns))
+        sizes = random.standard_exponential((count, len(criteria)))
+        own = sizes[:, [criteria.index(column.criterion) for column in self.columns]]
+        for key in dict.fromkeys((column.group, column.kind) for column in self.columns):
+            mine = [place for place, column in enumerate(self.columns) if (column.group, column.kind) == key]
+            own[:, mine] /= own[:, mine].sum(axis=1, keepdims=True)
+        shared = np.array([column.shared for column in self.columns])
+        group = [self.groups.index(column.group) for column in self.columns]
+        return np.asarray(outer[:, group] * own / shared, dtype=np.float32)
+
+
+def by_group(columns: tuple[Column, ...], groups: tuple[str, ...], weights: Sequence[float]) -> tuple[float, ...]:
+    """Return the weights of the groups that weights of the columns come to."""
+    return tuple(
+        sum(weight for column, weight in zip(columns, weights, strict=True) if column.group == group)
+        for group in groups
+    )

@@ -1,0 +1,153 @@
+"""Weights from a question of a closed round: of each answer by the method of the question, then of all and by group.
+
+The weights of all are the weighted arithmetic mean of the individual ones: people answer for themselves, not as one
+body (aggregation of individual priorities). Weight of an answer: method, section 3.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from opennss.mcda.checks import InputError
+from opennss.mcda.weights.ahp import ahp
+from opennss.mcda.weights.best_worst import best_worst
+from opennss.mcda.weights.direct import points
+from opennss.mcda.weights.given import Reconsider, Weights
+from opennss.mcda.weights.swing import swing
+from opennss.mcda.weights.together import aggregate_judgements, aggregate_priorities
+from opennss.model.criteria import Category, Criterion, Question, QuestionKind, Round, Weighting
+from opennss.model.judgements import Elicited, Withheld
+from opennss.model.weightings import by_person, ends, items_of, lack, weighable
+from opennss.stakeholders.groups import groups, letter, shown
+from opennss.stakeholders.rounds import SUPPRESSED_BELOW
+from opennss.stakeholders.weights import answer_weights
+
+INCONSISTENT = "inconsistent"
+"""Why an answer is set aside whose comparisons contradict each other more than the method's limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """The answers to a question for weights that can be used, one entry an answer, and what was set aside.
+
+    ``numbers`` are the rows of each answer, ``categories`` the category of who gave it, ``weights`` what it gave.
+    """
+
+    items: tuple[str, ...]
+    numbers: tuple[tuple[Weighting, ...], ...]
+    categories: tuple[Category, ...]
+    weights: tuple[Weights, ...]
+    set_aside: Mapping[str, int]
+    reconsider: Mapping[tuple[str, str], int]
+
+    @property
+    def shares(self) -> tuple[Fraction, ...]:
+        """The weight of each answer: equal by category, then by answer; they sum to 1."""
+        weights, _ = answer_weights(self.categories)
+        return tuple(weights[category] for category in self.categories)
+
+
+def elicit(round_: Round, question: Question, criteria: Sequence[Criterion]) -> Elicited | Withheld:
+    """Return the weights that a question gave, of all and by group of categories; or that they are withheld.
+
+    Withheld are weights of fewer than five usable answers. Answers that are half, that do not keep to the rules of the
+    question, or that contradict themselves are set aside and counted by reason: a number is never filled in.
+    """
+    found = usable(round_, question, criteria)
+    if len(found.weights) < SUPPRESSED_BELOW:
+        return Withheld(question.id, question.kind, found.set_aside)
+    own = groups(found.categories)
+    of_group = [own[letter(category)] for category in found.categories]
+    answered = Counter(of_group)
+    return Elicited(
+        round=round_.id,
+        question=question.id,
+        method=question.kind,
+        items=found.items,
+        weights=together(found, range(len(of_group))),
+        by_group={
+            name: together(found, [place for place, group in enumerate(of_group) if group == name])
+            for name in sorted(shown(answered))
+        },
+        answered=dict(sorted(answered.items())),
+        individual=tuple(tuple(one.shares()[item] for item in found.items) for one in found.weights),
+        shares=tuple(float(share) for share in found.shares),
+        set_aside=found.set_aside,
+        reconsider=found.reconsider,
+    )
+
+
+def usable(round_: Round, question: Question, criteria: Sequence[Criterion]) -> Usable:
+    """Return the answers to a question that can be used, with their weights, and what was set aside and why."""
+    items = items_of(question, round_.weightings, weighable(question, criteria))
+    category = {str(row.pseudonym): row.category for row in round_.respondents}
+    kept: list[tuple[tuple[Weighting, ...], Category, Weights]] = []
+    aside: Counter[str] = Counter()
+    doubts: Counter[tuple[str, str]] = Counter()
+    for name, rows in by_person(question, round_.weightings).items():
+        why, weights, doubt = lack(question.kind, items, rows), None, None
+        if not why:
+            weights, doubt = _individual(question.kind, items, rows)
+        if weights is None:
+            aside[why or INCONSISTENT] += 1
+            doubts.update([(doubt.item, doubt.against)] if doubt else [])
+        else:
+            kept.append((rows, category[name], weights))
+    return Usable(
+        items,
+        tuple(rows for rows, _, _ in kept),
+        tuple(found for _, found, _ in kept),
+        tuple(weights for _, _, weights in kept),
+        dict(sorted(aside.items())),
+        dict(sorted(doubts.items())),
+    )
+
+
+def _individual(
+    kind: QuestionKind, items: Sequence[str], rows: Sequence[Weighting]
+) -> tuple[Weights | None, Reconsider | None]:
+    """Return the weights of one whole answer; ``None`` where it contradicts itself, with what to reconsider."""
+    try:
+        found = _derived(kind, items, rows)
+    except InputError:  # a best that another item beats: the numbers are there, but they contradict each other
+        return None, None
+    if found.consistency and not found.consistency.acceptable:
+        return None, found.consistency.reconsider
+    return found, None
+
+
+def _derived(kind: QuestionKind, items: Sequence[str], rows: Sequence[Weighting]) -> Weights:
+    if kind is QuestionKind.PAIRS:
+        return ahp({(row.item, str(row.against)): float(row.value) for row in rows}, items)
+    if kind is QuestionKind.BEST_WORST:
+        both = ends(items, rows)
+        assert both  # ``lack`` found it whole
+        best, worst = both
+        over = {str(row.against): float(row.value) for row in rows if row.item == best}
+        under = {str(row.item): float(row.value) for row in rows if row.against == worst}
+        return best_worst(best, worst, over, under)
+    numbers = {str(row.item): float(row.value) for row in rows}
+    return points(numbers, items) if kind is QuestionKind.POINTS else swing(numbers, items)
+
+
+def together(found: Usable, places: Sequence[int]) -> tuple[float, ...]:
+    """Return the weighted mean of the weights of some of the answers, given by their places; they keep their shares."""
+    shares = [found.shares[place] for place in places]
+    parts = [float(share / sum(shares)) for share in shares]
+    own = aggregate_priorities([found.weights[place] for place in places], parts, "arithmetic").shares()
+    return tuple(own[item] for item in found.items)
+
+
+def of_judgements(found: Usable) -> Weights:
+    """Return the weights of all people's comparisons two by two put together first, with their consistency.
+
+    The other way of making one weighting of many: for people who answer as one body. Raises ``InputError`` where there
+    is no comparison.
+    """
+    comparisons = [
+        {(str(row.item), str(row.against)): float(row.value) for row in rows if row.against} for rows in found.numbers
+    ]
+    return ahp(aggregate_judgements(comparisons, found.items, [float(share) for share in found.shares]), found.items)

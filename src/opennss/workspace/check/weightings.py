@@ -1,0 +1,118 @@
+"""Checks of the questions that ask for weights, and of the numbers people answered them with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opennss.errors import Finding, Severity
+from opennss.model.criteria import Question, QuestionKind, Round, Weighting
+from opennss.model.weightings import POINTS, RANGES, SUM, TOP, by_person, items_of, lack, weighable
+from opennss.tables.cells import show_one
+from opennss.workspace.check.common import FEW, Case, fault
+from opennss.workspace.tables import round_folder
+
+COMPARED = (QuestionKind.PAIRS, QuestionKind.BEST_WORST)
+"""Kinds whose numbers are about two items."""
+
+
+def kinds(case: Case) -> Iterator[Finding]:
+    """Questions whose answers stand in the table of the other kind, criteria that rest on weights, empty rounds."""
+    for item in case.workspace.voices.rounds:
+        prefix = round_folder(item.id)
+        asked = {question.id: question for question in item.questions}
+        for question in item.questions:
+            if question.kind is QuestionKind.RATE and question.about:
+                yield fault(question, "about", "rate-about", Severity.ERROR, prefix, value=question.about)
+            yield from _misplaced(question, item, prefix)
+        for row in case.workspace.voices.criteria:
+            found = asked.get(row.question) if row.question else None
+            if found and found.kind is not QuestionKind.RATE:
+                yield fault(row, "question", "criterion-asks-weights", value=found.id, kind=found.kind)
+        files = [prefix + table.FILE for table in (Question, Weighting)] + [prefix + "answers.csv"]
+        if not item.answers and not item.weightings and case.whole(*files):
+            yield Finding(prefix + "answers.csv", 0, "", "empty-round", severity=Severity.WARNING)
+
+
+def _misplaced(question: Question, item: Round, prefix: str) -> Iterator[Finding]:
+    """Rows of a question in the table of the other kind, said once with their number."""
+    if question.kind is QuestionKind.RATE:
+        numbers = [row for row in item.weightings if row.question == question.id]
+        if numbers:
+            values: dict[str, object] = {"value": question.id, "count": len(numbers)}
+            yield fault(numbers[0], "question", "ranks-in-weightings", Severity.ERROR, prefix, **values)
+        return
+    answers = [row for row in item.answers if row.question == question.id]
+    if answers:
+        values = {"value": question.id, "kind": question.kind, "count": len(answers)}
+        yield fault(answers[0], "question", "weights-in-answers", Severity.ERROR, prefix, **values)
+
+
+def weightings(case: Case) -> Iterator[Finding]:
+    """Items that are not there, numbers out of their range, comparisons with nothing; answers that are set aside."""
+    for item in case.workspace.voices.rounds:
+        prefix = round_folder(item.id)
+        for question in item.questions:
+            if question.kind is QuestionKind.RATE:
+                continue
+            known = weighable(question, case.workspace.voices.criteria)
+            if len(known) < 2 and case.whole("criteria.csv"):
+                yield fault(question, "about", "nothing-to-weigh", Severity.ERROR, prefix, value=question.about)
+            rows = [row for row in item.weightings if row.question == question.id]
+            for row in rows:
+                yield from _number(case, row, question, known, prefix)
+            if case.whole(prefix + Weighting.FILE):
+                yield from _answers(item, question, known, prefix)
+
+
+def _number(case: Case, row: Weighting, question: Question, known: tuple[str, ...], prefix: str) -> Iterator[Finding]:
+    for name in ("item", "against"):
+        value = getattr(row, name)
+        if value and value not in known and not case.left_out("criteria.csv", value):
+            known_names = ", ".join(known)
+            yield fault(row, name, "weighting-item", Severity.ERROR, prefix, value=value, known=known_names)
+    if question.kind in COMPARED and not row.against:
+        yield fault(row, "against", "weighting-alone", Severity.ERROR, prefix, kind=question.kind)
+    elif row.against and question.kind not in COMPARED:
+        yield fault(row, "against", "weighting-compared", Severity.ERROR, prefix, kind=question.kind)
+    elif row.item == row.against:
+        yield fault(row, "against", "weighting-itself", Severity.ERROR, prefix, value=row.item)
+    low, high = RANGES[question.kind]
+    if not low <= row.value <= high:
+        values: dict[str, object] = {"value": show_one(row.value), "low": low, "high": high, "kind": question.kind}
+        yield fault(row, "value", "weighting-range", Severity.ERROR, prefix, **values)
+
+
+def _answers(item: Round, question: Question, known: tuple[str, ...], prefix: str) -> Iterator[Finding]:
+    """Answers that are half, points that do not add up, pairs given twice; fewer whole answers than may be shown."""
+    items, whole = items_of(question, item.weightings, known), 0
+    for name, rows in by_person(question, item.weightings).items():
+        twice = _twice(question, rows)
+        why = lack(question.kind, items, rows)
+        values: dict[str, object] = {"value": name, "question": question.id}
+        if twice:
+            values = {"value": twice.item, "against": twice.against}
+            yield fault(twice, "against", "pair-twice", Severity.ERROR, prefix, **values)
+        elif why == SUM:
+            total = sum(row.value for row in rows)
+            values |= {"total": show_one(total), "over": show_one(total - POINTS), "points": POINTS}
+            yield fault(rows[0], "value", "points-not-whole", Severity.WARNING, prefix, **values)
+        elif why == TOP:
+            values |= {"highest": show_one(max(row.value for row in rows)), "top": POINTS}
+            yield fault(rows[0], "value", "swing-without-top", Severity.WARNING, prefix, **values)
+        elif why:
+            values["items"] = ", ".join(items)
+            yield fault(rows[0], "item", "weighting-half", Severity.WARNING, prefix, **values)
+        whole += not why
+    if whole < FEW and (item.answers or item.weightings):
+        values = {"value": question.id, "count": whole, "least": FEW}
+        yield fault(question, "id", "few-weightings", Severity.NOTE, prefix, **values)
+
+
+def _twice(question: Question, rows: tuple[Weighting, ...]) -> Weighting | None:
+    """Return the second of two rows of a person that compare the same pair in both directions."""
+    seen: set[tuple[str, str]] = set()
+    for row in rows if question.kind is QuestionKind.PAIRS else ():
+        if (str(row.against), str(row.item)) in seen and row.item != row.against:
+            return row
+        seen.add((str(row.item), str(row.against)))
+    return None
