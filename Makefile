@@ -38,5 +38,7 @@ docs: $(VENV)/.stamp
 golden: $(VENV)/.stamp
 	$(BIN)/python tests/golden/renew.py
 
+# pyDecision asks for some forty packages that its methods do not use; networkx, which they do, is in the extra.
 bench-setup: $(VENV)/.stamp
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,spark,bench]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-deps pydecision

@@ -155,6 +155,8 @@ JSON_KEYS = {
     "technologies": "Every technology that is shown: approach with reasons, possible ones and flips; value and "
     "relevance with each criterion; landscape by committee with seats and next steps; open drafts; research; uses; "
     "changes.",
+    "judgements": "Every closed round: groups of categories with invited, answered and ranks; agreement by question and "
+    "area; weights by group, answers set aside; nothing about single answers.",
     "facts": "Every fact by name: value, unit, label by language, method, inputs, sources, and what it serves.",
 }  # fmt: skip
 
@@ -179,6 +181,15 @@ FACTS = {
     "weight.<kind>.<criterion>": "weight of a criterion for a kind of area",
     "cut.<area>.<criterion>.<code>": "rank of the coarser code or of the best part, where it differs",
     "round.<round>.*": "invitations, answers and results of a round",
+    "agreed.<round>.<question>.*": "how many areas have consensus: `reached`, `early`, `moved`, `not-reached`; "
+    "`<area>.modal`, `.share`, `.before`, `.consensus`: how far the answers about an area agree",
+    "heard.<round>.<group>.*": "`invited`, `answered`, `rate` of a group of categories; `<question>.<area>`: its rank",
+    "concordance.<round>.<question>.<group>": "Kendall's W of `all`, or of a group of categories",
+    "elicited.<round>.<question>.<group>": "how many answers gave weights, of `all` or of a group of categories; "
+    "`.<item>`: the weight",
+    "set-aside.<round>.<question>.<reason>": "answers set aside: `half`, `sum`, `top`, `inconsistent`",
+    "reconsider.<round>.<question>.<item>.<against>": "inconsistent answers that would best think again about this "
+    "comparison (internal edition)",
     "rank.<area>.<criterion>": "a cell of the rank table",
     "rank.<area>.*": "`known`, `apply`, `share`, `mean`, `position`, `joint`, `best`, `worst`, `rank`, `decided`, "
     "`check-score`, `check-position`",

@@ -228,7 +228,7 @@ def test_rank(nss: Nss, small: Path) -> None:
     assert "not the published ISO" in said.out
     assert "An toàn đường bộ" in nss("rank", small, "--lang", "vi").out
     said = nss("rank", small, "--json")
-    assert set(said.json) == {"format", "areas"}
+    assert set(said.json) == {"format", "areas", "robustness"}
     areas = {area["area"]: area for area in said.json["areas"]}  # type: ignore[attr-defined]
     assert areas["roads"]["rank"] == "1*"
     assert areas["ai"]["decided"] == "2"

@@ -21,9 +21,9 @@ def workspace(vietnam: Path) -> Workspace:
     return spine.read(vietnam)[0]
 
 
-def test_the_example_has_no_error_and_warns_of_outdated_adoptions_only(vietnam: Path) -> None:
+def test_the_example_has_no_error_and_warns_of_outdated_adoptions_and_half_an_answer_only(vietnam: Path) -> None:
     found = [finding for finding in spine.check(vietnam) if finding.severity in (Severity.ERROR, Severity.WARNING)]
-    assert {finding.code for finding in found} == {"adopts-withdrawn"}
+    assert {finding.code for finding in found} == {"adopts-withdrawn", "weighting-half"}
 
 
 def test_areas(workspace: Workspace) -> None:
@@ -77,11 +77,14 @@ def test_the_catalogue_is_an_extract_without_scopes(vietnam: Path) -> None:
         assert not {name for name in header if "scope" in name or "abstract" in name}, path.name
 
 
-def test_one_closed_round_of_pseudonyms(workspace: Workspace) -> None:
-    (round_,) = workspace.voices.rounds
-    assert round_.closed <= workspace.settings.as_of
-    assert len({row.category for row in round_.respondents}) >= 6
-    assert {answer.pseudonym for answer in round_.answers} <= {row.pseudonym for row in round_.respondents}
+def test_two_closed_rounds_of_pseudonyms(workspace: Workspace) -> None:
+    first, second = workspace.voices.rounds
+    for round_ in (first, second):
+        assert round_.closed <= workspace.settings.as_of
+        assert len({row.category for row in round_.respondents}) >= 6
+        assert {answer.pseudonym for answer in round_.answers} <= {row.pseudonym for row in round_.respondents}
+    assert set(second.respondents) < set(first.respondents), "the same people again, without those who gave up"
+    assert second.weightings
 
 
 def test_nobody_is_named_and_nothing_is_official(workspace: Workspace) -> None:

@@ -23,6 +23,7 @@ from opennss.mapping.gaps import gaps, seats_in
 from opennss.mapping.served import served
 from opennss.model.country import Kind
 from opennss.model.criteria import Group
+from opennss.model.judgements import Judgements
 from opennss.model.observations import Comparison, Table
 from opennss.model.projects import NextStep, Project
 from opennss.model.results import Gap, Mirrored, Plan, Ranks, Steadiness, Strategy
@@ -33,8 +34,11 @@ from opennss.portfolio.candidates import candidates, tiers
 from opennss.portfolio.joining import next_step
 from opennss.portfolio.plan import plan
 from opennss.portfolio.problem import problem
+from opennss.priorities.inputs import RankInputs
 from opennss.priorities.matrix import Judged
-from opennss.priorities.rank import kind_weights, rank_areas
+from opennss.priorities.methods import KindOrder, kind_orders
+from opennss.priorities.rank import kind_weights
+from opennss.priorities.robust import robustness
 from opennss.priorities.steady import steadiness, weightings
 from opennss.process.status import StepState, done_but_empty
 from opennss.process.status import status as states
@@ -97,7 +101,8 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
     table = harmonize(evidence.areas, evidence.indicators, evidence.observations, settings.as_of.year)
     rounds = tuple(close(round_) for round_ in sorted(workspace.voices.rounds, key=lambda r: (r.closed, r.id)))
     judged = {pair: rank for result in rounds for pair, rank in result.results.items()}
-    ranks = _ranks(workspace, table, judged)
+    inputs = _inputs(workspace, table, judged)
+    ranks, heard = inputs.ranks(), judgements(workspace.voices.rounds, rounds, workspace.voices.criteria)
     aligned = align(evidence.areas, evidence.goals, choices.alignments)
     deliverables, committees = _linked(workspace, catalogue)
     seats = seats_in(committees, evidence.participation, settings.membership.all_seats)
@@ -108,8 +113,8 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
     strategy = Strategy(
         workspace=_printable(workspace), catalogue=catalogue.sha256, table=table,
         coverage=coverage(workspace.voices.criteria, evidence.areas, table, evidence.sources),
-        judgements=judgements(workspace.voices.rounds, rounds, workspace.voices.criteria), rounds=rounds,
-        ranks=ranks, steadiness=_steadiness(workspace, ranks), aligned=aligned,
+        judgements=heard, rounds=rounds, ranks=ranks, steadiness=_steadiness(workspace, ranks),
+        robustness=robustness(ranks, inputs, settings.robustness, settings.seed, heard), aligned=aligned,
         gaps=found, seats=seats, mirrored=mirrors, deliverables=deliverables, committees=committees, projects=projects,
         plan=programme,
         served=served(
@@ -125,6 +130,28 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
     if errors := [finding for finding in unknown if finding.severity is Severity.ERROR]:
         raise WorkspaceError(errors)
     return strategy
+
+
+def other_method(
+    workspace: Workspace, name: str, ranks_as_numbers: bool = False, tried: bool = False
+) -> tuple[Ranks, tuple[KindOrder, ...]]:
+    """Return the ranks of a country, and the order of each kind of area under another method on the values behind them.
+
+    ``tried`` also puts that order to the test under the weightings that the settings admit.
+    """
+    inputs, heard = rank_inputs(workspace)
+    ranks, settings = inputs.ranks(), workspace.settings
+    seed = settings.seed if tried else None
+    return ranks, kind_orders(name, ranks, inputs, settings.robustness, ranks_as_numbers, seed, heard)
+
+
+def rank_inputs(workspace: Workspace) -> tuple[RankInputs, tuple[Judgements, ...]]:
+    """Return what the ranks of a country are made from, and what its closed rounds said beside them."""
+    evidence, voices = workspace.evidence, workspace.voices
+    table = harmonize(evidence.areas, evidence.indicators, evidence.observations, workspace.settings.as_of.year)
+    rounds = tuple(close(round_) for round_ in sorted(voices.rounds, key=lambda r: (r.closed, r.id)))
+    judged = {pair: rank for result in rounds for pair, rank in result.results.items()}
+    return _inputs(workspace, table, judged), judgements(voices.rounds, rounds, voices.criteria)
 
 
 def write(strategy: Strategy, out: Path, tell: Callable[[str], None] = lambda _: None) -> tuple[Path, ...]:
@@ -177,9 +204,9 @@ def _weights(workspace: Workspace) -> dict[str, Fraction]:
     return {group.value: Fraction(1) for group in Group} | {k: Fraction(v) for k, v in workspace.settings.weights}
 
 
-def _ranks(workspace: Workspace, table: Table, judged: Judged) -> Ranks:
+def _inputs(workspace: Workspace, table: Table, judged: Judged) -> RankInputs:
     shares = {i.id for i in workspace.evidence.indicators if i.comparison is Comparison.SHARE}
-    return rank_areas(
+    return RankInputs(
         workspace.evidence.areas, workspace.voices.criteria, table, judged, workspace.choices.decisions,
         _weights(workspace), workspace.settings.tie, shares,
     )  # fmt: skip

@@ -24,6 +24,12 @@ def sample() -> ModuleType:
     return _load("sample")
 
 
+@pytest.fixture(scope="session")
+def made_up() -> ModuleType:
+    """Return the module that makes up a robustness."""
+    return _load("robust_sample")
+
+
 @pytest.fixture
 def people(small: Path) -> Path:
     """A small folder with objectives, measures, national committees, experts and positions."""

@@ -59,9 +59,9 @@ def _area(area: RankedArea, place: int, placed: tuple[RankedArea, ...], top: int
     low, high = max(0.0, 0.19 - 0.02 * (place % 7)), min(1.0, 0.21 + 0.06 * (place % 9))
     crossings = []
     if place + 1 < len(names):
-        crossings.append(Crossing(GROUPS[place % 5], 0.2, high + 0.01, names[place + 1], True))
+        crossings.append(Crossing(GROUPS[place % 5], 0.2, high + 0.01, names[place + 1], True, True))
     if place:
-        crossings.append(Crossing(GROUPS[(place + 1) % 5], 0.2, low, names[place - 1], False))
+        crossings.append(Crossing(GROUPS[(place + 1) % 5], 0.2, low, names[place - 1], False, False))
     moved = (("economic", 0.26), ("social", 0.14), ("environmental", 0.2), ("emerging", 0.2), ("stakeholder", 0.2))
     return AreaRobustness(
         area=area.area, position=area.joint or 0, counts=counts, expected=expected,
@@ -83,9 +83,10 @@ def _voice(name: str, step: int, names: list[Id]) -> OtherOrder:
 def _methods(strategy: Strategy, name: str) -> tuple[OtherOrder, ...]:
     listed = [area for area in strategy.ranks.listed(name) if area.position is not None]
     own = {Id(area.area): area.position for area in listed}
+    left = (str(strategy.workspace.voices.criteria[0].id),)
     turned = {Id(area.area): None if n == 2 else len(listed) - n for n, area in enumerate(listed)}
     return (
-        OtherOrder("weighted-sum", own, "criteria", ("growth",)),
-        OtherOrder("topsis", turned, "criteria", ("growth",)),
-        OtherOrder("promethee-2", own, "criteria", ("growth",)),
+        OtherOrder("weighted-sum", own, "criteria", left),
+        OtherOrder("topsis", turned, "criteria", left),
+        OtherOrder("promethee-2", own, "criteria", left),
     )

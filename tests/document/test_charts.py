@@ -84,7 +84,11 @@ def test_wrap_keeps_every_letter_and_the_room() -> None:
 
 
 def test_palette_is_readable() -> None:
-    pairs = [*palette.TONES.values(), *((fill, ink) for fill, ink, _ in (*palette.SERIES, *palette.SEATS))]
+    pairs = [
+        *palette.TONES.values(),
+        *((fill, ink) for fill, ink, _ in (*palette.SERIES, *palette.SEATS, *palette.PLACES)),
+    ]
+    pairs += [*palette.AHEAD, *palette.BEHIND]
     pairs += [(fill, ink) for _, fill, _, ink in palette.APPROACHES]
     pairs += [(palette.PAPER, palette.MUTED), (palette.SOFT, palette.MUTED), (palette.ACCENT, palette.PAPER)]
     pairs += [(palette.ACCENT_SOFT, palette.INK), (palette.PAPER, palette.WARM), (palette.SOFT, palette.ACCENT)]

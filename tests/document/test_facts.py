@@ -189,6 +189,7 @@ FREE = {
     "criteria": {2: ("ranges: settings", r"[<>]=?[\d.]+ · [<>]=?[\d.]+ · [<>]=?[\d.]+")},
     "goals": {4: ("document, date, article, grade", ANY)},
     "round": {0: ("letters of the categories", r".* \(A[12]\)")},
+    "sure": {1: ("grades of sources", r"(grade|mức) [123]: ")},
     "cut": {3: ("codes of the other level", r"([A-U](-[A-U]|\d\d)?: (; )?)+|(; )?[A-U](-[A-U]|\d\d)?: ")},
     "technology-lists": {0: ("names, numbers and grades", ANY), 6: ("caveats", ANY)},
     "value-relevance": {0: ("numbers of the picture, and names", ANY)},
@@ -232,7 +233,7 @@ def test_every_number_in_a_table_is_a_fact(documents: Documents) -> None:
                     for place, cell in enumerate(row):
                         found = [span.text for span in cell if re.search(r"\d", span.text) and not span.fact]
                         name = re.sub(r"^measures-(?!by-year).*", "measures", block.id)
-                        name = re.sub(r"^(dossier-[a-z]+)-.*", r"\1", name)
+                        name = re.sub(r"^(dossier-[a-z]+|sure)-.*", r"\1", name)
                         loose.setdefault((name, place), []).extend(found)
     used = {key for key, texts in loose.items() if texts}
     allowed = {(table, place): rule for table, columns in FREE.items() for place, rule in columns.items()}
@@ -249,6 +250,8 @@ def test_running_text_holds_no_number_of_its_own(strategy: Strategy, documents: 
         workspace = strategy.workspace
         told = [*sentences(language).values(), *(text for _, _, text in workspace.choices.prose)]
         told += [area.name[language] for area in workspace.evidence.areas]
+        told += [round_.title[language] for round_ in workspace.voices.rounds]
+        told += [asked.text[language] for round_ in workspace.voices.rounds for asked in round_.questions]
         told += [decision.reason[language] for decision in workspace.choices.decisions]
         told += [text[language] for row in workspace.evidence.technologies for text in (row.name, row.reason)]
         told += [f"{item.published.name[language]} {item.published.number}" for item in strategy.lists]

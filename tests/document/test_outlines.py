@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -23,23 +24,29 @@ CHECKLISTS = {
     "iso": (
         "abbreviations", "foreword", "summary", "acknowledgements", "body", "baseline", "what-is-nss", "scope",
         "methodology", ".steps", ".criteria", "vision", ".goals", ".goals-down", ".goals-findings", "stakeholders",
-        "requests", "priorities", ".joint", ".list-sectors", ".list-subjects", ".list-emerging", ".cut",
-        ".not-rankable", ".decisions", ".steady", ".overturn", ".disagreements", "technologies", "standards", ".gaps",
+        ".round-r1", "requests", "priorities", ".joint", ".list-sectors", ".list-subjects", ".list-emerging", ".cut",
+        ".not-rankable", ".decisions", ".steady", ".overturn", ".disagreements", ".robust", ".robust-voices",
+        ".robust-changes", ".robust-areas", "technologies", "standards", ".gaps",
         ".seats", ".list-adoption", ".list-participation", ".mirror-committees", "resources", "targets", "action-plan",
         ".by-objective", ".objective-open", ".objective-quiet", ".measures-by-year", ".all-actions", "not-now",
-        "review", "data", ".coverage", ".unknown", ".sources", "annex-methods", ".working", ".solver", "annex-areas",
-        "annex-catalogue", "annex-seats", "annex-drafts", "annex-bodies", "opinions",
+        "review", "data", ".coverage", ".unknown", ".sources", "annex-methods", ".methods-robust", ".methods-beside",
+        ".working", ".solver", "annex-areas", "annex-catalogue", "annex-seats", "annex-drafts",
+        "annex-bodies", "opinions",
     ),
     "decision": (
         "legal-bases", "part-viewpoints", "part-vision", "part-objectives", ".objectives", ".targets", ".priorities",
-        "part-tasks", ".tasks-law", ".tasks-education", ".standards-tasks", "part-implementation", ".by-lead", ".money",
-        ".monitoring", ".process", "list-1", "list-2", ".mirror-committees", "list-3", "list-4", "list-5", ".goals",
-        ".sources", "list-6", "list-7", ".overturn", ".disagreements",
+        ".robust", "part-tasks", ".tasks-law", ".tasks-education", ".standards-tasks", "part-implementation",
+        ".by-lead", ".money", ".monitoring", ".process", "list-1", "list-2", ".mirror-committees", "list-3",
+        "list-4", "list-5", ".goals", ".sources", "list-6", "list-7", ".overturn", ".disagreements",
+        ".robust-turning", ".robust-changes", ".robust-areas",
     ),
 }  # fmt: skip
 """The headings of each outline in the internal edition, in order."""
 
-INTERNAL = {".cut", ".overturn", ".disagreements", "list-7"}
+INTERNAL = {
+    "iso": {".cut", ".overturn", ".disagreements", ".robust-changes"},
+    "decision": {".overturn", ".disagreements", "list-7", ".robust-turning", ".robust-changes", ".robust-areas"},
+}
 
 
 def built(folder: Path, outline: str, edition: str = "internal") -> Strategy:
@@ -63,9 +70,9 @@ def test_every_outline_that_can_be_set_can_be_printed() -> None:
 
 @pytest.mark.parametrize("edition", ["internal", "public"])
 @pytest.mark.parametrize("outline", KNOWN)
-def test_an_outline_is_complete_by_its_checklist(people: Path, outline: str, edition: str) -> None:
-    strategy = built(people, outline, edition)
-    hidden = INTERNAL if edition == "public" else set()
+def test_an_outline_is_complete_by_its_checklist(people: Path, made_up: ModuleType, outline: str, edition: str) -> None:
+    strategy = made_up.with_robustness(built(people, outline, edition), top=3)
+    hidden = INTERNAL[outline] if edition == "public" else set()
     expected = tuple(name for name in CHECKLISTS[outline] if name not in hidden)
     if not any(cell.depends_on_the_cut for area in strategy.ranks.areas for _, cell in area.cells):
         expected = tuple(name for name in expected if name != ".cut")

@@ -34,6 +34,7 @@ TECHNOLOGIES = (
 PARTS = {
     "methodology": ("steps", "criteria"),
     "vision": ("goals", "goals-down", "goals-findings"),
+    "stakeholders": ("round-round-1", "round-round-2"),
     "priorities": (
         "joint",
         "list-sectors",
@@ -45,19 +46,24 @@ PARTS = {
         "steady",
         "overturn",
         "disagreements",
+        "robust",
+        "robust-voices",
+        "robust-changes",
+        "robust-areas",
     ),
     "technologies": ("value-relevance", "landscape", "technology-seats", "technology-changes"),
     "standards": ("gaps", "seats", "list-adoption", "list-participation", "mirror-committees"),
     "action-plan": ("by-objective", *(f"objective-{name}" for name in OBJECTIVES), "measures-by-year", "all-actions"),
     "data": ("coverage", "unknown", "sources"),
-    "annex-methods": ("technology-criteria", "working", "solver"),
+    "annex-methods": ("methods-robust", "methods-beside", "technology-criteria", "working", "solver"),
     "annex-dossiers": tuple(f"dossier-{name}" for name in TECHNOLOGIES),
 }
 
 BRIEF = ("brief-what", "brief-why", "brief-cost", "brief-not", "brief-ask")
 
 TABLES = (
-    "key-figures", "criteria", "goals-areas", "goals", "round", "judged", "joint", "ranks-sectors", "ranks-subjects",
+    "key-figures", "criteria", "goals-areas", "goals", "round", "judged", "heard", "weights-given", "joint",
+    "ranks-sectors", "ranks-subjects",
     "ranks-emerging", "positions-sectors", "positions-subjects", "positions-emerging", "cut", "not-rankable",
     "technology-criteria", "technology-lists", "value-relevance", "landscape", "technology-seats", "technology-changes",
     "dossier-criteria", "dossier-committees", "dossier-uses", "dossier-drafts",
@@ -65,6 +71,7 @@ TABLES = (
     "actions", "drafts", "not-now", "progress", "coverage", "unknown", "sources", "working", "steps", "areas",
     "catalogue", "institutions", "memberships", "seats-held", "baseline", "process", "goals-down", "requests-answers",
     "requests",
+    "robust-weights", "acceptability", "agreement", "stability", "winning", "other-methods", "sure",
     "steady", "overturn", "disagreements", "mirror-committees", *(f"measures-{name}" for name in OBJECTIVES),
     "measures-by-year", "opinions",
 )  # fmt: skip
@@ -102,7 +109,7 @@ def test_no_chapter_is_empty(documents: Documents, language: str) -> None:
 
 def test_every_table_is_there_with_all_its_cells(documents: Documents, language: str) -> None:
     tables = [block for block in documents["strategy", language].blocks if isinstance(block, Table)]
-    assert {re.sub(r"^(dossier-[a-z]+)-.*", r"\1", table.id) for table in tables} == set(TABLES)
+    assert {re.sub(r"^(dossier-[a-z]+|sure)-.*", r"\1", table.id) for table in tables} == set(TABLES)
     for table in tables:
         assert table.rows, table.id
         assert table.caption
@@ -207,7 +214,10 @@ def test_vietnamese_pages_speak_vietnamese(documents: Documents, strategy: Strat
         if isinstance(english, Table) and isinstance(vietnamese, Table):
             assert english.caption != vietnamese.caption
             assert len(english.rows) == len(vietnamese.rows)
-            facts = [[span.fact for span in cell] for row in english.rows for cell in row]
-            assert facts == [[span.fact for span in cell] for row in vietnamese.rows for cell in row]
+            facts, same = (
+                [sorted(span.fact for span in cell if span.fact) for row in table.rows for cell in row]
+                for table in (english, vietnamese)  # in a sentence each language has an order of its own
+            )
+            assert facts == same
     for fact in strategy.facts.values():
         assert dict(fact.label.values).keys() >= {"en", "vi"}, fact.name

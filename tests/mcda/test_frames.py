@@ -106,6 +106,12 @@ def test_names_and_directions_must_fit(options, code):
     assert {fault.code for fault in failed.value.findings} == {code}
 
 
+def test_a_number_too_large_for_the_machine_is_infinite():
+    with pytest.raises(InputError) as failed:
+        decision_matrix([[10**400]])
+    assert codes(failed) == [("value-infinite", 1, "c1")]
+
+
 def test_numbers_written_as_text_are_no_numbers():
     with pytest.raises(InputError) as failed:
         decision_matrix(pl.DataFrame({"area": ["Food"], "exports": ["7.5"]}))

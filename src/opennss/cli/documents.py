@@ -18,6 +18,7 @@ from opennss.cli.screen import emit, escape
 from opennss.cli.strategy import strategy_of
 from opennss.document.printing import WRITERS
 from opennss.document.replies import answered
+from opennss.document.robust_words import sentences
 from opennss.document.shown import shown
 from opennss.document.trail import Step
 from opennss.document.trail import explain as explain_fact
@@ -65,7 +66,11 @@ def explain(
     folder: Folder,
     fact: Annotated[
         str,
-        typer.Argument(metavar="FACT", help="a fact, such as rank.food-safety.position; without one all are listed"),
+        typer.Argument(
+            metavar="FACT",
+            help="a fact, such as rank.food-safety.position, or an area, such as food-safety; without one all are "
+            "listed",
+        ),
     ] = "",
     depth: Annotated[int, typer.Option(help="levels to open")] = 6,
     catalogue: World = None,
@@ -77,18 +82,36 @@ def explain(
     if not fact:
         list_facts(strategy, lang, as_json)
         return
+    about, fact = place_of(strategy, fact)
     if fact not in strategy.facts:
         near = sorted(n for n, f in strategy.facts.items() if fact in n or fact.lower() in f.label[lang].lower())[:12]
         near = near or difflib.get_close_matches(fact, strategy.facts, 5)
         screen.ERR.print(say("cli.unknown-fact", lang, name=escape(fact), near=escape(", ".join(near)) or "–"))
         raise typer.Exit(2)
     step = explain_fact(strategy, fact, lang, depth)
+    said = sentences(strategy, about, lang) if about else []
     if as_json:
-        emit({"fact": as_data(step)})
+        emit({"fact": as_data(step), **({"robustness": said} if about else {})})
         return
+    for sentence in said:
+        screen.OUT.print(escape(sentence), soft_wrap=True)
+        screen.OUT.print()
     tree = Tree(f"[bold]{escape(step.label)}: {escape(step.value)}[/]  [dim]{escape(step.name)}[/]")
     grow(tree, step, lang)
     screen.OUT.print(tree)
+
+
+def place_of(strategy: Strategy, name: str) -> tuple[str, str]:
+    """Return the area whose place is asked about (or nothing) and the name of the fact that is.
+
+    The id of an area asks for its place in the joint list, or for its rank where it has none yet; so does the name of
+    that fact itself.
+    """
+    areas = {str(area.area): "rank" if area.joint is None else "joint" for area in strategy.ranks.areas}
+    for area, part in areas.items():
+        if name in (area, f"rank.{area}.{part}"):
+            return area, f"rank.{area}.{part}"
+    return "", name
 
 
 def list_facts(strategy: Strategy, language: str, as_json: bool) -> None:

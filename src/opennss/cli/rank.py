@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich import box
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table as Grid
 
 from opennss import build as spine
 from opennss.cli import screen
@@ -18,7 +19,7 @@ from opennss.cli.screen import emit, escape, show_table, words
 from opennss.document.jsonable import jsonable
 from opennss.language import number, say
 from opennss.model.results import RankedArea, Ranks, Strategy
-from opennss.model.robustness import Robustness, SmallestChange
+from opennss.model.robustness import OtherOrder, Robustness, SmallestChange
 from opennss.model.workspace import Workspace
 from opennss.priorities.methods import KindMatrix, KindOrder
 from opennss.workspace.settings import METHODS, MISSING, WEIGHTINGS
@@ -27,6 +28,12 @@ KEYS = (
     "area", "list", "position", "best", "worst", "joint", "rank", "decided", "share", "mean", "known", "apply",
 )  # fmt: skip
 """What `--json` tells of the rank of an area."""
+
+ROOMY = 110
+"""Signs that a line needs to hold every column; a narrower one does without the list."""
+
+LIST, LEAST = 2, {1: 22, 2: 13}
+"""The column of the list; columns of words, with the signs they need."""
 
 TOP = 3
 """Places that are counted together under another method, whose lists are short."""
@@ -109,18 +116,21 @@ def _joint(strategy: Strategy, lang: str, as_json: bool) -> None:
         emit({"areas": _data(ordered), "robustness": None if found is None else _robust_data(found)})
         return
     names = {area.id: area.name[lang] for area in strategy.workspace.evidence.areas}
+    roomy = screen.OUT.width >= ROOMY
+    grid = Grid(title=say("doc.table.joint", lang), title_justify="left", box=box.SIMPLE_HEAD, show_edge=False)
     header = say("rank.columns", lang).split("|")
     header += say("rank.columns-robust", lang, top=found.top).split("|") if found else []
-    rows = [
-        (
-            a.joint, names[a.area], say(f"label.list-{a.list}", lang), a.final.printed, a.position,
-            f"{a.best}–{a.worst}" if a.apply else "?", f"{a.known}/{a.apply}", *_robust_row(found, a, lang),
-        )
-        for a in ordered
-    ]  # fmt: skip
-    show_table(say("doc.table.joint", lang), header, rows)
+    for place, name in enumerate(header):
+        if roomy or place != LIST:
+            grid.add_column(name, min_width=LEAST.get(place), justify="left" if place in LEAST else "right")
+    for a in ordered:
+        possible, data = f"{a.best}–{a.worst}" if a.apply else "?", f"{a.known}/{a.apply}"
+        row = [a.joint, names[a.area], say(f"label.list-{a.list}", lang), a.final.printed, a.position, possible, data]
+        shown = [*row[:LIST], *row[LIST + (not roomy) :], *_robust_row(found, a, lang)]
+        grid.add_row(*("" if cell is None else escape(str(cell)) for cell in shown))
+    screen.OUT.print(grid)
     if found:
-        kind = say(f"rank.space-{found.weightings}", lang)
+        kind = say(f"doc.space-{found.weightings}", lang)
         screen.OUT.print(say("rank.tried", lang, samples=number(found.samples, lang), space=kind), soft_wrap=True)
         screen.OUT.print(say("rank.no-probability", lang), soft_wrap=True)
     else:
@@ -169,14 +179,18 @@ def _robust_data(found: Robustness) -> dict[str, object]:
             for own in found.areas.values()
         ],
         "winning": [{"area": one, "other": other, "share": share} for (one, other), share in found.winning.items()],
-        "voices": [{"categories": one.name, "positions": dict(one.positions)} for one in found.voices],
+        "voices": [{"categories": one.name, "positions": _places(one)} for one in found.voices],
         "methods": [
             {"kind": kind, "method": one.name, "missing": one.missing, "left_out": list(one.left_out),
-             "positions": dict(one.positions)}
+             "positions": _places(one)}
             for kind, orders in found.methods.items() for one in orders
         ],
         "reversals": [list(three) for three in found.reversals],
     }  # fmt: skip
+
+
+def _places(order: OtherOrder) -> dict[str, int | None]:
+    return {str(area): place for area, place in order.positions.items()}
 
 
 def _change(change: SmallestChange | None) -> dict[str, object] | None:
@@ -213,7 +227,12 @@ def _kind(order: KindOrder, names: Mapping[str, str], method: str, lang: str) ->
     header += say("rank.columns-robust", lang, top=_top(order)).split("|") if order.tried else []
     place = dict(zip(order.ranking.alternatives, range(len(order.ranking.alternatives)), strict=True))
     rows = [
-        (position, names[area], number(order.ranking.score[place[area]], lang, 3), *_tried_row(order, place[area], lang))
+        (
+            position,
+            names[area],
+            number(order.ranking.score[place[area]], lang, 3),
+            *_tried_row(order, place[area], lang),
+        )
         for position, area in sorted(zip(order.ranking.position, order.ranking.alternatives, strict=True), key=_last)
     ]
     show_table(say("rank.method-title", lang, method=say(f"label.method-{method}", lang), kind=kind), header, rows)
@@ -225,7 +244,9 @@ def _last(pair: tuple[int | None, str]) -> tuple[bool, int, str]:
 
 def _refusals(order: KindOrder, names: Mapping[str, str], lang: str) -> Iterator[str]:
     for finding in order.refused:
-        said = words(replace(finding, values={key: _named(value, names) for key, value in finding.values.items()}), lang)
+        said = words(
+            replace(finding, values={key: _named(value, names) for key, value in finding.values.items()}), lang
+        )
         yield f"{said['message']} {said['hint']}"
 
 
@@ -241,8 +262,11 @@ def _left_out(ready: KindMatrix, names: Mapping[str, str], lang: str) -> Iterato
         yield say("rank.numbers", lang, names="; ".join(names[name] for name in ready.numbers))
     if ready.filled and ready.filled.left_out:
         yield say("rank.left-out", lang, names="; ".join(names[name] for name in ready.filled.left_out))
+    filled: dict[tuple[str, float], list[str]] = {}
     for area, criterion, value in ready.filled.cells if ready.filled else ():
-        yield say("rank.filled", lang, area=names[area], criterion=names[criterion], value=number(value, lang))
+        filled.setdefault((criterion, value), []).append(names[area])
+    for (criterion, value), areas in filled.items():
+        yield say("rank.filled", lang, criterion=names[criterion], value=number(value, lang), names="; ".join(areas))
 
 
 def _top(order: KindOrder) -> int:

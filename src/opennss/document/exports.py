@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from opennss.document.jsonable import jsonable
+from opennss.document.judgement_exports import agreement_rows, heard_rows, judgement_data, weight_rows
 from opennss.document.robust_exports import acceptability_rows, order_rows, robustness_data, stability_rows
 from opennss.document.technology_exports import landscape_rows, list_data, technology_data, technology_rows
 from opennss.language import FALLBACK, Text
@@ -34,15 +35,12 @@ def strategy_json(strategy: Strategy) -> str:
     settings, plan = strategy.workspace.settings, strategy.plan
     content = {
         "format": 1,
-        "country": settings.country,
-        "as_of": settings.as_of.isoformat(),
+        "country": settings.country, "as_of": settings.as_of.isoformat(),
         "years": list(settings.years),
         "currency": settings.currency,
         "illustrative": settings.illustrative,
-        "outline": settings.outline,
-        "edition": settings.edition,
-        "workspace": strategy.workspace.sha256,
-        "catalogue": strategy.catalogue,
+        "outline": settings.outline, "edition": settings.edition,
+        "workspace": strategy.workspace.sha256, "catalogue": strategy.catalogue,
         "areas": [_area(strategy, area.area) for area in strategy.ranks.areas],
         "steadiness": {area: [mark.value for mark in found.marks] for area, found in strategy.steadiness.items()},
         "robustness": robustness_data(strategy),
@@ -67,6 +65,7 @@ def strategy_json(strategy: Strategy) -> str:
         ],
         "not_now": [{"id": item.project.id, "reason": item.reason} for item in plan.not_now],
         "uncovered": [{"area": area, "reason": reason} for area, reason in plan.uncovered],
+        "judgements": judgement_data(strategy),
         "technology_lists": [list_data(item) for item in strategy.lists],
         "technologies": [technology_data(strategy, dossier) for dossier in strategy.dossiers.values()],
         "facts": {name: _fact(fact) for name, fact in sorted(strategy.facts.items())},
@@ -116,6 +115,9 @@ def tables(strategy: Strategy) -> dict[str, str]:
         "acceptability": _table(*acceptability_rows(strategy)),
         "weight_stability": _table(*stability_rows(strategy)),
         "other_orders": _table(*order_rows(strategy)),
+        "agreement": _table(*agreement_rows(strategy)),
+        "heard": _table(*heard_rows(strategy)),
+        "weights_given": _table(*weight_rows(strategy)),
         "technologies": _table(*technology_rows(strategy)),
         "landscape": _table(*landscape_rows(strategy)),
         "facts": _csv(

@@ -71,7 +71,7 @@ def _weights(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:
 def _crossing(crossing: Crossing) -> dict[str, object]:
     return {
         "group": crossing.group, "now": round(crossing.now, DIGITS), "weight": round(crossing.weight, DIGITS),
-        "other": crossing.other, "falls": crossing.falls,
+        "other": crossing.other, "falls": crossing.falls, "up": crossing.up,
     }  # fmt: skip
 
 
@@ -144,7 +144,7 @@ def stability_rows(strategy: Strategy) -> tuple[list[str], Rows]:
 
 def _side(own: AreaRobustness, group: str, more: bool) -> tuple[object, ...]:
     for crossing in own.crossings:
-        if crossing.group == group and (crossing.weight > crossing.now) == more:
+        if crossing.group == group and crossing.up == more:
             return round(crossing.weight, DIGITS), crossing.other, "yes" if crossing.falls else "no"
     return "", "", ""
 

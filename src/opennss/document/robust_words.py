@@ -17,10 +17,13 @@ from opennss.document.outline.pen import Pen
 from opennss.language import say
 from opennss.model.criteria import Rank
 from opennss.model.results import RankedArea, Strategy
-from opennss.model.robustness import AreaRobustness, Crossing, Robustness, SmallestChange
+from opennss.model.robustness import NEXT, AreaRobustness, Crossing, Robustness, SmallestChange
 
 QUESTIONS = ("weights", "data", "sure", "change")
 """What a ministry asks about a place; the headings are ``robust-words.ask-<question>``."""
+
+SEEN = 0.0005
+"""A weight that changes by less is not named: percents are printed with one decimal."""
 
 Part = Line | Span | str
 
@@ -115,7 +118,9 @@ def _data(pen: Pen, ranked: RankedArea, found: Robustness | None) -> Iterator[Li
         return
     names = {str(c.id): c.name for c in pen.strategy.workspace.voices.criteria}
     listed = _listed((pen.text(names[name]),) for name in missing)
-    yield _line(pen, "missing", criteria=listed, best=pen.known(f"{place}.best"), worst=pen.known(f"{place}.worst"))
+    best, worst = pen.known(f"{place}.best"), pen.known(f"{place}.worst")
+    key = "missing" if best.text != worst.text else "missing-fixed"
+    yield _line(pen, key, criteria=listed, best=best, worst=worst)
     if found and f"robust.{ranked.area}.filled-top" in pen.strategy.facts and found.top < len(found.areas):
         yield _line(pen, "filled", top=pen.known("robust.top"), share=pen.fact(f"robust.{ranked.area}.filled-top"))
 
@@ -126,7 +131,8 @@ def _sure(pen: Pen, ranked: RankedArea, found: Robustness) -> Iterator[Line]:
     yield _line(pen, "place", place=pen.known(f"rank.{ranked.area}.joint"), placed=pen.known("robust.placed"))
     if ranked.override:
         yield _line(pen, "override")
-    yield _line(pen, "first", share=pen.known(f"{place}.first"))
+    if found.areas[ranked.area].counts[0] or ranked.joint == 1:
+        yield _line(pen, "first", share=pen.known(f"{place}.first"))
     if found.top < len(found.areas):
         yield _line(pen, "top", top=pen.known("robust.top"), share=pen.known(f"{place}.top"))
     yield _line(pen, "no-probability")
@@ -143,23 +149,37 @@ def _change(pen: Pen, ranked: RankedArea, found: Robustness) -> Iterator[Line]:
     if pen.strategy.workspace.settings.edition != INTERNAL:
         return
     own = found.areas[ranked.area]
-    yield from (_crossing(pen, own, crossing) for crossing in own.crossings)
+    yield from (_crossing(pen, own, crossing) for crossing in nearest(own))
     yield _line(pen, "alone" if own.crossings else "alone-never")
+    if own.position > found.top + NEXT:
+        return
     if own.behind:
-        yield _line(pen, "behind", **_moved(pen, own, "behind", own.behind))
+        yield _line(pen, "behind", **_moved(pen, own, "behind", own.behind, found))
     elif own.position < len(found.areas):
         yield _line(pen, "never-behind")
     if found.top < len(found.areas):
         way = "leaves" if own.position <= found.top else "enters"
         top = pen.known("robust.top")
         if own.leaves:
-            yield _line(pen, way, top=top, **_moved(pen, own, "leaves", own.leaves))
+            yield _line(pen, way, top=top, **_moved(pen, own, "leaves", own.leaves, found))
         else:
             yield _line(pen, f"never-{way}", top=top)
 
 
+def nearest(own: AreaRobustness) -> tuple[Crossing, ...]:
+    """Return the two crossings nearest to the weights as they are at which the area falls, and one at which it rises.
+
+    Of the same area each way only the nearest is told.
+    """
+    ordered = sorted(own.crossings, key=lambda one: (abs(one.weight - one.now), one.group, one.up))
+    first: dict[tuple[str, bool], Crossing] = {}
+    for one in ordered:
+        first.setdefault((one.other, one.falls), one)
+    return (*[one for one in first.values() if one.falls][:2], *[one for one in first.values() if not one.falls][:1])
+
+
 def _crossing(pen: Pen, own: AreaRobustness, crossing: Crossing) -> Line:
-    way = "more" if crossing.weight > crossing.now else "less"
+    way = "more" if crossing.up else "less"
     return _line(
         pen, f"{'falls' if crossing.falls else 'passes'}-{way}",
         other=_name(pen, crossing.other), group=_group(pen, crossing.group),
@@ -168,9 +188,10 @@ def _crossing(pen: Pen, own: AreaRobustness, crossing: Crossing) -> Line:
     )  # fmt: skip
 
 
-def _moved(pen: Pen, own: AreaRobustness, part: str, change: SmallestChange) -> dict[str, Part]:
-    """How much weight moves, to which weights, and who is then level or ahead."""
-    place = f"robust.{own.area}.{part}"
-    weights = _listed((Span(f"{_group(pen, group)} "), pen.known(f"{place}.{group}")) for group, _ in change.weights)
+def _moved(pen: Pen, own: AreaRobustness, part: str, change: SmallestChange, found: Robustness) -> dict[str, Part]:
+    """How much weight moves, which weights change and to what, and who is then ahead."""
+    place, now = f"robust.{own.area}.{part}", dict(zip(found.groups, found.weights, strict=True))
+    changed = [group for group, weight in change.weights if abs(weight - now[group]) >= SEEN]
+    weights = _listed((Span(f"{_group(pen, group)} "), pen.known(f"{place}.{group}")) for group in changed)
     rivals = _listed((_name(pen, rival),) for rival in change.rivals)
     return {"moved": pen.known(place), "weights": weights, "rivals": rivals}

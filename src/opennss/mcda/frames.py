@@ -120,15 +120,25 @@ def _numbers(rows: Cells, alternatives: Names, criteria: Names) -> tuple[Floats,
     wrong = []
     for i, row in enumerate(rows):
         for j, cell in enumerate(row):
-            if cell is None:
+            number = _number(cell)
+            if number is not None and not np.isinf(number):
+                values[i, j] = number
                 continue
-            number = isinstance(cell, Real | Decimal)
-            if number and not np.isinf(float(cell)):  # type: ignore[arg-type]
-                values[i, j] = float(cell)  # type: ignore[arg-type]
-                continue
-            code = "value-infinite" if number else "value-not-number"
+            code = "value-not-number" if number is None else "value-infinite"
             wrong.append(refuse(code, i + 1, criteria[j], alternative=alternatives[i], name=criteria[j], value=cell))
     return values, wrong
+
+
+def _number(cell: object) -> float | None:
+    """Return a cell as a number: NaN where it is missing, infinity where too large, ``None`` for anything else."""
+    if cell is None:
+        return np.nan
+    if not isinstance(cell, Real | Decimal):
+        return None
+    try:
+        return float(cell)
+    except OverflowError:
+        return np.inf
 
 
 def _directions(given: Directions, criteria: Names) -> tuple[Flags, list[Finding]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from opennss.errors import Finding
 from opennss.mcda.checks import InputError, complete, refuse, weights_for
 from opennss.mcda.matrix import DecisionMatrix, Flags, Floats
 from opennss.mcda.normalize import bounds
@@ -81,7 +82,7 @@ def prepared(
     (('constant-criterion', 'd'),)
     """
     given, wrong = weights_for(matrix.criteria, weights, rescale)
-    wrong += [] if missing else complete(matrix)
+    wrong += infinite(matrix) + ([] if missing else complete(matrix))
     if wrong:
         raise InputError(wrong)
     if missing is None:
@@ -93,6 +94,25 @@ def prepared(
         if wrong:
             raise InputError(wrong)
     return whole.matrix, given, whole.notes + remarks(whole.matrix)
+
+
+def infinite(matrix: DecisionMatrix) -> list[Finding]:
+    """Return a finding for every infinite value, which nothing can be computed on.
+
+    >>> [fault.column for fault in infinite(DecisionMatrix(np.array([[np.inf]]), np.array([True]), ("a",), ("x",)))]
+    ['x']
+    """
+    return [
+        refuse(
+            "value-infinite",
+            int(i) + 1,
+            matrix.criteria[j],
+            alternative=matrix.alternatives[i],
+            name=matrix.criteria[j],
+            value=float(matrix.values[i, j]),
+        )
+        for i, j in np.argwhere(np.isinf(matrix.values))
+    ]
 
 
 def remarks(matrix: DecisionMatrix) -> Notes:

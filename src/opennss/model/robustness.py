@@ -12,11 +12,16 @@ from dataclasses import dataclass
 from opennss.model.codes import Id
 
 
+NEXT = 2
+"""Areas behind the first ones for which it is also known what would bring them in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Crossing:
     """Where an area changes places: when group ``group`` alone weighs ``weight`` (the others in proportion).
 
-    ``now`` is the weight it has. At the crossing ``other`` goes ahead of the area (``falls``) or falls behind it.
+    ``now`` is the weight it has. Beyond the crossing ``other`` is ahead of the area (``falls``) or behind it; ``up``
+    says whether the weight grew to get there (two areas that are level now cross at ``now`` itself).
     """
 
     group: str
@@ -24,6 +29,7 @@ class Crossing:
     weight: float
     other: Id
     falls: bool
+    up: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class AreaRobustness:
     alone may move (the others in proportion) before the position changes. ``crossings`` are the nearest ones, at most
     one up and one down a group. ``leaves`` is the smallest change that takes the area out of the first ``top`` places
     (or brings it in, when it is not there), ``behind`` the smallest that puts the next area ahead of it; ``None``
-    where no weighting does. ``kept`` counts the draws, of ``Robustness.moves``, in which it stayed among the
+    where none does that moves a fifth of the weight or less, and for areas more than ``NEXT`` behind the ``top``. ``kept`` counts the draws, of ``Robustness.moves``, in which it stayed among the
     first ``top`` when thresholds and weights moved by up to a fifth. ``with_missing`` counts positions as ``counts``
     does, when also every ``?`` is drawn from 1, 2, 3 and none. ``influence`` holds by group the total Sobol index of
     its weight on the position.

@@ -23,7 +23,7 @@ RANGES = {
 """The least and the largest number that a question of each kind may be answered with."""
 
 HALF, SUM, TOP = "half", "sum", "top"
-"""Why an answer is set aside before any weight is derived: it is incomplete, its points do not add up, no swing is 100."""
+"""Why an answer is set aside before weights are derived: it is incomplete, its points miss 100, or no swing is 100."""
 
 
 def weighable(question: Question, criteria: Iterable[Criterion]) -> tuple[str, ...]:

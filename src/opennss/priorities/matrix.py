@@ -103,7 +103,11 @@ def _group_value(group: Isic, table: Table, indicator: str) -> float | None:
 
 
 def _quantile_ranks(criterion: Criterion, values: Mapping[str, Value]) -> dict[str, Rank]:
-    """First quarter 1, second 2, the rest 3, zero none where high is urgent; equal values share the better rank."""
+    """First quarter 1, second 2, the rest 3, zero none where high is urgent.
+
+    The cut points are inclusive: of n areas the one at place p (1: most urgent) has rank 1 where p / n is a quarter or
+    less, rank 2 where it is a half or less. Equal values share the better place, and so the better rank.
+    """
     sign = -1 if criterion.direction is Direction.HIGH else 1
     ranks: dict[str, Rank] = {}
     for area, value in values.items():

@@ -68,7 +68,7 @@ def kind_matrix(
     used = [c for c in applying if c.indicator is not None or ranks_as_numbers]
     out, numbers = ((), judged) if ranks_as_numbers else (judged, ())
     if len(used) < ENOUGH:
-        return KindMatrix(kind, out, numbers, refused=(refuse("method-few-criteria", kind=kind.value),))
+        return KindMatrix(kind, out, numbers, refused=(refuse("method-few-criteria"),))
     matrix = DecisionMatrix(
         np.array([[_number(ranks.of(area).cell(c.id), c) for c in used] for area in areas]).reshape(-1, len(used)),
         np.array([c.direction is Direction.HIGH for c in used]),
@@ -81,7 +81,7 @@ def kind_matrix(
         return KindMatrix(kind, out, numbers, refused=error.findings)
     left = np.array([float(weight[name]) for name in whole.matrix.criteria])
     few = min(whole.matrix.shape) < ENOUGH
-    refused = (refuse("method-few-left", kind=kind.value),) if few else ()
+    refused = (refuse("method-few-left"),) if few else ()
     return KindMatrix(kind, out, numbers, whole, left / left.sum(), refused)
 
 

@@ -13,22 +13,23 @@ import numpy as np
 
 from opennss.mcda.matrix import Floats
 from opennss.mcda.robustness.acceptability import Acceptability, acceptability
-from opennss.mcda.robustness.change import Change, smallest_change_of_pair, smallest_change_of_top
+from opennss.mcda.robustness.change import Change, cross_top, overturn
 from opennss.mcda.robustness.scores import ProfileScores
 from opennss.mcda.robustness.sobol import sobol
-from opennss.mcda.robustness.stability import stability
+from opennss.mcda.robustness.spaces import Space
+from opennss.mcda.robustness.stability import Stability, stability
 from opennss.model.codes import Id
 from opennss.model.country import Kind, RobustnessSettings
 from opennss.model.criteria import QUANTILES
 from opennss.model.judgements import Judgements
 from opennss.model.results import Ranks
-from opennss.model.robustness import AreaRobustness, Crossing, Robustness, SmallestChange
+from opennss.model.robustness import NEXT, AreaRobustness, Crossing, Robustness, SmallestChange
 from opennss.priorities.inputs import RankInputs
 from opennss.priorities.methods import other_methods
 from opennss.priorities.profile_scores import Field, field
 from opennss.priorities.thresholds import filled, moved, places_of, places_under
 from opennss.priorities.voices import voices
-from opennss.priorities.weightings import Space, by_group, space_of
+from opennss.priorities.weightings import by_group, space_of
 
 MOVES = 2_000
 """Draws in which thresholds and weights move."""
@@ -36,7 +37,10 @@ MOVES = 2_000
 POINTS = 1_024
 """Points of a Sobol index; the places are worked out at so many times the groups and two."""
 
-STREAMS = {"moves": 1, "missing": 2, "winning": 3}
+FARTHEST = 0.4
+"""Largest sum of absolute differences at which a change of the weights is looked for: a fifth of the weight moves."""
+
+STREAMS = {"moves": 1, "missing": 2}
 """Each kind of draw has random numbers of its own, so that one more draw of one does not change another."""
 
 
@@ -54,12 +58,12 @@ def robustness(
         return None
     varied = field(ranks, kinds, inputs.criteria, inputs.between, inputs.tie, settings.inside)
     space = space_of(varied, settings, judgements)
-    tried = acceptability(varied.scores(), space, settings.samples, seed)
+    tried = acceptability(varied.scores(), space, settings.samples, seed, pairs=True)
     top = min(settings.top, len(groups.areas))
     return Robustness(
         weightings=settings.weightings, groups=groups.groups, weights=groups.weights, samples=settings.samples,
         moves=MOVES, seed=seed, top=top, areas=_areas(ranks, inputs, groups, varied, space, tried, top, seed),
-        winning=_winning(varied, space, settings.samples, seed, top), voices=voices(inputs, judgements, groups.areas),
+        winning=_winning(varied, tried, top), voices=voices(inputs, judgements, groups.areas),
         methods=other_methods(settings.methods, ranks, kinds, inputs.criteria, settings.missing),
         reversals=_reversals(inputs, groups.areas[:top]),
     )  # fmt: skip
@@ -76,24 +80,53 @@ def _areas(
     scores, weights = groups.scores(), np.array(groups.weights)
     codes, drawn = moved(groups, ranks, inputs.criteria, _random(seed, "moves"), MOVES)
     kept = (places_of(groups, codes, drawn) <= top).sum(axis=0)
-    missing = _with_missing(varied, space, int(tried.counts[0].sum()), _random(seed, "missing"))
+    missing = _with_missing(varied, space, tried.samples, _random(seed, "missing"))
     ways = [stability(scores, weights, place) for place in range(len(groups.groups))]
     influence = _influence(scores, groups.groups, seed)
+    places = [ranks.of(area).joint or 0 for area in groups.areas]
     found = {}
     for row, area in enumerate(groups.areas):
-        own = ranks.of(area)
+        near = row < top + NEXT
         found[area] = AreaRobustness(
-            area=area, position=own.joint or 0, counts=tuple(tried.counts[row].tolist()),
+            area=area, position=places[row], counts=tuple(tried.counts[row].tolist()),
             expected=float(tried.expected[row]), central=_central(varied, groups, tried.central[row]),
             interval={group: way.position[row] for group, way in zip(groups.groups, ways, strict=True)},
-            crossings=tuple(
-                Crossing(groups.groups[one.criterion], way.now, one.weight, groups.areas[one.other], one.falls)
-                for way in ways for one in way.nearest if one.alternative == row
-            ),
-            behind=None, leaves=None, kept=int(kept[row]), with_missing=tuple(missing[row].tolist()),
+            crossings=_crossings(groups, ways, row),
+            behind=_behind(scores, groups, row, places) if near else None,
+            leaves=_leaves(scores, groups, row, top) if near else None,
+            kept=int(kept[row]), with_missing=tuple(missing[row].tolist()),
             influence={group: float(part) for group, part in zip(groups.groups, influence[:, row], strict=True)},
         )  # fmt: skip
     return found
+
+
+def _crossings(groups: Field, ways: Sequence[Stability], row: int) -> tuple[Crossing, ...]:
+    return tuple(
+        Crossing(groups.groups[one.criterion], way.now, one.weight, groups.areas[one.other], one.falls, one.up)
+        for way in ways
+        for one in way.nearest
+        if one.alternative == row
+    )
+
+
+def _behind(scores: ProfileScores, groups: Field, row: int, places: Sequence[int]) -> SmallestChange | None:
+    """Return the smallest change that puts the next area ahead; ``None`` for the last, or where no weighting does."""
+    after = [other for other, place in enumerate(places) if place > places[row]]
+    return _change(overturn(scores, groups.weights, row, after[0], farthest=FARTHEST), groups) if after else None
+
+
+def _leaves(scores: ProfileScores, groups: Field, row: int, top: int) -> SmallestChange | None:
+    """Return the smallest change that takes an area out of the first places, or into them."""
+    if top >= len(groups.areas):
+        return None
+    return _change(cross_top(scores, groups.weights, row, top, farthest=FARTHEST), groups)
+
+
+def _change(found: Change | None, groups: Field) -> SmallestChange | None:
+    if found is None:
+        return None
+    weights = tuple(zip(groups.groups, found.weights, strict=True))
+    return SmallestChange(weights, found.distance, tuple(groups.areas[rival] for rival in found.rivals))
 
 
 def _central(varied: Field, groups: Field, weights: Floats) -> tuple[tuple[str, float], ...] | None:
@@ -120,11 +153,12 @@ def _influence(scores: ProfileScores, groups: tuple[str, ...], seed: int) -> Flo
     return np.nan_to_num(np.clip(found.total, 0.0, 1.0))
 
 
-def _winning(varied: Field, space: Space, count: int, seed: int, top: int) -> dict[tuple[Id, Id], float]:
+def _winning(varied: Field, tried: Acceptability, top: int) -> dict[tuple[Id, Id], float]:
     """Return the share of weightings under which the first of two areas among the top is ahead of the second."""
-    found = places_under(varied.scores(), space.draw(_random(seed, "winning"), count).astype(np.float64))
+    if tried.wins is None:
+        return {}
     return {
-        (one, other): float((found[:, i] < found[:, j]).mean())
+        (one, other): float(tried.wins[i, j]) / tried.samples
         for i, one in enumerate(varied.areas[:top])
         for j, other in enumerate(varied.areas[:top])
         if i != j

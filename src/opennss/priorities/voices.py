@@ -71,6 +71,4 @@ def _with(criterion: Criterion, weights: Mapping[str, Fraction]) -> Criterion:
 def _among(found: Mapping[Id, int | None]) -> dict[Id, int | None]:
     """Count positions among these areas only."""
     known = [place for place in found.values() if place is not None]
-    return {
-        area: None if place is None else 1 + sum(other < place for other in known) for area, place in found.items()
-    }
+    return {area: None if place is None else 1 + sum(other < place for other in known) for area, place in found.items()}

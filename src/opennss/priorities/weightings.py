@@ -1,22 +1,22 @@
 """The admissible weightings: which weights of the groups are tried, as the settings say.
 
-Source of the idea: R. Lahdelma, P. Salminen, *SMAA-2: stochastic multicriteria acceptability analysis for group decision
-making* (Operations Research 49, 2001). Which weightings are admissible is a setting, not the published ISO value.
+Source of the idea: R. Lahdelma, P. Salminen, *SMAA-2: stochastic multicriteria acceptability analysis for group
+decision making* (Operations Research 49, 2001). Which weightings are admissible is a setting, not the published ISO
+value.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from opennss.errors import Finding, WorkspaceError
 from opennss.mcda.checks import InputError
-from opennss.mcda.matrix import Floats
-from opennss.mcda.robustness.spaces import Answers, Around, Free, Ordered, Ranges
+from opennss.mcda.matrix import Floats, labels
+from opennss.mcda.robustness.spaces import Answers, Around, Free, Ordered, Ranges, Space
 from opennss.model.country import RobustnessSettings
 from opennss.model.criteria import Group
 from opennss.model.judgements import Elicited, Judgements
@@ -28,23 +28,13 @@ Weights = NDArray[np.float32]
 PLACE = "nss.toml"
 
 
-class Space(Protocol):
-    """Weightings that can be drawn: ``count`` rows of weights, of any positive sum."""
-
-    def draw(self, random: np.random.Generator, count: int) -> Weights:
-        """Return ``count`` weightings."""
-
-
 def space_of(field: Field, settings: RobustnessSettings, judgements: Sequence[Judgements]) -> Space:
     """Return the admissible weightings of the columns of a field.
 
     Raises ``WorkspaceError`` where the settings leave none: ranges that no weighting meets, or answers that nobody
     gave.
     """
-    try:
-        between = _between(field.groups, np.array(field.weights), settings, judgements)
-    except InputError as error:
-        raise WorkspaceError(Finding(PLACE, 0, "robustness", f.code, f.values) for f in error.findings) from error
+    between = _between(field.groups, np.array(field.weights), settings, judgements)
     return Inside(between, field.groups, field.columns) if field.columns[0].criterion else between
 
 
@@ -63,10 +53,7 @@ def space_of_kind(
     groups = tuple(dict.fromkeys(own[name] for name in names))
     columns = tuple(Column(own[name], "", name) for name in names)
     total = np.array(by_group(columns, groups, weights.tolist()))
-    try:
-        between = _between(groups, total, settings, judgements)
-    except InputError as error:
-        raise WorkspaceError(Finding(PLACE, 0, "robustness", f.code, f.values) for f in error.findings) from error
+    between = _between(groups, total, settings, judgements)
     if settings.inside:
         return Inside(between, groups, columns)
     places = [groups.index(column.group) for column in columns]
@@ -89,21 +76,29 @@ class Shared:
 def _between(
     groups: tuple[str, ...], weights: Floats, settings: RobustnessSettings, judgements: Sequence[Judgements]
 ) -> Space:
-    match settings.weightings:
-        case "ordered":
-            return Ordered(weights)
-        case "ranges":
-            low, high = dict(settings.lowest), dict(settings.highest)
-            return Ranges(
-                np.array([low.get(group, 0.0) for group in groups]),
-                np.array([high.get(group, 1.0) for group in groups]),
-            )
-        case "around":
-            return Around(weights, settings.concentration)
-        case "answers":
-            return _answers(groups, judgements)
-        case _:
-            return Free(len(groups))
+    try:
+        match settings.weightings:
+            case "ordered":
+                return Ordered(weights)
+            case "ranges":
+                return _ranges(groups, settings)
+            case "around":
+                return Around(weights, settings.concentration)
+            case "answers":
+                return _answers(groups, judgements)
+            case _:
+                return Free(len(groups))
+    except InputError as error:
+        names = dict(zip(labels("c", len(groups)), groups, strict=True))
+        raise WorkspaceError(
+            Finding(PLACE, 0, "robustness", f.code, f.values | {"name": names.get(str(f.values.get("name")), "")})
+            for f in error.findings
+        ) from error
+
+
+def _ranges(groups: tuple[str, ...], settings: RobustnessSettings) -> Space:
+    low, high = dict(settings.lowest), dict(settings.highest)
+    return Ranges([low.get(group, 0.0) for group in groups], [high.get(group, 1.0) for group in groups])
 
 
 def _answers(groups: tuple[str, ...], judgements: Sequence[Judgements]) -> Space:

@@ -89,6 +89,15 @@ def test_bad_weights_are_refused(method, weights, code):
 
 
 @pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("options", [{}, {"missing": "median"}])
+def test_infinite_values_are_refused_even_in_a_matrix_that_nobody_checked(method, options):
+    matrix = DecisionMatrix(np.array([[1.0, np.inf], [2.0, 3.0]]), np.array([True, True]), ("a", "b"), ("x", "y"))
+    with pytest.raises(InputError) as failed:
+        METHODS[method](matrix, [0.5, 0.5], **options)
+    assert [(fault.code, fault.row, fault.column) for fault in failed.value.findings] == [("value-infinite", 1, "y")]
+
+
+@pytest.mark.parametrize("method", METHODS)
 def test_weights_are_rescaled_only_when_asked(method):
     matrix = decision_matrix([[1, 4], [3, 2], [2, 2]])
     asked, given_ = METHODS[method](matrix, [1, 3], rescale=True), METHODS[method](matrix, [0.25, 0.75])

@@ -6,6 +6,7 @@ import pytest
 from opennss.mcda.aggregate.weighted_sum import weighted_sum
 from opennss.mcda.checks import InputError
 from opennss.mcda.frames import decision_matrix
+from opennss.mcda.matrix import DecisionMatrix
 
 BOOK = decision_matrix([[25, 20, 15, 30], [10, 30, 20, 30], [30, 10, 30, 10]])
 
@@ -47,6 +48,14 @@ def test_a_constant_criterion_favours_nobody_where_another_has_a_gap():
     result = weighted_sum(matrix, [0.5, 0.5], missing="renormalize")
     assert result.position == (3, 1, 1)
     assert ("constant-criterion", "c2") in result.notes
+
+
+def test_an_only_alternative_rests_on_what_is_known_of_it():
+    result = weighted_sum(decision_matrix([[3, None]]), [0.5, 0.5], missing="renormalize")
+    assert (result.score.tolist(), result.position) == ([0.0], (1,))
+    matrix = DecisionMatrix(np.array([[np.inf]]), np.array([True]), ("a",), ("x",))
+    with pytest.raises(InputError, match="infinite"):
+        weighted_sum(matrix, [1.0], missing="renormalize")
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def by_hand(matrix, groups, chosen, inside, between):
 ALL = Choices(aggregation=tuple(AGGREGATIONS), noise=0.3)
 
 
-@pytest.mark.parametrize("chosen", product(*ALL.lists().values()))
+@pytest.mark.parametrize("chosen", list(product(*ALL.lists().values())))
 def test_each_combination_without_noise_is_the_handbooks(chosen):
     matrix = data()
     only = Choices(*((step,) for step in chosen), noise=0)
@@ -129,3 +129,21 @@ def test_a_geometric_mean_needs_positive_values(monkeypatch):
     monkeypatch.setitem(prepare.__globals__["NORMALIZATIONS"], "min-max", lambda values: values - 2)
     with pytest.raises(InputError, match="not positive"):
         composite(decision_matrix([[1.0], [5.0]]), ["x"])
+
+
+def test_the_kernel_is_its_reference():
+    random = np.random.default_rng(2)
+    starts, own, share = np.array([0, 3, 4]), random.random(9), np.array([1.0, 0.0, 2.0])
+    inside, between = random.random((50, 9), dtype=np.float32), random.random((50, 3), dtype=np.float32)
+    expected = room.moved_and_shared(inside, between, own, share, starts, 0.4)
+    single = own.astype(np.float32), share.astype(np.float32)
+    room._move_and_share(inside, between, *single, starts, np.float32(0.4))
+    assert inside == pytest.approx(expected, rel=1e-5)
+    assert expected.sum(axis=1) == pytest.approx(np.ones(50))
+
+
+def test_many_units_take_the_other_way_to_the_same_counts(monkeypatch):
+    matrix, own = data(40, 7), Choices(normalization=("min-max", "rank"))
+    one = composite(matrix, GROUPS, choices=own, samples=2_000, seed=6)
+    monkeypatch.setattr(room, "FEW", 10)
+    assert (composite(matrix, GROUPS, choices=own, samples=2_000, seed=6).counts == one.counts).all()

@@ -66,7 +66,8 @@ def lay_grid(rows: Sequence[str], columns: Sequence[str], left: float, strip: fl
     """Lay out a grid with names left and above (upright when there are many), and room for a strip on the right."""
     column = (WIDE - left - strip - 0.03 * INCH) / max(len(columns), 1)
     heads = [wrap(name, column - 6, SMALL) for name in columns]
-    upright = any(len(head) > 4 for head in heads) or column < 0.62 * INCH
+    deepest = max((len(head) for head in heads), default=1)
+    upright = deepest > 4 or (deepest > 1 and column < 0.62 * INCH)
     if upright:
         deep = max(1, min(4, int(column / 10.8)))
         heads = [_fit(name, SMALL, deep, 80) for name in columns]

@@ -138,9 +138,7 @@ def winning(areas: Sequence[str], shares: Sequence[Sequence[float | None]], lang
     Rows and columns are the same areas in the same order; columns bear their numbers. ``None`` stays empty.
     """
     names = [f"{place}  {name}" for place, name in enumerate(areas, 1)]
-    grid = lay_grid([shorten(name, _NAMES - 9) for name in names], [""] * len(areas), _NAMES)
-    for x in range(len(areas)):
-        grid.sheet.text(grid.x(x + 0.5), grid.top - 2, [str(x + 1)], SMALL, INK, anchor=0.5, stand="above")
+    grid = lay_grid([shorten(name, _NAMES - 9) for name in names], [str(n + 1) for n in range(len(areas))], _NAMES)
     for y, line in enumerate(shares):
         for x, share in enumerate(line):
             if share is None:

@@ -69,25 +69,25 @@ def band(first: int, last: int) -> str:
 
 
 def _tried(strategy: Strategy, found: Robustness) -> Iterator[Fact]:
-    def count(part: str, value: int, method: str, *inputs: str | Cell) -> Fact:
+    def tried(part: str, value: int, method: str, *inputs: str | Cell) -> Fact:
         return Fact(f"robust.{part}", value, "count", Origin(method, inputs), label(f"robust-{part}"))
 
-    yield count("samples", found.samples, "robust-samples", setting("robustness.samples"), setting("seed"))
-    yield count("moves", found.moves, "robust-kept", setting("robustness.samples"), setting("seed"))
+    yield tried("samples", found.samples, "robust-samples", setting("robustness.samples"), setting("seed"))
+    yield tried("moves", found.moves, "robust-kept", setting("robustness.samples"), setting("seed"))
     origin = Origin("robust-seed", (setting("seed"),))
     yield Fact("robust.seed", everywhere(str(found.seed)), "text", origin, label("robust-seed"))
-    yield count("top", found.top, "setting", setting("robustness.top"))
+    yield tried("top", found.top, "setting", setting("robustness.top"))
     listed = [f"rank.{area}.joint" for area in found.areas]
-    yield count("placed", len(found.areas), "count", *listed)
+    yield tried("placed", len(found.areas), "count", *listed)
     for group, weight in zip(found.groups, found.weights, strict=True):
         origin = Origin("robust-weight", (setting(f"weights.{group}"),))
         words = label("robust-weight", group=label(f"weight-{group}"))
         yield Fact(f"robust.weight.{group}", round(weight, _DIGITS), "share", origin, words)
     first = [ranked.area for ranked in strategy.ranks.joint_list()[: found.top]]
     held = [area for area in first if _part(found.areas[area].counts, 1, found.top) >= HOLDS]
-    yield count("holds", len(held), "robust-holds", *(f"robust.{area}.top" for area in first))
+    yield tried("holds", len(held), "robust-holds", *(f"robust.{area}.top" for area in first))
     inputs = ("robust.samples", *(f"rank.{area}.joint" for area in first))
-    yield count("reversals", len(found.reversals), "robust-reversals", *inputs)
+    yield tried("reversals", len(found.reversals), "robust-reversals", *inputs)
 
 
 def given(strategy: Strategy) -> Elicited | None:
@@ -197,7 +197,7 @@ def _turns(own: AreaRobustness, name: Text, names: dict[str, Text]) -> Iterator[
 
 def crossing_name(crossing: Crossing) -> str:
     """Return the end of the name of the fact of a crossing."""
-    return f"cross.{crossing.group}.{'more' if crossing.weight > crossing.now else 'less'}"
+    return f"cross.{crossing.group}.{'more' if crossing.up else 'less'}"
 
 
 def _pairs(found: Robustness, names: dict[str, Text]) -> Iterator[Fact]:

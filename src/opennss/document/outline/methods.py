@@ -11,7 +11,7 @@ from opennss.document.outline.robustness import listed, place, said, winning
 from opennss.document.outline.technologies import HIGH, criteria
 from opennss.language import say
 from opennss.model.criteria import QUANTILES
-from opennss.model.robustness import Robustness
+from opennss.model.robustness import OtherOrder, Robustness
 
 OF_TECHNOLOGIES = (
     "technology-rank", "technology-share", "technology-level", "technology-position", "technology-approach",
@@ -69,7 +69,8 @@ def _used(pen: Pen) -> Iterator[str]:
 def _tests(pen: Pen, found: Robustness) -> Iterator[Block]:
     """How the order was put to the test: the weightings, and the measures that this edition prints."""
     facts = {part: pen.fact(f"robust.{part}") for part in ("samples", "seed")}
-    yield Paragraph(said(pen, "methods-space", space=pen.t(f"space-{found.weightings}"), **facts))
+    inside = line(" ", pen.t("methods-inside")) if pen.strategy.workspace.settings.robustness.inside else ()
+    yield Paragraph((*said(pen, "methods-space", space=pen.t(f"space-{found.weightings}"), **facts), *inside))
     every = list(found.areas.values())
     yield from (_formula(pen, f"robust-{key}") for key in ("share", "expected", "range", "winning"))
     if found.moves:
@@ -101,7 +102,14 @@ def _beside(pen: Pen, found: Robustness) -> Iterator[Block]:
     for kind, orders in found.methods.items():
         for missing, left_out in dict.fromkeys((order.missing, order.left_out) for order in orders):
             yield Paragraph(_treated(pen, kind, missing, left_out))
+        if not _works(orders):
+            yield pen.say("methods-nothing-left", "note")
     yield _places(pen, found, tuple(names))
+
+
+def _works(orders: tuple[OtherOrder, ...]) -> bool:
+    """Say whether any of the methods gives any area of the kind a place."""
+    return any(position is not None for order in orders for position in order.positions.values())
 
 
 def _treated(pen: Pen, kind: str, missing: str, left_out: tuple[str, ...]) -> Line:
@@ -118,7 +126,7 @@ def _treated(pen: Pen, kind: str, missing: str, left_out: tuple[str, ...]) -> Li
 def _places(pen: Pen, found: Robustness, names: tuple[str, ...]) -> Table:
     """The place of every area in its list by each method, beside its place in this order."""
     rows = []
-    for kind, orders in found.methods.items():
+    for kind, orders in ((kind, orders) for kind, orders in found.methods.items() if _works(orders)):
         by_name = {order.name: order for order in orders}
         for area in pen.strategy.ranks.joint_list():
             if area.area in orders[0].positions:

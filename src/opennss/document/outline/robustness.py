@@ -148,7 +148,8 @@ def _acceptability(pen: Pen, found: Robustness) -> Table:
     for area in _first(pen, found):
         own = f"robust.{area.area}"
         shares = [pen.fact(f"{own}.at.{band(*ends)}") for ends in cut]
-        reached = (pen.fact(f"{own}.best"), Span("–"), pen.fact(f"{own}.worst"))
+        best, worst = pen.fact(f"{own}.best"), pen.fact(f"{own}.worst")
+        reached = (best,) if best.text == worst.text else (best, Span("–"), worst)
         rows.append((*_numbered(pen, area), *shares, pen.fact(f"{own}.expected"), reached, pen.known(f"{own}.kept")))
     heads = [_band(pen, *ends, found) for ends in cut]
     heads += [pen.t(f"robust-{part}") for part in ("expected", "range", "kept")]
@@ -253,7 +254,7 @@ def sentences(parts: Iterable[Line]) -> Line:
 def _figures(pen: Pen, area: RankedArea) -> Iterator[Line]:
     """The grades of the sources behind the ranks of an area, and the criteria whose figure lies close to a bound."""
     graded = [
-        (Span(f"{grade}: "), pen.fact(name))
+        (Span(f"{pen.t('sure-grade', grade=grade)}: "), pen.fact(name))
         for grade in (1, 2, 3)
         if (name := f"robust.{area.area}.grade-{grade}") in pen.strategy.facts
     ]

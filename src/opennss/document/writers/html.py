@@ -260,7 +260,12 @@ def _shares(block: Table) -> list[float]:
 
 
 def _least(block: Table) -> float:
-    """Return the width in rem under which a table scrolls: narrow for ranks and years, wide for prose."""
+    """Return the width in rem under which a table scrolls: narrow for ranks and years, wide for prose.
+
+    A table of two columns, a name and what is said of it, never needs to scroll.
+    """
+    if len(block.header) == 2:
+        return 0.0
     longest = [max(len(text) * 0.2, 4.6) for text in block.header]
     for row in block.rows:
         for place, cell in enumerate(row):

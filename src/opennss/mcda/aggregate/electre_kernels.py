@@ -99,21 +99,22 @@ def slack(level: int, alpha: float, beta: float) -> int:
 
 @compiled
 def clear(units: Units, alpha: float, beta: float) -> Units:
-    """Return the credibilities that exceed their opposite by more than the discrimination threshold, others zero."""
-    found = np.zeros(units.shape, np.int64)
+    """Return the wins: credibilities that exceed their opposite by more than the discrimination threshold, else zero."""
+    wins = np.zeros(units.shape, np.int64)
     for one in range(len(units)):
         for other in range(len(units)):
             level = units[one, other]
             if level - units[other, one] > slack(level, alpha, beta):
-                found[one, other] = level
-    return found
+                wins[one, other] = level
+    return wins
 
 
 @compiled
 def distillation(units: Units, wins: Units, alpha: float, beta: float, sign: int) -> Units:
     """Return the number of the distillate, from 1, that each alternative comes out in.
 
-    ``sign`` 1 takes the best qualified first (descending), -1 the worst (ascending); ``wins`` comes from ``clear``.
+    ``sign`` 1 takes the best qualified first (descending), -1 the worst (ascending); ``wins`` comes from
+    ``clear``.
     """
     count = len(units)
     distillate, alive = np.zeros(count, np.int64), np.full(count, ALIVE, np.int64)
@@ -145,17 +146,24 @@ def distillation(units: Units, wins: Units, alpha: float, beta: float, sign: int
 def _top(units: Units, alive: Units, best: Units, place: Units, bound: int) -> int:
     """Return the largest value below a bound among those alive, 0 without one.
 
-    ``best`` and ``place`` keep what was the largest of each row when it was last read, and no more can have come: the
-    row that promises most is read again until it keeps its promise.
+    ``best`` and ``place`` keep what was the largest of each row when it was last read, and no more can have come: of
+    the rows where it is gone, those are read again that promise more than the largest which is still there.
     """
-    while True:
-        row, most = 0, 0
-        for one in range(len(units)):
-            if alive[one] and best[one] > most:
-                row, most = one, best[one]
-        if most == 0 or (most < bound and place[row] >= 0 and alive[place[row]]):
-            return most
-        best[row], place[row] = _largest(units[row], alive, bound)
+    top = 0
+    for one in range(len(units)):
+        if best[one] > top and alive[one] and _stands(best[one], place[one], alive, bound):
+            top = best[one]
+    for one in range(len(units)):
+        if best[one] > top and alive[one]:
+            best[one], place[one] = _largest(units[one], alive, bound)
+            top = max(top, best[one])
+    return top
+
+
+@compiled
+def _stands(best: int, place: int, alive: Units, bound: int) -> bool:
+    """Return whether what was the largest of a row still is."""
+    return best < bound and place != NOWHERE and alive[place] != 0
 
 
 @compiled
@@ -233,7 +241,4 @@ def _remove(wins: Units, alive: Units, score: Units, gone: int, cut: int) -> Non
     """Take an alternative out, and what it counted for in the qualifications of the others."""
     alive[gone] = 0
     for other in range(len(wins)):
-        if wins[gone, other] >= cut:
-            score[other] += 1
-        if wins[other, gone] >= cut:
-            score[other] -= 1
+        score[other] += np.int64(wins[gone, other] >= cut) - np.int64(wins[other, gone] >= cut)

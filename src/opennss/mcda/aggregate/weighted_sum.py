@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from opennss.mcda.checks import InputError, refuse, weights_for
 from opennss.mcda.matrix import DecisionMatrix, Floats, Ranking, positions, working
-from opennss.mcda.missing import constant, prepared, remarks
+from opennss.mcda.missing import constant, infinite, prepared, remarks
 from opennss.mcda.normalize import normalization as by_name
 
 RENORMALIZE = "renormalize"
@@ -48,6 +48,8 @@ def weighted_sum(
     """
     scale = by_name(normalization)
     if missing == RENORMALIZE:
+        if wrong := infinite(matrix):
+            raise InputError(wrong)
         normalized = scale(matrix.values, matrix.maximize)
         return _renormalized(matrix, normalized, _rows_of_weights(matrix, weights, rescale))
     matrix, given, notes = prepared(matrix, weights, missing, rescale)

@@ -6,7 +6,7 @@ for the same criteria, "k is ahead of i" is one linear condition. Elsewhere scor
 becomes linear once the score t of i is held: k's numerator is at least t times its denominator. So the search is a
 branch and bound over the one number t. For an interval of t linear conditions are used that hold wherever the true
 one does (products of the two gaps with the ends of the interval are replaced by the bounds of the denominators), so
-their least distance is a lower bound; the interval is split until bound and best weighting are ``TOLERANCE`` apart.
+their least distance is a lower bound; the interval is split until bound and best weighting are ``tolerance`` apart.
 
 Ahead means: by ``MARGIN`` of the largest value the key can take, on the first key on which the two differ under some
 weighting. So an alternative that can only become level never overturns, and what is returned really does overturn. A
@@ -34,7 +34,7 @@ MARGIN = 1e-6
 """An alternative is ahead by at least this part of the largest key; what is returned, by at least half of it."""
 
 TOLERANCE = 1e-3
-"""No weighting that overturns is nearer than the one returned by more than this: a twentieth of a thousandth moves."""
+"""No weighting that overturns is nearer than the one returned by more than this: half a thousandth of the weight."""
 
 COVER = 1e-6
 STEPS = 25
@@ -48,7 +48,7 @@ class Change:
     """The nearest weighting that overturns.
 
     ``distance`` is the sum of absolute differences; none that overturns is nearer than ``bound``, which is proven and
-    at most ``TOLERANCE`` below (further only where a search among very many rivals ended at its limit of nodes).
+    at most the tolerance below (further only where a search among very many rivals ended at its limit of nodes).
     ``rivals`` (numbers of alternatives) change sides with the alternative between the chosen weights and these.
     """
 
@@ -85,6 +85,10 @@ class _Question:
         covered = (known >= COVER / 2) & (own >= COVER / 2)[:, None]
         return np.asarray(covered & (gaps >= MARGIN / 2 * known * own[:, None]))
 
+    def does(self, weights: Floats) -> bool:
+        """Return whether so many rivals as asked are ahead under one weighting."""
+        return int(self.ahead(weights[None, :]).sum()) >= self.need
+
 
 def overturn(
     scores: Scores,
@@ -93,11 +97,15 @@ def overturn(
     behind: int,
     low: ArrayLike | None = None,
     high: ArrayLike | None = None,
+    farthest: float = 2.0,
+    tolerance: float = TOLERANCE,
 ) -> Change | None:
     """Return the smallest change of the weights that puts ``behind`` ahead of ``ahead``; ``None`` if nothing does.
 
     ``weights`` are m, not negative, of sum 1, as are those returned; ``low`` and ``high`` (m each) bound them. Where
-    ``behind`` is ahead already the change is nothing. Raises ``InputError`` for bad weights, bounds or values.
+    ``behind`` is ahead already the change is nothing. Nothing farther than ``farthest`` is looked for, and nothing that
+    does it is nearer than what is returned by more than ``tolerance``; a larger one is sooner done. Raises
+    ``InputError`` for bad weights, bounds or values.
 
     >>> from opennss.mcda.robustness.scores import LinearScores
     >>> change = overturn(LinearScores(np.array([[1.0, 0.0], [0.0, 1.0]])), [0.75, 0.25], 0, 1)
@@ -105,11 +113,11 @@ def overturn(
     ((1,), 0.5, [0.5, 0.5])
     """
     form = as_profile(scores)
-    place = _place(form, weights, low, high)
+    place = _place(form, weights, low, high, farthest)
     now = compare(form, place.weights)
     if now[behind, ahead] > 0:
         return Change(tuple(place.weights.tolist()), 0.0, 0.0, ())
-    return _change(form, place, ahead, [behind], 1, up=False)
+    return _change(form, place, ahead, [behind], 1, False, tolerance)
 
 
 def cross_top(
@@ -119,6 +127,8 @@ def cross_top(
     top: int,
     low: ArrayLike | None = None,
     high: ArrayLike | None = None,
+    farthest: float = 2.0,
+    tolerance: float = TOLERANCE,
 ) -> Change | None:
     """Return the smallest change of the weights that takes an alternative out of the first ``top`` places, or into it.
 
@@ -132,14 +142,16 @@ def cross_top(
     ((1,), 0.2, None)
     """
     form = as_profile(scores)
-    place = _place(form, weights, low, high)
+    place = _place(form, weights, low, high, farthest)
     others = [one for one in range(len(form.known)) if one != alternative]
     inside = int((compare(form, place.weights)[:, alternative] > 0).sum()) < top
     need = top if inside else len(form.known) - top
-    return _change(form, place, alternative, others, need, up=not inside)
+    return _change(form, place, alternative, others, need, not inside, tolerance)
 
 
-def _place(form: ProfileScores, weights: ArrayLike, low: ArrayLike | None, high: ArrayLike | None) -> Place:
+def _place(
+    form: ProfileScores, weights: ArrayLike, low: ArrayLike | None, high: ArrayLike | None, farthest: float
+) -> Place:
     found = weights_of(form, weights)
     least = np.zeros_like(found) if low is None else np.asarray(low, dtype=np.float64)
     most = np.ones_like(found) if high is None else np.asarray(high, dtype=np.float64)
@@ -152,23 +164,23 @@ def _place(form: ProfileScores, weights: ArrayLike, low: ArrayLike | None, high:
             refuse("weight-outside", 0, str(j + 1), weight=found[j], low=least[j], high=most[j], number=j + 1)
             for j in outside.tolist()
         )
-    return Place(found, least, most, 2.0)
+    half = farthest / 2  # what one weight gains, others lose
+    return Place(found, np.maximum(least, found - half), np.minimum(most, found + half), farthest)
 
 
-def _change(form: ProfileScores, place: Place, one: int, others: list[int], need: int, up: bool) -> Change | None:
+def _change(
+    form: ProfileScores, place: Place, one: int, others: list[int], need: int, up: bool, tolerance: float
+) -> Change | None:
     """Find the change at which ``need`` of the others are ahead of ``one``, or behind it (``up``), and who they are."""
     question = _question(form, one, others, need, -1.0 if up else 1.0)
-    if question is None:
-        return None
-    found = _search(question, place)
+    found = None if question is None else _search(question, place, tolerance)
     if found is None:
         return None
     weights, bound = found
     side = -1 if up else 1
     then, now = (side * compare(form, where)[others, one] > 0 for where in (weights, place.weights))
     rivals = tuple(other for other, moved in zip(others, then & ~now, strict=True) if moved)
-    distance = float(np.abs(weights - place.weights).sum())
-    return Change(tuple(weights.tolist()), distance, min(bound, distance), rivals)
+    return Change(tuple(weights.tolist()), _distance(weights, place), bound, rivals)
 
 
 def _question(form: ProfileScores, one: int, others: list[int], need: int, sign: float) -> _Question | None:
@@ -208,42 +220,49 @@ def _deciding(form: ProfileScores, one: int, other: int) -> int | None:
     return None
 
 
-def _search(question: _Question, place: Place) -> tuple[Floats, float] | None:
-    """Branch and bound over the value of the alternative on the keys that must be held: weights and proven bound."""
+def _search(question: _Question, place: Place, tolerance: float) -> tuple[Floats, float] | None:
+    """Branch and bound over the value of the alternative on the keys that must be held: weights and proven bound.
+
+    Once something is known that does it, only what is nearer by the tolerance is looked for.
+    """
     highs = solver()
     best = _tried(question, place)
-    floor = np.inf
-    with np.errstate(divide="ignore", invalid="ignore"):
-        quotients = [_mine(question, key) / question.own for key in question.keys()]
-    start: Box = tuple((float(q[question.own > 0].min()), float(q[question.own > 0].max())) for q in quotients)
-    waiting: list[tuple[float, int, Box]] = [(0.0, 0, start)]
+    floor = np.inf  # below it nothing does it, in the boxes that were left
+    waiting: list[tuple[float, int, Box]] = [(0.0, 0, _start(question))]
     count = 0
     while waiting:
         bound, _, box = heappop(waiting)
-        if best is not None and bound >= _distance(best, place) - TOLERANCE:
-            floor = min(floor, bound)
+        wanted = place.radius if best is None else _distance(best, place) - tolerance
+        if wanted <= bound:
             break
-        near = place if best is None else replace(place, radius=_distance(best, place) - TOLERANCE)
+        near = replace(place, radius=wanted)
         relaxed = _solve(highs, question, near, box)
         if relaxed is None:
             continue
-        bound = max(bound, relaxed[0])
-        values = box
-        if relaxed[1] is not None:
-            best = _better(question, place, best, relaxed[1])
-            values = tuple((v, v) for v in _values(question, relaxed[1]))
-            if question.ahead(relaxed[1][None, :]).sum() >= question.need or not box:
-                floor = min(floor, bound)
-                continue
-            probe = _solve(highs, question, near, values)
-            best = _better(question, place, best, None if probe is None else probe[1])
-        elif not box:
+        bound, found = max(bound, relaxed[0]), relaxed[1]
+        best = _better(question, place, best, found)
+        if not box or (found is not None and question.does(found)):
             floor = min(floor, bound)
             continue
+        values = box
+        if found is not None:
+            values = tuple((value, value) for value in _values(question, found))
+            probe = _solve(highs, question, near, values)
+            best = _better(question, place, best, None if probe is None else probe[1])
         for half in _halves(box, values):
             count += 1
             heappush(waiting, (bound, count, half))
-    return None if best is None else (best, min(floor, _distance(best, place)))
+    if best is None:
+        return None
+    distance = _distance(best, place)
+    return best, float(np.clip(min(floor, distance), 0.0, max(0.0, distance - tolerance)))
+
+
+def _start(question: _Question) -> Box:
+    """Return between which values the keys lie that must be held."""
+    known = question.own > 0
+    quotients = [_mine(question, key)[known] / question.own[known] for key in question.keys()]
+    return tuple((float(quotient.min()), float(quotient.max())) for quotient in quotients)
 
 
 def _distance(weights: Floats, place: Place) -> float:
@@ -252,7 +271,7 @@ def _distance(weights: Floats, place: Place) -> float:
 
 def _better(question: _Question, place: Place, best: Floats | None, found: Floats | None) -> Floats | None:
     """Return the nearer of two weightings, if the new one does it."""
-    if found is None or question.ahead(found[None, :]).sum() < question.need:
+    if found is None or not question.does(found):
         return best
     return found if best is None or _distance(found, place) < _distance(best, place) else best
 

@@ -7,9 +7,9 @@ Statistical Society A* 168 (2005) 307-323; the steps are the handbook's of OECD 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -18,8 +18,10 @@ from numpy.typing import ArrayLike, NDArray
 from opennss.errors import Finding
 from opennss.mcda.checks import InputError, refuse, weights_for
 from opennss.mcda.matrix import DecisionMatrix, Floats, positions
-from opennss.mcda.robustness.counting import Linear, count_positions
+from opennss.mcda.robustness.counting import TableScores, count_in, form_of, room
+from opennss.mcda.robustness.lanes import compiled
 from opennss.mcda.robustness.prepared import IMPUTATIONS, NORMALIZATIONS, TREATMENTS, Prepared, prepare
+from opennss.mcda.robustness.scores import LinearScores
 
 AGGREGATIONS = {
     "arithmetic": (False, False),
@@ -29,8 +31,11 @@ AGGREGATIONS = {
 }
 """Whether the mean inside the groups is geometric, and whether the mean between them is."""
 
-BLOCK = 2_000
+BLOCK = 2_048
 """Replications that are drawn and aggregated at once."""
+
+FEW = 500
+"""Units up to which the kernel computes the scores too; above, a product of matrices in double precision is faster."""
 
 Single = NDArray[np.float32]
 
@@ -151,7 +156,8 @@ def composite(
         for step, level in zip(steps, chosen, strict=True):
             sums[step][level] += own @ place
             times[step][level] += picked[number]
-    scores = _scores(index, 0, index.inside[None, :], index.between[None, :])
+    middle = np.full((1, len(index.inside)), 0.5), np.full((1, len(index.between)), 0.5)
+    scores = _scores(index, 0, moved_and_shared(*middle, index.inside, index.between, index.starts, 0))
     effects = _effects(counts, sums, times, samples)
     return CompositeUncertainty(matrix.alternatives, positions(scores[0]), counts, effects, samples)
 
@@ -188,7 +194,9 @@ def _faults(matrix: DecisionMatrix, groups: Sequence[str], choices: Choices) -> 
     wrong = []
     if len(groups) != len(matrix.criteria):
         wrong.append(refuse("groups-count", number=len(groups), criteria=len(matrix.criteria)))
-    known = dict(zip(choices.lists(), (IMPUTATIONS, TREATMENTS, NORMALIZATIONS, AGGREGATIONS), strict=True))
+    known: dict[str, Collection[str]] = dict(
+        zip(choices.lists(), (IMPUTATIONS, TREATMENTS, NORMALIZATIONS, AGGREGATIONS), strict=True)
+    )
     for step, options in choices.lists().items():
         if not options:
             wrong.append(refuse("no-choice", step=step))
@@ -225,57 +233,77 @@ def _replications(index: _Index, number: int, count: int, seed: np.random.SeedSe
     variant, aggregation = divmod(number, len(index.aggregations))
     inner, outer = AGGREGATIONS[index.aggregations[aggregation]]
     values = index.variants[variant].values
-    units = len(values)
-    counts = np.zeros((units, units), dtype=np.int64)
-    random = np.random.Generator(np.random.SFC64(seed))
-    linear = Linear(np.log(values) if inner else values) if inner == outer else None
+    linear = inner == outer and len(values) <= FEW
+    form = form_of(
+        LinearScores(np.log(values) if inner else values) if linear else TableScores(len(values)), values.shape[1]
+    )
+    tally, random = room(form), np.random.Generator(np.random.SFC64(seed))
     for begun in range(0, count, BLOCK):
-        size = min(BLOCK, count - begun)
-        inside, between = (partial(_moved, random, index.noise, size)(own) for own in (index.inside, index.between))
-        if linear is None:
-            counts += count_positions(_scores(index, number, inside, between))
-        else:
-            counts += linear.count(_shared(inside, between, index.starts))
-    return counts
+        weights = _drawn(index, random, min(BLOCK, count - begun))
+        count_in(form, weights, tally, None if linear else _scores(index, number, weights))
+    return tally.counts.T.astype(np.int64)
 
 
-def _moved(random: np.random.Generator, noise: float, size: int, weights: Single) -> Single:
-    factor = random.random((size, len(weights)), dtype=np.float32)
-    factor *= np.float32(2 * noise)
-    factor += np.float32(1 - noise)
-    factor *= weights
-    return factor
-
-
-def _shared(inside: Single, between: Single, starts: NDArray[np.int64]) -> Single:
-    """Return the weight of each indicator: its share of its group times the weight of the group."""
-    total = np.add.reduceat(inside, starts, axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        scale = np.where(total > 0, between / total, np.float32(0))
-    scale /= between.sum(axis=1, keepdims=True)
-    widths = np.diff([*starts, inside.shape[1]])
-    inside *= np.repeat(scale, widths, axis=1)
+def _drawn(index: _Index, random: np.random.Generator, count: int) -> Single:
+    """Return weights of the indicators that sum to 1: those of each group to the share of the group."""
+    inside = random.random((count, len(index.inside)), dtype=np.float32)
+    between = random.random((count, len(index.between)), dtype=np.float32)
+    _move_and_share(inside, between, index.inside, index.between, index.starts, np.float32(index.noise))
     return inside
 
 
-def _scores(index: _Index, number: int, inside: Single, between: Single) -> Floats:
+@compiled
+def _move_and_share(inside: Any, between: Any, own: Any, share: Any, starts: Any, noise: Any) -> None:
+    """Turn numbers between 0 and 1 into weights, in place: as ``moved_and_shared`` says in plain NumPy."""
+    rows, columns = inside.shape
+    for row in range(rows):
+        whole = np.float32(0)
+        for group in range(len(starts)):
+            between[row, group] = share[group] * (1 - noise + 2 * noise * between[row, group])
+            whole += between[row, group]
+        for group in range(len(starts)):
+            end = starts[group + 1] if group + 1 < len(starts) else columns
+            total = np.float32(0)
+            for column in range(starts[group], end):
+                inside[row, column] = own[column] * (1 - noise + 2 * noise * inside[row, column])
+                total += inside[row, column]
+            scale = between[row, group] / (whole * total) if total > 0 else np.float32(0)
+            for column in range(starts[group], end):
+                inside[row, column] *= scale
+
+
+def moved_and_shared(
+    inside: ArrayLike, between: ArrayLike, own: ArrayLike, share: ArrayLike, starts: NDArray[np.int64], noise: float
+) -> Floats:
+    """Return the weights of the indicators (rows are replications) for numbers between 0 and 1: the plain reference.
+
+    Each weight moves by up to ``noise`` of itself; those of a group are then shared out to the group's weight.
+
+    >>> moved_and_shared([[0.5, 0.5, 0.5]], [[0.5, 0.5]], [1, 3, 1], [1, 1], np.array([0, 2]), 0.25).tolist()
+    [[0.125, 0.375, 0.5]]
+    """
+    moved = np.asarray(own) * (1 - noise + 2 * noise * np.asarray(inside, dtype=np.float64))
+    outer = np.asarray(share) * (1 - noise + 2 * noise * np.asarray(between, dtype=np.float64))
+    total = np.add.reduceat(moved, starts, axis=1)
+    scale = np.divide(outer / outer.sum(axis=1, keepdims=True), total, out=np.zeros_like(total), where=total > 0)
+    return np.asarray(moved * np.repeat(scale, np.diff([*starts, moved.shape[1]]), axis=1), dtype=np.float64)
+
+
+def _scores(index: _Index, number: int, weights: NDArray[Any]) -> Floats:
     """Return the score of every unit by replication, in double precision: any pair of means."""
     variant, aggregation = divmod(number, len(index.aggregations))
     inner, outer = AGGREGATIONS[index.aggregations[aggregation]]
     values = index.variants[variant].values
-    values = np.log(values) if inner else values
+    values, own = np.log(values) if inner else values, weights.astype(np.float64)
+    if inner == outer:
+        return np.asarray(own @ values.T, dtype=np.float64)
     ends = [*index.starts[1:].tolist(), values.shape[1]]
-    share = between.astype(np.float64) / between.sum(axis=1, dtype=np.float64, keepdims=True)
-    score = np.zeros((len(inside), len(values)))
-    for group, (start, end) in enumerate(zip(index.starts.tolist(), ends, strict=True)):
-        own = inside[:, start:end].astype(np.float64)
-        total = own.sum(axis=1, keepdims=True)
-        if not total.any():
-            continue  # a group without weight
-        mean = (own / total) @ values[:, start:end].T
-        if inner != outer:
-            mean = np.log(mean) if outer else np.exp(mean)
-        score += share[:, group : group + 1] * mean
+    score = np.zeros((len(own), len(values)))
+    for start, end in zip(index.starts.tolist(), ends, strict=True):
+        share = own[:, start:end].sum(axis=1, keepdims=True)
+        if share.any():  # else the group has no weight
+            mean = own[:, start:end] @ values[:, start:end].T / share
+            score += share * (np.log(mean) if outer else np.exp(mean))
     return score
 
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba import njit
 
 from opennss.mcda.robustness.lanes import (
     LANES,
@@ -30,6 +29,7 @@ from opennss.mcda.robustness.lanes import (
     near,
     pack,
     project,
+    reordered,
     sort_eight,
 )
 
@@ -115,7 +115,9 @@ def _multiply(values: Any, rows: int, columns: int, weights: Any, out: Any) -> N
 
 
 @compiled
-def _scores(form: int, values: Any, rows: int, columns: int, share: Any, override: Any, largest: float, parts: Any) -> None:
+def _scores(
+    form: int, values: Any, rows: int, columns: int, share: Any, override: Any, largest: float, parts: Any
+) -> None:
     """Write approximate scores of eight weightings into ``parts[0]``."""
     scores, other = parts[0], parts[1]
     if form == LINEAR:
@@ -140,7 +142,7 @@ def _scores(form: int, values: Any, rows: int, columns: int, share: Any, overrid
 
 
 @compiled
-def _error(form: int, columns: int, squares: float) -> float:
+def _error(form: int, columns: int, squares: float) -> Any:
     """Return by how much an approximate score may err, for an alternative whose root is one.
 
     A sum of products is no larger than the product of the roots of the sums of squares (Cauchy, Schwarz).
@@ -153,7 +155,7 @@ def _error(form: int, columns: int, squares: float) -> float:
     return (2 * sums + 20) * UNIT if form == PROFILE else 4 * UNIT
 
 
-@njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})
+@reordered
 def _exact(form: int, part: int, values: Any, row: int, weights: Any) -> float:
     """Return key ``part`` of an alternative under one weighting, in double precision."""
     total = 0.0
@@ -177,7 +179,16 @@ def _exact(form: int, part: int, values: Any, row: int, weights: Any) -> float:
 
 @compiled
 def _untie(
-    form: int, exact: Any, table: Any, weights: Any, open_: float, tie: float, who: Any, found: Any, same: Any, size: int
+    form: int,
+    exact: Any,
+    table: Any,
+    weights: Any,
+    open_: float,
+    tie: float,
+    who: Any,
+    found: Any,
+    same: Any,
+    size: int,
 ) -> None:
     """Put ``who[:size]`` in order, by the approximate scores ``found``, then exactly; ``same``: level with the last.
 
@@ -205,19 +216,21 @@ def _untie(
 
 @compiled
 def _ordered(who: Any, found: Any, start: int, end: int) -> None:
-    """Sort ``who`` by falling ``found``, equal ones by number."""
-    if end - start > 24:
-        by_number = np.argsort(who[start:end])
-        numbers, values = who[start:end][by_number], found[start:end][by_number]
-        order = np.argsort(-values, kind="mergesort")
-        who[start:end], found[start:end] = numbers[order], values[order]
-        return
-    for place in range(start + 1, end):
-        value, number, to = found[place], who[place], place
-        while to > start and (found[to - 1] < value or (found[to - 1] == value and who[to - 1] > number)):
-            found[to], who[to] = found[to - 1], who[to - 1]
-            to -= 1
-        found[to], who[to] = value, number
+    """Sort ``who`` by falling ``found``, equal ones by number (Shell's sort: most runs are of two or three)."""
+    gap = 1
+    while gap < (end - start) // 3:
+        gap = 3 * gap + 1
+    while gap > 0:
+        for place in range(start + gap, end):
+            value, number, to = found[place], who[place], place
+            while to >= start + gap:
+                before = found[to - gap]
+                if before > value or (before == value and who[to - gap] < number):
+                    break
+                found[to], who[to] = before, who[to - gap]
+                to -= gap
+            found[to], who[to] = value, number
+        gap //= 3
 
 
 @compiled
@@ -323,9 +336,7 @@ def _settle(
 
 
 @compiled
-def _told_apart(
-    keys: Any, at: int, low: int, lane: int, scores: Any, roots: Any, error: float, tie: float
-) -> bool:
+def _told_apart(keys: Any, at: int, low: Any, lane: int, scores: Any, roots: Any, error: float, tie: float) -> Any:
     """Put two neighbours in order by their approximate scores, if these can tell."""
     one, two = np.int64(keys[at] & low), np.int64(keys[at + LANES] & low)
     gap = scores[one * LANES + lane] - scores[two * LANES + lane]
@@ -344,7 +355,7 @@ def _placed(
     who: Any,
     same: Any,
     keys: Any,
-    low: int,
+    low: Any,
     counts: Any,
     first: Any,
     level: Any,

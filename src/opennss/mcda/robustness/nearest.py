@@ -15,7 +15,7 @@ import numpy as np
 
 from opennss.mcda.matrix import Floats
 
-GAP=2e-4
+GAP = 2e-4
 """A search over which conditions to fulfil ends when it is proven this close to the least distance."""
 
 MAX_NODES = 5000
@@ -83,10 +83,11 @@ def nearest(
     ``hard`` (k × m) and at least ``need`` of ``soft`` (each r × m, all its rows) must not be negative at the weights.
     ``None`` when no weights within the place do it; no weights when the search ended before it found any.
     """
-    least = [-reach(-rows, place) for rows in soft]
-    open_ones = [one for one, low in enumerate(least) if low.min() < 0]
+    every, ends = np.concatenate([hard[:0], *soft]), np.cumsum([len(rows) for rows in soft])[:-1]
+    least, most = np.split(-reach(-every, place), ends), np.split(reach(every, place), ends)
+    open_ones = [one for one in range(len(soft)) if least[one].min() < 0]
     need -= len(soft) - len(open_ones)
-    open_ones = [one for one in open_ones if reach(soft[one], place).min() >= 0]
+    open_ones = [one for one in open_ones if most[one].min() >= 0]
     if need > len(open_ones):
         return None
     if need < 1:
@@ -95,45 +96,8 @@ def nearest(
     rows = np.concatenate([hard, *(soft[one] for one in open_ones)])
     big = np.concatenate([np.zeros(len(hard)), *(np.maximum(-least[one], 0) for one in open_ones)])
     owner = np.repeat(np.arange(-1, len(open_ones)), [len(hard), *(len(soft[one]) for one in open_ones)])
-    highs.passModel(_problem(place, *_system(place, rows, big * switched, owner, len(open_ones) * switched, need)))
-    return _chosen(highs, place, rows, owner, need) if switched else _solved(highs, place)
-
-
-def _chosen(highs, place, rows, owner, need):
-    """Branch and bound over which of the soft conditions hold."""
-    size, count = len(place.weights), int(owner.max()) + 1
-    columns = np.arange(2 * size, 2 * size + count, dtype=np.int32)
-    waiting = [(np.zeros(count), np.ones(count))]
-    best, floor = None, np.inf
-    nodes = 0
-    while waiting:
-        low, high = waiting.pop()
-        highs.changeColsBounds(count, columns, low, high)
-        found = _solved(highs, place)
-        nodes += 1
-        if found is None:
-            continue
-        bound, weights = found
-        if best is not None and bound >= best[0] - GAP:
-            floor = min(floor, bound)
-            continue
-        fulfilled = np.ones(count, dtype=bool)
-        np.logical_and.at(fulfilled, owner[owner >= 0], (rows @ weights >= -1e-9)[owner >= 0])
-        fulfilled&=(high>0)
-        if fulfilled.sum() >= need:
-            best = bound, weights
-            floor = min(floor, bound)
-            continue
-        switches = np.array(highs.getSolution().col_value[2 * size :])
-        free = ~fulfilled & (low < high)
-        one = int(np.argmax(np.where(free, RULE(switches), -1.0)))
-        without, having = high.copy(), low.copy()
-        without[one], having[one] = 0.0, 1.0
-        waiting += [(low, without), (having, high)]
-    STAT.append(nodes)
-    return None if best is None else (floor, best[1])
-STAT=[]
-RULE=lambda z: z
+    matrix, lower, upper = _system(place, rows, big * switched, owner, len(open_ones) * switched, need)
+    return _solved(highs, place, matrix, lower, upper)
 
 
 def _system(
@@ -156,7 +120,9 @@ def _system(
     return matrix, lower, upper
 
 
-def _problem(place: Place, matrix: Floats, lower: Floats, upper: Floats) -> Any:
+def _solved(
+    highs: Any, place: Place, matrix: Floats, lower: Floats, upper: Floats
+) -> tuple[float, Floats | None] | None:
     size, columns = len(place.weights), matrix.shape[1]
     problem = highspy.HighsLp()
     problem.num_col_, problem.num_row_ = columns, len(matrix)
@@ -171,14 +137,16 @@ def _problem(place: Place, matrix: Floats, lower: Floats, upper: Floats) -> Any:
     problem.a_matrix_.start_ = np.concatenate([[0], np.cumsum(filled.sum(axis=1))])
     problem.a_matrix_.index_ = np.nonzero(filled)[1]
     problem.a_matrix_.value_ = matrix[filled]
-    return problem
-
-
-def _solved(highs: Any, place: Place) -> tuple[float, Floats] | None:
+    if columns > 2 * size:
+        kinds = [highspy.HighsVarType.kContinuous] * (2 * size)
+        problem.integrality_ = kinds + [highspy.HighsVarType.kInteger] * (columns - 2 * size)
+    highs.passModel(problem)
     highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    status, info = highs.getModelStatus(), highs.getInfo()
+    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
         return None
-    size = len(place.weights)
+    bound = info.mip_dual_bound if columns > 2 * size else info.objective_function_value
+    if info.primal_solution_status != int(highspy.kSolutionStatusFeasible):
+        return max(0.0, float(bound)), None
     moved = np.array(highs.getSolution().col_value[: 2 * size])
-    weights = np.clip(place.weights + moved[:size] - moved[size:], place.low, place.high)
-    return max(0.0, float(highs.getInfo().objective_function_value)), weights
+    return max(0.0, float(bound)), np.clip(place.weights + moved[:size] - moved[size:], place.low, place.high)

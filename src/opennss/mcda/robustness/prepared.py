@@ -72,35 +72,42 @@ def winsorized(values: Floats) -> Floats:
     >>> winsorized(np.array([[1.0], [2], [3], [4], [5], [6], [7], [8], [9], [500]])).ravel().tolist()[-2:]
     [9.0, 9.0]
     """
-    return np.column_stack([_cut(column) for column in values.T]) if values.size else values
+    treated = values.copy()
+    for place in np.flatnonzero(_skewed(values)):
+        treated[:, place] = _cut(values[:, place])
+    return treated
 
 
 def _cut(column: Floats) -> Floats:
     cut = column.copy()
     for _ in range(MOST_WINSORIZED):
-        skew = _skewed(cut)
+        skew = float(_skewed(cut[:, None])[0])
         if not skew:
             return cut
         sign = 1 if skew > 0 else -1
-        order = np.unique(sign * cut)
-        cut = np.where(sign * cut == order[-1], sign * order[-2], cut)
-    if not _skewed(cut):
+        long = sign * cut
+        most = long.max()
+        cut = np.where(long == most, sign * long[long < most].max(), cut)
+    if not _skewed(cut[:, None])[0]:
         return cut
     span = column.max() - column.min()
-    return np.log(column - column.min() + 0.01 * span) if _skewed(column) > 0 else column
+    return np.log(column - column.min() + 0.01 * span) if _skewed(column[:, None])[0] > 0 else column
 
 
-def _skewed(column: Floats) -> float:
-    """Return the skewness where both limits are passed, else 0; sample formulas (type 2, as spreadsheets have them)."""
-    count = len(column)
-    away = column - column.mean()
-    square = float((away**2).mean())
-    if count < 4 or square <= 0:
-        return 0.0
-    third, fourth = float((away**3).mean()) / square**1.5, float((away**4).mean()) / square**2 - 3
+def _skewed(values: Floats) -> Floats:
+    """Return each column's skewness where both limits are passed, else 0; sample formulas (type 2, as spreadsheets)."""
+    count = len(values)
+    if count < 4:
+        return np.zeros(values.shape[1])
+    away = values - values.mean(axis=0)
+    square = away * away
+    variance = square.mean(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        third = (square * away).mean(axis=0) / variance**1.5
+        fourth = (square * square).mean(axis=0) / variance**2 - 3
     skew = third * (count * (count - 1)) ** 0.5 / (count - 2)
     kurtosis = ((count + 1) * fourth + 6) * (count - 1) / ((count - 2) * (count - 3))
-    return skew if abs(skew) > SKEWED and kurtosis > PEAKED else 0.0
+    return np.where((variance > 0) & (np.abs(skew) > SKEWED) & (kurtosis > PEAKED), skew, 0.0)
 
 
 def by_range(values: Floats) -> Floats:
@@ -121,7 +128,12 @@ def by_deviation(values: Floats) -> Floats:
 
 def by_rank(values: Floats) -> Floats:
     """Replace values by their ranks, from ``LOW`` to ``HIGH``; equal values share the mean of their ranks."""
-    ranked = np.column_stack([_mean_ranks(column) for column in values.T])
+    order = np.argsort(values, axis=0)
+    ordered = np.take_along_axis(values, order, axis=0)
+    ranked = np.empty_like(values)
+    np.put_along_axis(ranked, order, np.arange(1.0, len(values) + 1)[:, None], axis=0)
+    for place in np.flatnonzero((np.diff(ordered, axis=0) == 0).any(axis=0)):
+        ranked[:, place] = _mean_ranks(values[:, place])
     return LOW + (HIGH - LOW) * (ranked - 1) / max(len(values) - 1, 1)
 
 

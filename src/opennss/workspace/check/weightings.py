@@ -86,7 +86,7 @@ def _answers(item: Round, question: Question, known: tuple[str, ...], prefix: st
     """Answers that are half, points that do not add up, pairs given twice; fewer whole answers than may be shown."""
     items, whole = items_of(question, item.weightings, known), 0
     for name, rows in by_person(question, item.weightings).items():
-        twice = _twice(question, rows)
+        first, twice = min(rows, key=lambda row: row.line), _twice(question, rows)
         why = lack(question.kind, items, rows)
         values: dict[str, object] = {"value": name, "question": question.id}
         if twice:
@@ -95,13 +95,13 @@ def _answers(item: Round, question: Question, known: tuple[str, ...], prefix: st
         elif why == SUM:
             total = sum(row.value for row in rows)
             values |= {"total": show_one(total), "over": show_one(total - POINTS), "points": POINTS}
-            yield fault(rows[0], "value", "points-not-whole", Severity.WARNING, prefix, **values)
+            yield fault(first, "value", "points-not-whole", Severity.WARNING, prefix, **values)
         elif why == TOP:
             values |= {"highest": show_one(max(row.value for row in rows)), "top": POINTS}
-            yield fault(rows[0], "value", "swing-without-top", Severity.WARNING, prefix, **values)
+            yield fault(first, "value", "swing-without-top", Severity.WARNING, prefix, **values)
         elif why:
             values["items"] = ", ".join(items)
-            yield fault(rows[0], "item", "weighting-half", Severity.WARNING, prefix, **values)
+            yield fault(first, "item", "weighting-half", Severity.WARNING, prefix, **values)
         whole += not why
     if whole < FEW and (item.answers or item.weightings):
         values = {"value": question.id, "count": whole, "least": FEW}

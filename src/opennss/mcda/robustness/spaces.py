@@ -1,0 +1,286 @@
+"""Sets of admissible weightings, each drawn from evenly, or as its law says.
+
+A space is anything with ``draw(random, count)``: weightings as float32 (count × m), not negative, of any positive sum,
+for an order depends on their direction alone. Evenly means: uniformly on the simplex of weights that sum to 1, or on
+the part of it that is admissible. Every space says ``InputError`` when it is made with what cannot be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from opennss.errors import Finding
+from opennss.mcda.checks import InputError, refuse, weights_for
+from opennss.mcda.matrix import Floats, labels
+
+Single = NDArray[np.float32]
+
+PILOT, RARE = 4096, 0.02
+"""Points tried to learn how often rejection finds one; below this share chains are used."""
+
+
+class Space(Protocol):
+    """What weightings are drawn from."""
+
+    def draw(self, random: np.random.Generator, count: int) -> Single:
+        """Return ``count`` weightings, a row each."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """All weightings of ``criteria`` criteria, evenly: the law of exponential numbers divided by their sum.
+
+    >>> Free(3).draw(np.random.default_rng(1), 2).shape
+    (2, 3)
+    """
+
+    criteria: int
+
+    def __post_init__(self) -> None:
+        if self.criteria < 1:
+            raise InputError([refuse("space-empty")])
+
+    def draw(self, random: np.random.Generator, count: int) -> Single:
+        """Return ``count`` weightings, a row each."""
+        return random.standard_exponential((count, self.criteria), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ordered:
+    """All weightings that keep an order, evenly: the criterion with the larger number weighs at least as much.
+
+    ``importance`` are any numbers, such as elicited weights or 3, 2, 1. Nothing is said about criteria with the same
+    number: either may weigh more.
+
+    >>> bool((np.diff(Ordered([1, 2, 3]).draw(np.random.default_rng(1), 50)) >= 0).all())
+    True
+    """
+
+    importance: ArrayLike
+
+    def __post_init__(self) -> None:
+        numbers = np.asarray(self.importance, dtype=np.float64)
+        if numbers.ndim != 1 or not numbers.size:
+            raise InputError([refuse("space-empty")])
+        _refuse(_not_finite(numbers))
+        object.__setattr__(self, "importance", numbers)
+
+    def draw(self, random: np.random.Generator, count: int) -> Single:
+        """Return ``count`` weightings, a row each: sorted ones, mixed again among equals."""
+        importance = np.asarray(self.importance)
+        drawn = np.sort(Free(len(importance)).draw(random, count), axis=1)
+        order = np.argsort(importance, kind="stable")
+        for value in np.unique(importance):
+            level = np.flatnonzero(importance[order] == value)
+            if len(level) > 1:
+                drawn[:, level] = random.permuted(drawn[:, level], axis=1)
+        return drawn[:, np.argsort(order)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ranges:
+    """All weightings that sum to 1 and lie between ``low`` and ``high`` (m each), evenly.
+
+    Points of the simplex above ``low`` are drawn and those beyond ``high`` rejected: exact. Where fewer than ``RARE``
+    would be left, each weighting is the end of a chain of its own that starts in the middle and in each of 20 + 10 m
+    rounds takes the criteria in pairs, in random order, and shares the sum of each pair out anew, evenly between what
+    the bounds allow (Gibbs sampling: its law is uniform in the limit; with bounds of very different widths a little of
+    the start may remain).
+
+    >>> drawn = Ranges([0.2, 0.0, 0.1], [0.5, 1.0, 0.3]).draw(np.random.default_rng(1), 100)
+    >>> bool((drawn[:, 2] >= 0.1).all()), bool((drawn[:, 0] <= 0.5).all())
+    (True, True)
+    """
+
+    low: ArrayLike
+    high: ArrayLike
+
+    def __post_init__(self) -> None:
+        low, high = (np.asarray(bound, dtype=np.float64) for bound in (self.low, self.high))
+        if low.ndim != 1 or low.shape != high.shape or not low.size:
+            raise InputError([refuse("ranges-shape", low=low.size, high=high.size)])
+        _refuse([*_not_finite(low), *_not_finite(high)])
+        wrong = [
+            refuse("range-empty", 0, name, name=name, low=float(one), high=float(other))
+            for name, one, other in zip(labels("c", len(low)), low, high, strict=True)
+            if not 0 <= one <= other
+        ]
+        if not wrong and (low.sum() > 1 + 1e-9 or high.sum() < 1 - 1e-9):
+            wrong = [refuse("ranges-apart", low=round(float(low.sum()), 12), high=round(float(high.sum()), 12))]
+        _refuse(wrong)
+        object.__setattr__(self, "low", low)
+        object.__setattr__(self, "high", high)
+
+    def draw(self, random: np.random.Generator, count: int) -> Single:
+        """Return ``count`` weightings, a row each."""
+        low, high = np.asarray(self.low), np.asarray(self.high)
+        left = 1 - low.sum()
+        if left <= 1e-9 or high.sum() - 1 <= 1e-9:
+            return np.tile((low if left <= 1e-9 else high).astype(np.float32), (count, 1))
+        share = len(_accepted(np.random.default_rng(0), PILOT, low, high)) / PILOT
+        return _rejected(random, count, low, high) if share >= RARE else _chains(random, count, low, high)
+
+
+def _accepted(random: np.random.Generator, tries: int, low: Floats, high: Floats) -> Single:
+    drawn = random.standard_exponential((tries, len(low)))
+    points = low + drawn * ((1 - low.sum()) / drawn.sum(axis=1, keepdims=True))
+    return np.asarray(points[(points <= high).all(axis=1)], dtype=np.float32)
+
+
+def _rejected(random: np.random.Generator, count: int, low: Floats, high: Floats) -> Single:
+    found: list[Single] = []
+    while sum(map(len, found)) < count:
+        found.append(_accepted(random, max(count, PILOT), low, high))
+    return np.concatenate(found)[:count]
+
+
+def _chains(random: np.random.Generator, count: int, low: Floats, high: Floats) -> Single:
+    size = len(low)
+    # On the line from all lows to all highs one point sums to 1.
+    points = np.tile(low + (high - low) * (1 - low.sum()) / (high - low).sum(), (count, 1))
+    for _ in range(20 + 10 * size):
+        order = random.permutation(size)
+        one, two = order[: size // 2], order[size // 2 : size // 2 * 2]
+        both = points[:, one] + points[:, two]
+        least, most = np.maximum(low[one], both - high[two]), np.minimum(high[one], both - low[two])
+        points[:, one] = least + np.maximum(most - least, 0) * random.random((count, len(one)))
+        points[:, two] = both - points[:, one]
+    return np.asarray(np.clip(points, low, high), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Around:
+    """Weightings near elicited ones (m, summing to 1), by Dirichlet's law with parameters ``concentration`` × weights.
+
+    The mean is the elicited weighting; the variance of a weight w is w (1 - w) / (concentration + 1), so a larger
+    concentration keeps nearer. A weight of zero stays zero.
+
+    >>> Around([0.5, 0.5, 0.0], 20.0).draw(np.random.default_rng(1), 4)[:, 2].tolist()
+    [0.0, 0.0, 0.0, 0.0]
+    """
+
+    weights: ArrayLike
+    concentration: float
+
+    def __post_init__(self) -> None:
+        given = np.asarray(self.weights, dtype=np.float64)
+        found, wrong = weights_for(labels("c", given.size), given)
+        if not (np.isfinite(self.concentration) and self.concentration > 0):
+            wrong.append(refuse("concentration", value=self.concentration))
+        _refuse(wrong)
+        object.__setattr__(self, "weights", found)
+
+    def draw(self, random: np.random.Generator, count: int) -> Single:
+        """Return ``count`` weightings, a row each."""
+        weights = np.asarray(self.weights)
+        drawn = random.standard_gamma(weights * self.concentration, (count, len(weights)))
+        total = drawn.sum(axis=1, keepdims=True)
+        # So small a concentration that all numbers vanish: the law has nearly all weight on one criterion then.
+        alone = np.eye(len(weights))[random.choice(len(weights), count, p=weights / weights.sum())]
+        return np.where(total > 0, drawn / np.where(total > 0, total, 1), alone).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """The weightings that were really given (k × m), each drawn with its share (k, summing to 1).
+
+    >>> np.unique(Answers([[0.2, 0.8], [0.5, 0.5]], [0.5, 0.5]).draw(np.random.default_rng(1), 99)[:, 0]).tolist()
+    [0.20000000298023224, 0.5]
+    """
+
+    weights: ArrayLike
+    shares: ArrayLike
+
+    def __post_init__(self) -> None:
+        rows = np.asarray(self.weights, dtype=np.float64)
+        if rows.ndim != 2 or not rows.size:
+            raise InputError([refuse("space-empty")])
+        names = labels("c", rows.shape[1])
+        wrong = [fault for row in rows for fault in weights_for(names, row, rescale=True)[1]]
+        shares, faults = weights_for(labels("a", len(rows)), self.shares)
+        _refuse(wrong + faults)
+        object.__setattr__(self, "weights", rows)
+        object.__setattr__(self, "shares", shares)
+
+    def draw(self, random: np.random.Generator, count: int) -> Single:
+        """Return ``count`` weightings, a row each."""
+        shares = np.asarray(self.shares)
+        chosen = random.choice(len(shares), count, p=shares / shares.sum())
+        return np.asarray(self.weights)[chosen].astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nested:
+    """Groups first, then the criteria of each: ``between`` over groups, ``inside`` one space a group.
+
+    ``groups`` names by criterion the number of its group, from 0. The weight of a criterion is that of its group times
+    that inside it; what comes back sums to 1.
+
+    >>> drawn = Nested(Fixed([0.25, 0.75]), (Free(2), Free(1)), (0, 1, 0)).draw(np.random.default_rng(1), 2)
+    >>> drawn[:, 1].tolist(), (drawn[:, 0] + drawn[:, 2]).round(6).tolist()
+    ([0.75, 0.75], [0.25, 0.25])
+    """
+
+    between: Space
+    inside: tuple[Space, ...]
+    groups: Sequence[int]
+
+    def __post_init__(self) -> None:
+        if sorted(set(self.groups)) != list(range(len(self.inside))):
+            raise InputError([refuse("nested-groups", groups=len(set(self.groups)), spaces=len(self.inside))])
+
+    def draw(self, random: np.random.Generator, count: int) -> Single:
+        """Return ``count`` weightings, a row each; raises ``InputError`` when a space is of another size."""
+        above = _shares(self.between, random, count, len(self.inside))
+        made = np.empty((count, len(self.groups)), dtype=np.float32)
+        for number, space in enumerate(self.inside):
+            own = np.flatnonzero(np.asarray(self.groups) == number)
+            made[:, own] = _shares(space, random, count, len(own)) * above[:, number : number + 1]
+        return made
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fixed:
+    """One weighting, always the same; for uncertain values under certain weights.
+
+    >>> Fixed([0.25, 0.75]).draw(np.random.default_rng(1), 1).tolist()
+    [[0.25, 0.75]]
+    """
+
+    weights: ArrayLike
+
+    def __post_init__(self) -> None:
+        given = np.asarray(self.weights, dtype=np.float64)
+        found, wrong = weights_for(labels("c", given.size), given)
+        _refuse(wrong)
+        object.__setattr__(self, "weights", found)
+
+    def draw(self, random: np.random.Generator, count: int) -> Single:  # noqa: ARG002
+        """Return ``count`` times the weighting."""
+        return np.tile(np.asarray(self.weights, dtype=np.float32), (count, 1))
+
+
+def _shares(space: Space, random: np.random.Generator, count: int, size: int) -> Single:
+    drawn = space.draw(random, count)
+    if drawn.shape[1] != size:
+        raise InputError([refuse("weights-count", number=drawn.shape[1], criteria=size)])
+    return np.asarray(drawn / drawn.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def _not_finite(numbers: Floats) -> list[Finding]:
+    return [
+        refuse("weight-not-finite", 0, name, name=name, value=float(number))
+        for name, number in zip(labels("c", len(numbers)), numbers, strict=True)
+        if not np.isfinite(number)
+    ]
+
+
+def _refuse(wrong: list[Finding]) -> None:
+    if wrong:
+        raise InputError(wrong)

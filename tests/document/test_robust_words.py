@@ -1,0 +1,61 @@
+"""The four answers about a place: every number a fact, editions, languages, areas without a place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from opennss.document.blocks import plain
+from opennss.document.outline.pen import Pen
+from opennss.document.robust_words import QUESTIONS, answered, nearest, sentences
+from opennss.language import say
+from opennss.model.results import Strategy
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_every_number_is_a_fact(strategy: Strategy, language: str) -> None:
+    pen, found = Pen(strategy, language), strategy.robustness
+    assert found is not None
+    names = " ".join(area.name[language] for area in strategy.workspace.evidence.areas)
+    for area in strategy.ranks.joint_list():
+        answers = answered(pen, area, found)
+        assert list(answers) == list(QUESTIONS)
+        for line in answers.values():
+            assert not [s.text for s in line if not s.fact and s.text not in names and any(c.isdigit() for c in s.text)]
+            assert not [span.text for span in line if span.fact and span.text == "?"]
+            assert "{" not in plain(line)
+
+
+def test_the_words_of_the_issue(strategy: Strategy) -> None:
+    said = " ".join(sentences(strategy, "agriculture", "en"))
+    assert "no probability of being right" in said
+    assert "Falls behind Road safety if economic criteria weigh more than" in said
+    assert say("robust-words.ask-change", "vi") in " ".join(sentences(strategy, "agriculture", "vi"))
+
+
+def test_the_public_edition_does_not_tell_what_would_overturn(strategy: Strategy) -> None:
+    own = strategy.workspace.settings
+    method = replace(strategy.workspace.method, settings=replace(own, edition="public"))
+    public = replace(strategy, workspace=replace(strategy.workspace, method=method))
+    assert [line.split("?")[0] for line in sentences(public, "agriculture", "en")] == [
+        "Whose weights", "Which data", "How sure",
+    ]  # fmt: skip
+
+
+def test_an_area_without_a_place_and_an_order_that_was_not_tested(strategy: Strategy) -> None:
+    assert sentences(strategy, "quantum", "en")[0] == say("robust-words.not-placed", "en")
+    untested = replace(strategy, robustness=None)
+    assert sentences(untested, "agriculture", "en")[0] == say("robust-words.untested", "en")
+    with pytest.raises(KeyError):
+        sentences(strategy, "nowhere", "en")
+
+
+def test_few_crossings_are_told_the_nearest_first(strategy: Strategy) -> None:
+    assert strategy.robustness is not None
+    for own in strategy.robustness.areas.values():
+        told = nearest(own)
+        assert sum(one.falls for one in told) <= 2
+        assert sum(not one.falls for one in told) <= 1
+        falls = [abs(one.weight - one.now) for one in told if one.falls]
+        assert falls == sorted(falls)
