@@ -176,7 +176,7 @@ def compared(method: str, size: tuple[int, int], samples: int, plain: dict[str, 
         what, told, unit, own, peer=None if peer is None else peer * samples,
         peer_name="pymcdm, per weighting × weightings", limit=limit(size, 2 if method == "topsis" else 1) * samples,
         goal=f"≥ {least} × pymcdm{near}" if goals else None,
-        meets=(lambda made: made.ratio >= least and made.of_limit <= (LIMIT_GOAL if near else np.inf)) if goals else None,
+        meets=(lambda made: made.ratio >= least and (not near or made.of_limit <= LIMIT_GOAL)) if goals else None,
     )  # fmt: skip
     if method not in plain:
         return

@@ -1,9 +1,9 @@
 """Pairwise winning indices and expected positions in closed form, against sampling with plain NumPy.
 
 Weights are uniform on the simplex and scores a weighted sum of normalized values. The peer draws weightings, multiplies
-them with the values and counts for each pair how often the first is ahead: half a million and more comparisons of all
-pairs take long, so it is timed on a part and the time is scaled up to the samples; where answers are compared, all
-samples are drawn, for some of the pairs.
+them with the values and counts for each pair how often the first is ahead. That would take minutes to hours, so it is
+timed on some weightings and scaled up to all; the answers are compared on all weightings, for the pairs of some
+alternatives.
 """
 
 from __future__ import annotations

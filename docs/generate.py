@@ -77,7 +77,7 @@ SETTINGS = {
     "currency": "Currency of all money in the folder.",
     "languages": "Languages of the documents, the first one first.",
     "illustrative": "`true` prints on the cover and in every footer that the content is an exercise.",
-    "seed": "Kept for methods that draw at random; nothing in this version does.",
+    "seed": "Seed of what is drawn at random, such as the weightings that are tried: same seed, same result.",
     "decimal": "Decimal sign in the folder's CSV files.",
     "membership.iso": "Membership category of the country in ISO; `?` when it is not known.",
     "membership.iec": "The same in IEC.",
@@ -97,6 +97,18 @@ SETTINGS = {
     "ladder.participate": "The same of a P-membership.",
     "ladder.experts": "The same of experts in working groups.",
     "ladder.lead": "The same of a convenorship or secretariat.",
+    "robustness.weightings": "Which weightings of the groups are admissible: any (`free`), any that keep the order of "
+    "the groups in `[weights]` (`ordered`), from `[lowest]` to `[highest]` (`ranges`), near those of `[weights]` "
+    "(`around`), or those that people gave in a round (`answers`).",
+    "robustness.inside": "`true` varies the weights of the criteria inside each group too.",
+    "robustness.samples": "How many weightings are tried.",
+    "robustness.top": "How many places at the top of the joint list are looked at.",
+    "robustness.concentration": "With `around`: how near to `[weights]` the weightings stay; higher is nearer.",
+    "robustness.methods": "Other methods whose order is shown beside, by kind of area.",
+    "robustness.missing": "What these do about missing values: leave out the `criteria` or the `areas` that have some, "
+    "or put the `median` or the `worst` value.",
+    "lowest.<group>": "With `ranges`: least share of the whole weight that a group may have.",
+    "highest.<group>": "With `ranges`: largest share of the whole weight that a group may have.",
     "technologies.lists": "Published lists of technologies that the documents show.",
     "technologies.military": "`true` shows technologies that are mainly military; else their number is printed.",
     "technologies.criteria": "Criteria by which technologies are valued: `default`, `viet-nam` (published criteria for "
@@ -111,6 +123,11 @@ SETTINGS = {
     "invited.<category>": "Invitations sent to a stakeholder category. "
     f"Categories: {', '.join(f'`{category}`' for category in Category)}.",
 }  # fmt: skip
+
+BY_GROUP: dict[str, tuple[str, object]] = {
+    "weights": ('"1", "0.5", "1/3"', "1"), "lowest": ("0 ≤ x ≤ 1", 0), "highest": ("0 ≤ x ≤ 1", 1),
+}  # fmt: skip
+"""Settings that are given by group of criteria: what they expect, and their default."""
 
 OUT = {
     "<language>/strategy.html": "The strategy as one web page; every number leads to its trail. Needs no network.",
@@ -155,8 +172,8 @@ JSON_KEYS = {
     "technologies": "Every technology that is shown: approach with reasons, possible ones and flips; value and "
     "relevance with each criterion; landscape by committee with seats and next steps; open drafts; research; uses; "
     "changes.",
-    "judgements": "Every closed round: groups of categories with invited, answered and ranks; agreement by question and "
-    "area; weights by group, answers set aside; nothing about single answers.",
+    "judgements": "Every closed round: groups of categories with invited, answered and ranks; agreement by question "
+    "and area; weights by group, answers set aside; nothing about single answers.",
     "facts": "Every fact by name: value, unit, label by language, method, inputs, sources, and what it serves.",
 }  # fmt: skip
 
@@ -198,14 +215,13 @@ FACTS = {
     "steadiness.<mark>": "how many areas are `stable`, or depend on `weights`, `data`, `cut`",
     "robust.*": "what was tried: `samples` weightings, `moves` draws, `seed`, `top`, `placed` areas; `holds`: areas of "
     "the top that stay there under nine of ten weightings; `reversals`",
-    "robust.weight.<group>": "weight of a group of criteria as chosen; `robust.given.<group>.<categories>`: as given "
-    "in a round, by `all` or by a group of categories",
+    "robust.weight.<group>": "weight of a group of criteria as chosen",
     "robust.<area>.*": "shares of weightings: `first`, `top`, `at.<positions>`; `expected`, `best` and `worst` "
     "position; `kept`; `filled-top`, `filled-best`, `filled-worst`: with missing data drawn; `influence.<group>`; "
     "`oldest` figure; `grade-<grade>`",
     "robust.<area>.ahead.<area>": "share of weightings under which the first area is ahead of the second",
     "robust.<area>.voice.<categories>": "position under the weights and ranks of a group of categories; "
-    "`.method.<method>` by another method",
+    "`.method.<method>` by another method, beside it `.in-kind`: the position among its kind",
     "robust.<area>.<turn>": "internal edition: `interval.<group>.low` and `.high`, `cross.<group>.less` and `.more`, "
     "`behind` and `leaves` with their weights by group, `central.<group>`",
     "position.<organisation>.<area>": "what an organisation says of an area (internal edition)",
@@ -349,8 +365,9 @@ def recorded(read: Any, values: dict[str, object]) -> dict[str, tuple[str, objec
     read(keys)
     found: dict[str, tuple[str, object]] = {}
     for key, said in keys.seen.items():
-        group = re.sub(r"^weights\..*", "weights.<group>", re.sub(r"^invited\..*", "invited.<category>", key))
-        found.setdefault(group, ('"1", "0.5", "1/3"', "1") if group == "weights.<group>" else said)
+        group = re.sub(r"^invited\..*", "invited.<category>", key)
+        group = re.sub(rf"^({'|'.join(BY_GROUP)})\..*", r"\1.<group>", group)
+        found.setdefault(group, BY_GROUP.get(group.partition(".")[0], said))
     return found
 
 
@@ -366,7 +383,7 @@ def read_round(keys: Recorder) -> None:
 
 def setting_keys() -> dict[str, dict[str, tuple[str, object]]]:
     """Return the settings of each settings file."""
-    weights: dict[str, object] = {f"weights.{group}": "1" for group in Group}
+    weights: dict[str, object] = {f"{table}.{group}": said[1] for table, said in BY_GROUP.items() for group in Group}
     return {"nss.toml": recorded(settings._settings, weights), "round.toml": recorded(read_round, {})}
 
 

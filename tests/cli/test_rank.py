@@ -71,10 +71,9 @@ def test_data_holds_all_that_is_known(nss: Nss, vietnam: Path) -> None:
     assert nss("rank", vietnam, "--samples", 300, "--seed", 3, "--weightings", "ordered", "--json")[1] == said
 
 
-def test_a_folder_with_nothing_to_vary_says_so(nss: Nss, small: Path) -> None:
-    lines = (small / "areas.csv").read_text(encoding="utf-8").splitlines()
-    assert json.loads(nss("rank", small, "--json")[1])["robustness"] is not None
-    assert len(lines) > 2
+def test_a_small_folder_is_put_to_the_test_too(nss: Nss, small: Path) -> None:
+    found = json.loads(nss("rank", small, "--json")[1])["robustness"]
+    assert found["top"] == len(found["areas"]) >= 2
 
 
 @pytest.mark.parametrize("lang", ["en", "vi"])
@@ -86,7 +85,7 @@ def test_another_method_tells_what_it_left_out(nss: Nss, vietnam: Path, lang: st
     assert named in said
     assert say("rank.no-probability", lang) in said
     assert say("rank.method-note", lang) in said
-    assert say("finding.method-few-left.message", lang) in said or "nothing" in said, "the emerging subjects have gaps"
+    assert say("finding.method-few-left.message", lang) in said, "the emerging subjects have gaps"
 
 
 def test_what_is_filled_is_told(nss: Nss, vietnam: Path) -> None:
@@ -127,11 +126,10 @@ def test_wrong_use(nss: Nss, small: Path, options: tuple[str, ...]) -> None:
     assert nss("rank", small, *options)[0] == 2
 
 
-@pytest.mark.parametrize("method", [(), ("--method", "weighted-sum", "--samples", 200)])
-def test_weightings_from_answers_that_nobody_gave(nss: Nss, small: Path, method: tuple[str, ...]) -> None:
-    code, said, _ = nss("rank", small, "--weightings", "answers", *method, "--json")
-    codes = [finding["code"] for finding in json.loads(said).get("findings", [])]
-    assert (code, codes) in [(1, ["weightings-without-answers"]), (1, [])]
+def test_weightings_from_answers_that_nobody_gave(nss: Nss, small: Path) -> None:
+    code, said, _ = nss("rank", small, "--weightings", "answers", "--json")
+    assert code == 1
+    assert [finding["code"] for finding in json.loads(said)["findings"]] == ["weightings-without-answers"]
 
 
 def test_explain_answers_the_four_questions(nss: Nss, vietnam: Path) -> None:

@@ -35,6 +35,10 @@ WRITTEN = [page for page in PAGES if page.parent.name != "reference"]
 PARTS = {
     "technologies": ("technologies.lists", "technologies.criteria", "technologies.high"),
     "membership": ("membership.iso", "membership.iec"), "catalogue": ("catalogue.path",),
+    "robustness": (
+        "robustness.weightings", "robustness.inside", "robustness.samples", "robustness.top",
+        "robustness.concentration", "robustness.methods", "robustness.missing", "lowest.<group>", "highest.<group>",
+    ),
     "ladder": ("ladder.observe", "ladder.participate", "ladder.experts", "ladder.lead"),
 }  # fmt: skip
 """Fields of the settings whose key in the file is called otherwise."""
@@ -167,7 +171,7 @@ def test_commands_parse_and_name_what_exists(page: Path) -> None:
         folders = named if isinstance(named, list | tuple) else [named]
         assert all((ROOT / folder).is_dir() for folder in folders if "examples" in str(folder)), line
         if verb == "explain":
-            assert given["fact"] in facts(), line
+            assert {given["fact"], f"rank.{given['fact']}.joint"} & {*facts()}, line
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

@@ -172,7 +172,9 @@ def test_every_number_of_the_section_is_a_fact_and_printed_as_it_is(whole: Strat
                         values = {shown(whole.facts[span.fact], language, currency, style) for style in ("", "plain")}
                         assert span.text in values
                     else:
-                        assert not re.search(r"\d", re.sub(r"\([A-Z](\+[A-Z])*\)|(grade|mức) [123]: ", "", span.text)), span.text
+                        assert not re.search(
+                            r"\d", re.sub(r"\([A-Z](\+[A-Z])*\)|(grade|mức) [123]: ", "", span.text)
+                        ), span.text
 
 
 def test_an_area_that_takes_no_part_is_a_dash(whole: Strategy) -> None:

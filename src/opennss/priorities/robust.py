@@ -40,6 +40,9 @@ POINTS = 1_024
 FARTHEST = 0.4
 """Largest sum of absolute differences at which a change of the weights is looked for: a fifth of the weight moves."""
 
+CLOSE = 0.001
+"""No change is nearer than the one that is told by more than this: what is printed has one decimal of a percent."""
+
 STREAMS = {"moves": 1, "missing": 2}
 """Each kind of draw has random numbers of its own, so that one more draw of one does not change another."""
 
@@ -112,14 +115,17 @@ def _crossings(groups: Field, ways: Sequence[Stability], row: int) -> tuple[Cros
 def _behind(scores: ProfileScores, groups: Field, row: int, places: Sequence[int]) -> SmallestChange | None:
     """Return the smallest change that puts the next area ahead; ``None`` for the last, or where no weighting does."""
     after = [other for other, place in enumerate(places) if place > places[row]]
-    return _change(overturn(scores, groups.weights, row, after[0], farthest=FARTHEST), groups) if after else None
+    if not after:
+        return None
+    found = overturn(scores, groups.weights, row, after[0], farthest=FARTHEST, tolerance=CLOSE)
+    return _change(found, groups)
 
 
 def _leaves(scores: ProfileScores, groups: Field, row: int, top: int) -> SmallestChange | None:
     """Return the smallest change that takes an area out of the first places, or into them."""
     if top >= len(groups.areas):
         return None
-    return _change(cross_top(scores, groups.weights, row, top, farthest=FARTHEST), groups)
+    return _change(cross_top(scores, groups.weights, row, top, farthest=FARTHEST, tolerance=CLOSE), groups)
 
 
 def _change(found: Change | None, groups: Field) -> SmallestChange | None:

@@ -94,6 +94,14 @@ def test_scores_given_outright(size: int) -> None:
     agrees(counted(TableScores(size), weights, table), reference.linear(values, weights.astype(float)), weights)
 
 
+def test_a_criterion_on_which_all_are_level_hides_no_distance() -> None:
+    near = np.array([[0.0, 1.0, 0.25], [0.0, 0.25, 0.0], [0.0, 0.0, 1.0]])
+    far = np.array([[0.0, 0.0, 0.25], [0.0, 0.25, 1.0], [0.0, 1.0, 0.0]])
+    weights = np.array([[1.0, 3e-25, 1e-25], [1.0, 1e-25, 3e-25]], dtype=np.float32)
+    made = counted(DistanceScores(near, far), weights)
+    assert np.array_equal(made.counts.T, reference.counts(reference.distances(near, far, weights.astype(float))))
+
+
 def test_a_profile_is_what_its_keys_say() -> None:
     scores = ProfileScores(
         np.array([[1.0, 1.0], [1.0, 0.0], [0.0, 0.0], [1.0, 1.0]]),
@@ -147,9 +155,11 @@ def test_the_network_sorts(size: int) -> None:
         (LinearScores(np.ones((2, 3))), "weights-count"),
         (LinearScores(np.ones((0, 2))), "alternatives-too-many"),
         (TableScores(MOST + 1), "alternatives-too-many"),
+        (ProfileScores(np.zeros((1, 2)), (np.ones((1, 2)),), np.array([True])), "score-of-unknown"),
+        (ProfileScores(-np.ones((1, 2)), (np.zeros((1, 2)),), np.array([True])), "score-of-unknown"),
     ],
 )
 def test_what_cannot_be_counted_is_refused(scores: Countable, code: str) -> None:
     with pytest.raises(InputError) as caught:
         form_of(scores, 2)
-    assert [finding.code for finding in caught.value.findings] == [code]
+    assert {finding.code for finding in caught.value.findings} == {code}

@@ -232,7 +232,7 @@ def _areas(pen: Pen, found: Robustness) -> list[Block]:
 def _asked(pen: Pen, area: RankedArea, found: Robustness) -> Table:
     answers = answered(pen, area, found)
     answers["data"] = sentences([answers.get("data", ()), *_figures(pen, area)])
-    answers["change"] = sentences([answers.get("change", ()), _marks(pen, area)])
+    answers["change"] = sentences([answers.get("change", ()), *_hangs(pen, area, found), _marks(pen, area)])
     rows = [
         (line(Span(say(f"robust-words.ask-{question}", pen.language), strong=True)), answers.get(question, ()))
         for question in QUESTIONS
@@ -264,6 +264,15 @@ def _figures(pen: Pen, area: RankedArea) -> Iterator[Line]:
     near = [(pen.text(names[key]),) for key, cell in area.cells if cell.borderline]
     if near:
         yield said(pen, "sure-borderline", list=listed(near))
+
+
+def _hangs(pen: Pen, area: RankedArea, found: Robustness) -> Iterator[Line]:
+    """The weight that moves the place most, where any does."""
+    influence = found.areas[area.area].influence
+    most = max(influence, key=lambda group: influence[group], default="")
+    if most and influence[most]:
+        fact = pen.fact(f"robust.{area.area}.influence.{most}")
+        yield said(pen, "sure-influence", group=say(f"robust-words.group-{most}", pen.language), influence=fact)
 
 
 def _marks(pen: Pen, area: RankedArea) -> Line:

@@ -30,13 +30,18 @@ from opennss.mcda.robustness.forms import EQUAL, as_profile, compare, largest_ke
 from opennss.mcda.robustness.nearest import Place, nearest, reach, solver
 from opennss.mcda.robustness.scores import ProfileScores, Scores
 
-MARGIN = 1e-6
+MARGIN = 1e-5
 """An alternative is ahead by at least this part of the largest key; what is returned, by at least half of it."""
 
 TOLERANCE = 1e-3
 """No weighting that overturns is nearer than the one returned by more than this: half a thousandth of the weight."""
 
-COVER = 1e-6
+COVER = 0.01
+"""Least share of the weight that must have data for an alternative; far above what the solver rounds."""
+
+MAX_BOXES = 300
+"""The search ends after so many splits: where two can only become level, along a whole face, it would not otherwise."""
+
 STEPS = 25
 """Steps of a move from one weight to another that are tried to begin with."""
 
@@ -48,7 +53,7 @@ class Change:
     """The nearest weighting that overturns.
 
     ``distance`` is the sum of absolute differences; none that overturns is nearer than ``bound``, which is proven and
-    at most the tolerance below (further only where a search among very many rivals ended at its limit of nodes).
+    at most the tolerance below (further only where the search ended at its limit of splits or nodes).
     ``rivals`` (numbers of alternatives) change sides with the alternative between the chosen weights and these.
     """
 
@@ -74,7 +79,7 @@ class _Question:
     curved: Flags
     need: int
 
-    def keys(self) -> list[int]:
+    def held(self) -> list[int]:
         """Return the keys whose value must be held, in order."""
         return sorted({int(key) for key in self.key[self.curved]})
 
@@ -223,7 +228,8 @@ def _deciding(form: ProfileScores, one: int, other: int) -> int | None:
 def _search(question: _Question, place: Place, tolerance: float) -> tuple[Floats, float] | None:
     """Branch and bound over the value of the alternative on the keys that must be held: weights and proven bound.
 
-    Once something is known that does it, only what is nearer by the tolerance is looked for.
+    Once something is known that does it, only what is nearer by the tolerance is looked for. Nothing found within
+    ``MAX_BOXES`` splits counts as nothing there is, though that is then not proven.
     """
     highs = solver()
     best = _tried(question, place)
@@ -235,13 +241,17 @@ def _search(question: _Question, place: Place, tolerance: float) -> tuple[Floats
         wanted = place.radius if best is None else _distance(best, place) - tolerance
         if wanted <= bound:
             break
+        if count > MAX_BOXES:
+            floor = min(floor, bound)
+            break
         near = replace(place, radius=wanted)
         relaxed = _solve(highs, question, near, box)
         if relaxed is None:
             continue
         bound, found = max(bound, relaxed[0]), relaxed[1]
         best = _better(question, place, best, found)
-        if not box or (found is not None and question.does(found)):
+        narrow = all(high - low < MARGIN / 10 for low, high in box)  # the same to the solver, or nothing to hold
+        if narrow or (found is not None and question.does(found)):
             floor = min(floor, bound)
             continue
         values = box
@@ -261,7 +271,7 @@ def _search(question: _Question, place: Place, tolerance: float) -> tuple[Floats
 def _start(question: _Question) -> Box:
     """Return between which values the keys lie that must be held."""
     known = question.own > 0
-    quotients = [_mine(question, key)[known] / question.own[known] for key in question.keys()]
+    quotients = [_mine(question, key)[known] / question.own[known] for key in question.held()]
     return tuple((float(quotient.min()), float(quotient.max())) for quotient in quotients)
 
 
@@ -290,16 +300,16 @@ def _tried(question: _Question, place: Place) -> Floats | None:
     doing = question.ahead(tried).sum(axis=1) >= question.need
     if not doing.any():
         return None
-    return tried[np.argmin(np.where(doing, np.abs(tried - place.weights).sum(axis=1), np.inf))]
+    return np.asarray(tried[np.argmin(np.where(doing, np.abs(tried - place.weights).sum(axis=1), np.inf))])
 
 
 def _mine(question: _Question, key: int) -> Floats:
-    return question.mine[np.argmax(question.key == key)]
+    return np.asarray(question.mine[np.argmax(question.key == key)])
 
 
 def _values(question: _Question, weights: Floats) -> list[float]:
     own = max(float(question.own @ weights), COVER)
-    return [float(_mine(question, key) @ weights) / own for key in question.keys()]
+    return [float(_mine(question, key) @ weights) / own for key in question.held()]
 
 
 def _halves(box: Box, values: Box) -> tuple[Box, Box]:
@@ -318,7 +328,7 @@ def _solve(highs: Any, question: _Question, place: Place, box: Box) -> tuple[flo
     With a gap of the rival p - lo q and one of the alternative r = p' - lo q' (both not negative), being ahead says
     (p - lo q) q' ≥ r q; so also with q' replaced by its largest and q by its smallest value. Likewise at the other end.
     """
-    held = dict(zip(question.keys(), box, strict=True))
+    held = dict(zip(question.held(), box, strict=True))
     own, known, ones = question.own, question.known, np.ones_like(question.own)
     own_most, own_least = reach(own[None, :], place)[0], -reach(-own[None, :], place)[0]
     known_most, known_least = reach(known, place), -reach(-known, place)

@@ -20,6 +20,7 @@ import numpy as np
 from opennss.mcda.robustness.lanes import (
     LANES,
     ROWS,
+    closeness,
     compiled,
     extremes,
     halve_eight,
@@ -116,29 +117,44 @@ def _multiply(values: Any, rows: int, columns: int, weights: Any, out: Any) -> N
 
 @compiled
 def _scores(
-    form: int, values: Any, rows: int, columns: int, share: Any, override: Any, largest: float, parts: Any
+    form: int, values: Any, rows: int, share: Any, lowered: Any, override: Any, largest: float, parts: Any
 ) -> None:
     """Write approximate scores of eight weightings into ``parts[0]``."""
+    columns = len(lowered)
     scores, other = parts[0], parts[1]
     if form == LINEAR:
         _multiply(values[0], rows, columns, share, scores)
         return
     if form == DISTANCES:
-        for place in range(len(share)):
-            share[place] *= share[place]
+        _squared(share, lowered)
     _multiply(values[0], rows, columns, share, other)
     _multiply(values[1], rows, columns, share, scores)
     if form == DISTANCES:
-        for place in range(len(override) * LANES):
-            to_worst, to_best = np.sqrt(scores[place]), np.sqrt(other[place])
-            both = to_worst + to_best
-            scores[place] = to_worst / both if both > 0 else np.float32(1)
+        closeness(scores, other, len(override))
     else:
         nothing = np.float32(-2 * largest - 1)
         for row in range(len(override)):
             ahead = np.float32(4 * largest + 4) if override[row] else np.float32(0)
             for place in range(row * LANES, row * LANES + LANES):
                 scores[place] = (scores[place] / other[place] if other[place] > 0 else nothing) + ahead
+
+
+@compiled
+def _squared(share: Any, level: Any) -> None:
+    """Square the weights, the largest one being 1 before, so that none vanishes that matters.
+
+    A criterion that is ``level`` adds nothing to any distance; its weight, however large, becomes 0.
+    """
+    for lane in range(LANES):
+        largest = np.float32(0)
+        for column in range(len(level)):
+            if level[column] == 0:
+                largest = max(largest, share[column * LANES + lane])
+        for column in range(len(level)):
+            ratio = np.float32(0)
+            if level[column] == 0 and largest > 0:
+                ratio = share[column * LANES + lane] / largest
+            share[column * LANES + lane] = ratio * ratio
 
 
 @compiled
@@ -151,7 +167,7 @@ def _error(form: int, columns: int, squares: float) -> Any:
     if form == LINEAR:
         return sums * UNIT * np.sqrt(squares)
     if form == DISTANCES:
-        return (0.25 * (sums + 3) + 4) * UNIT
+        return (0.25 * (sums + 6) + 4) * UNIT
     return (2 * sums + 20) * UNIT if form == PROFILE else 4 * UNIT
 
 
@@ -264,13 +280,13 @@ def _limited(
 ) -> None:
     """Fill ``out`` for eight lanes: steps of a key per score, steps within which order is open, errors, what a tie is.
 
-    ``lowered`` is by column what was subtracted, ``largest`` the largest root of an alternative.
+    ``lowered`` is by column what was subtracted, of linear scores; ``largest`` the largest root of an alternative.
     """
     scale, steps, errors, ties = out
     for lane in range(LANES):
         less, squares = 0.0, 0.0
         for column in range(raw.shape[1]):
-            less += raw[lane, column] * lowered[column]
+            less += raw[lane, column] * lowered[column] if form == LINEAR else 0.0
             squares += raw[lane, column] * raw[lane, column]
         if form == TABLE:
             less = ends[lane, 0] / ends[lane, 1]
@@ -422,11 +438,11 @@ def count_block(
 ) -> None:
     """Count the positions of n alternatives under B weightings (B x m), adding to ``counts``, ``central``, ``wins``.
 
-    ``approximate`` holds for each matrix the rows in single precision, lowered by ``lowered`` and padded to a
-    multiple of four, one after the other; ``exact`` (k x n x m) the same in double precision. ``roots`` (n) scale the
-    bounds of the errors. ``table`` (B x n) are
-    scores given outright. ``keys`` (size x 8, flat) and ``order`` (n x groups x 8) are room to work in. ``counts`` is
-    position x alternative; ``wins`` n x n, or empty when nobody asked.
+    ``exact`` (k x n x m) holds the matrices of the form. ``approximate`` holds the rows of each in single precision,
+    one after the other, padded to a multiple of four; if linear, lowered by ``lowered`` (for distances that is 1 for a
+    criterion on which all are level). ``roots`` (n) scale the bounds of the errors. ``table`` (B x n) are scores given
+    outright. ``keys`` (size x 8, flat) and ``order`` (n x groups x 8) are room to work in. ``counts`` is position x
+    alternative; ``wins`` n x n, or empty when nobody asked.
     """
     rows, columns, number = len(override), weights.shape[1], len(weights)
     bits = 32 - HIGH
@@ -449,7 +465,7 @@ def count_block(
         if form == TABLE:
             _laid(given, parts[0], ends)
         else:
-            _scores(form, approximate, padded, columns, share, override, largest, parts)
+            _scores(form, approximate, padded, share, lowered, override, largest, parts)
         extremes(parts[0], rows, bottom, top)
         _limited(form, bits, raw, lowered, largest, ends, bottom, top, out)
         pack(parts[0], rows, top, out[0], bits, keys)

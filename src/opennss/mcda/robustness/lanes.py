@@ -237,3 +237,26 @@ def extremes(typing: Any, scores: Any, rows: Any, bottom: Any, top: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(scores, rows, bottom, top), emit
+
+
+@_built
+def closeness(typing: Any, squares: Any, others: Any, rows: Any) -> Any:  # noqa: ARG001
+    """Put sqrt(square) / (sqrt(square) + sqrt(other)) in the place of each square, 1 where both are zero."""
+
+    def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        kind = ir.FunctionType(_FLOATS, [_FLOATS])
+        root = cgutils.get_or_insert_function(builder.module, kind, f"llvm.sqrt.v{LANES}f32")
+        zero, one = (ir.Constant(_FLOATS, [number] * LANES) for number in (0.0, 1.0))
+        with cgutils.for_range(builder, arguments[2]) as loop:
+            at = builder.mul(loop.index, ir.Constant(_LONG, LANES))
+            places = [
+                _pointer(context, builder, given, array, at, _FLOATS)
+                for given, array in zip(signature.args, arguments[:2], strict=False)
+            ]
+            mine, other = (builder.call(root, [builder.load(place, align=4)]) for place in places)
+            both = builder.fadd(mine, other)
+            some = builder.fcmp_ordered(">", both, zero)
+            builder.store(builder.select(some, builder.fdiv(mine, both), one), places[0], align=4)
+        return context.get_dummy_value()
+
+    return types.void(squares, others, rows), emit

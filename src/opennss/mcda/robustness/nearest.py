@@ -12,8 +12,11 @@ from typing import Any
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from opennss.mcda.matrix import Floats
+
+Places = NDArray[np.intp]
 
 GAP = 2e-4
 """A search over which conditions to fulfil ends when it is proven this close to the least distance."""
@@ -68,11 +71,11 @@ def reach(rows: Floats, place: Place) -> Floats:
     return np.asarray(rows @ place.weights + moved.sum(axis=1), dtype=np.float64)
 
 
-def _at(rows: Floats, order: Floats, filled: Floats, middle: Floats, beyond: float) -> Floats:
+def _at(rows: Floats, order: Places, filled: Floats, middle: Floats, beyond: float) -> Floats:
     """Return the value of the criterion that is in turn when so much weight has moved."""
     turn = (middle > filled[:, None, :]).sum(axis=2)
     values = np.concatenate([np.take_along_axis(rows, order, axis=1), np.full((len(rows), 1), beyond)], axis=1)
-    return np.take_along_axis(values, turn, axis=1)
+    return np.asarray(np.take_along_axis(values, turn, axis=1), dtype=np.float64)
 
 
 def nearest(
@@ -101,7 +104,7 @@ def nearest(
 
 
 def _system(
-    place: Place, rows: Floats, big: Floats, owner: Floats, switches: int, need: int
+    place: Place, rows: Floats, big: Floats, owner: Places, switches: int, need: int
 ) -> tuple[Floats, Floats, Floats]:
     """Return the rows of the problem and their bounds; its columns are more, less of each weight, and the switches.
 
