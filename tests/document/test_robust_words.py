@@ -57,5 +57,5 @@ def test_few_crossings_are_told_the_nearest_first(strategy: Strategy) -> None:
         told = nearest(own)
         assert sum(one.falls for one in told) <= 2
         assert sum(not one.falls for one in told) <= 1
-        falls = [abs(one.weight - one.now) for one in told if one.falls]
+        falls = [abs(one.weight - one.present) for one in told if one.falls]
         assert falls == sorted(falls)

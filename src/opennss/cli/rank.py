@@ -30,10 +30,10 @@ KEYS = (
 """What `--json` tells of the rank of an area."""
 
 ROOMY = 110
-"""Signs that a line needs to hold every column; a narrower one does without the list."""
+"""Signs that a line needs to hold every column; a narrower one does without the list and the place in it."""
 
-LIST, LEAST = 2, {1: 22, 2: 13}
-"""The column of the list; columns of words, with the signs they need."""
+SPARE, LEAST = {2, 4}, {1: 22, 2: 13}
+"""The columns of the list and of the place in it; columns of words, with the signs they need."""
 
 TOP = 3
 """Places that are counted together under another method, whose lists are short."""
@@ -117,16 +117,23 @@ def _joint(strategy: Strategy, lang: str, as_json: bool) -> None:
         return
     names = {area.id: area.name[lang] for area in strategy.workspace.evidence.areas}
     roomy = screen.OUT.width >= ROOMY
-    grid = Grid(title=say("doc.table.joint", lang), title_justify="left", box=box.SIMPLE_HEAD, show_edge=False)
+    grid = Grid(
+        title=say("doc.table.joint", lang),
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        padding=(0, 1, 0, 0),
+    )
     header = say("rank.columns", lang).split("|")
     header += say("rank.columns-robust", lang, top=found.top).split("|") if found else []
     for place, name in enumerate(header):
-        if roomy or place != LIST:
+        if roomy or place not in SPARE:
             grid.add_column(name, min_width=LEAST.get(place), justify="left" if place in LEAST else "right")
     for a in ordered:
         possible, data = f"{a.best}–{a.worst}" if a.apply else "?", f"{a.known}/{a.apply}"
         row = [a.joint, names[a.area], say(f"label.list-{a.list}", lang), a.final.printed, a.position, possible, data]
-        shown = [*row[:LIST], *row[LIST + (not roomy) :], *_robust_row(found, a, lang)]
+        shown = [cell for place, cell in enumerate(row) if roomy or place not in SPARE]
+        shown += _robust_row(found, a, lang)
         grid.add_row(*("" if cell is None else escape(str(cell)) for cell in shown))
     screen.OUT.print(grid)
     if found:
@@ -170,7 +177,10 @@ def _robust_data(found: Robustness) -> dict[str, object]:
                 "expected": own.expected, "counts": list(own.counts), "central": dict(own.central or ()) or None,
                 "interval": {group: list(ends) for group, ends in own.interval.items()},
                 "crossings": [
-                    {"group": one.group, "now": one.now, "weight": one.weight, "other": one.other, "falls": one.falls}
+                    {
+                        "group": one.group, "now": one.present, "weight": one.weight, "other": one.other,
+                        "falls": one.falls,
+                    }
                     for one in own.crossings
                 ],
                 "behind": _change(own.behind), "leaves": _change(own.leaves), "kept": own.kept,

@@ -70,7 +70,7 @@ def _weights(pairs: Iterable[tuple[str, float]]) -> dict[str, float]:
 
 def _crossing(crossing: Crossing) -> dict[str, object]:
     return {
-        "group": crossing.group, "now": round(crossing.now, DIGITS), "weight": round(crossing.weight, DIGITS),
+        "group": crossing.group, "now": round(crossing.present, DIGITS), "weight": round(crossing.weight, DIGITS),
         "other": crossing.other, "falls": crossing.falls, "up": crossing.up,
     }  # fmt: skip
 

@@ -171,7 +171,7 @@ def nearest(own: AreaRobustness) -> tuple[Crossing, ...]:
 
     Of the same area each way only the nearest is told.
     """
-    ordered = sorted(own.crossings, key=lambda one: (abs(one.weight - one.now), one.group, one.up))
+    ordered = sorted(own.crossings, key=lambda one: (abs(one.weight - one.present), one.group, one.up))
     first: dict[tuple[str, bool], Crossing] = {}
     for one in ordered:
         first.setdefault((one.other, one.falls), one)

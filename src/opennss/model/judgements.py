@@ -6,12 +6,12 @@ one or left out, and the individual weightings serve the calculation only; no pa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from opennss.model.criteria import Rank
+from opennss.model.criteria import Group, Rank
 
 
 class Consensus(StrEnum):
@@ -61,8 +61,8 @@ class Elicited:
     """Weights that a question of a round gave: of the groups of criteria, or of the criteria inside one group.
 
     ``weights`` follow ``items`` and sum to 1; ``by_group`` holds them by group of categories as in ``Heard``.
-    ``individual`` are the weightings of the answers and ``shares`` the weight of each answer (equal by category, then
-    by answer): for calculation only. ``set_aside`` counts answers left out, by reason (``half``, ``sum``, ``top``,
+    ``individual`` are the weightings of the answers and ``shares`` how often each is drawn (the weight of its group,
+    the same for every answer of the group): for calculation only. ``set_aside`` counts answers left out, by reason (``half``, ``sum``, ``top``,
     ``inconsistent``). ``reconsider`` counts, among the inconsistent ones, the comparison that each person would best
     think about again: for the office alone.
     """
@@ -103,6 +103,13 @@ class Judgements:
     elicited: tuple[Elicited, ...]
     withheld: tuple[Withheld, ...] = ()
     concordance: Mapping[str, float | None] = field(default_factory=dict)
+
+
+def group_weights(judgements: Sequence[Judgements]) -> Elicited | None:
+    """Return the weights of the groups of criteria from the last round that asked for them; ``None`` when none did."""
+    known = {group.value for group in Group}
+    found = [given for judged in judgements for given in judged.elicited if known.issuperset(given.items)]
+    return found[-1] if found else None
 
 
 @dataclass(frozen=True, slots=True)

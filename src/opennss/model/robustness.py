@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from opennss.model.codes import Id
 
-
 NEXT = 2
 """Areas behind the first ones for which it is also known what would bring them in."""
 
@@ -20,12 +19,12 @@ NEXT = 2
 class Crossing:
     """Where an area changes places: when group ``group`` alone weighs ``weight`` (the others in proportion).
 
-    ``now`` is the weight it has. Beyond the crossing ``other`` is ahead of the area (``falls``) or behind it; ``up``
-    says whether the weight grew to get there (two areas that are level now cross at ``now`` itself).
+    ``present`` is the weight it has. Beyond the crossing ``other`` is ahead of the area (``falls``) or behind it;
+    ``up`` says whether the weight grew to get there (two areas that are level now cross at ``present`` itself).
     """
 
     group: str
-    now: float
+    present: float
     weight: float
     other: Id
     falls: bool
@@ -50,14 +49,14 @@ class AreaRobustness:
     """What is known of the place of one area.
 
     ``counts[p]`` is the number of admissible weightings under which it takes position p + 1. ``central`` is the mean
-    weighting of those that put it first, ``None`` when none does. ``interval`` holds by group how far that weight
+    weighting of those that put it first, ``None`` when none does, or when they are people's answers. ``interval`` holds by group how far that weight
     alone may move (the others in proportion) before the position changes. ``crossings`` are the nearest ones, at most
     one up and one down a group. ``leaves`` is the smallest change that takes the area out of the first ``top`` places
-    (or brings it in, when it is not there), ``behind`` the smallest that puts the next area ahead of it; ``None``
-    where none does that moves a fifth of the weight or less, and for areas more than ``NEXT`` behind the ``top``. ``kept`` counts the draws, of ``Robustness.moves``, in which it stayed among the
-    first ``top`` when thresholds and weights moved by up to a fifth. ``with_missing`` counts positions as ``counts``
-    does, when also every ``?`` is drawn from 1, 2, 3 and none. ``influence`` holds by group the total Sobol index of
-    its weight on the position.
+    (or brings it in, when it is not there), ``behind`` the smallest that puts the next area of the list ahead of it;
+    ``None`` where none was found that moves a fifth of the weight or less, and for areas more than ``NEXT`` behind the
+    ``top``. ``kept`` counts the draws, of ``Robustness.moves``, in which it was among the first ``top`` when thresholds
+    and weights moved by up to a fifth. ``with_missing`` counts positions as ``counts`` does, when also every ``?`` is
+    drawn from 1, 2, 3 and none. ``influence`` holds by group the total Sobol index of its weight on the position.
     """
 
     area: Id

@@ -52,16 +52,18 @@ def robustness(
 ) -> Robustness | None:
     """Return how far the joint list of ``ranks`` holds, which were made from ``inputs``.
 
-    ``None`` where there is nothing to vary: fewer than two placed areas, or a single criterion. Same seed, same result.
-    Raises ``WorkspaceError`` where the settings admit no weighting.
+    ``None`` where there is nothing to vary: fewer than two placed areas, or none of them with data for two weights that
+    vary. Same seed, same result. Raises ``WorkspaceError`` where the settings admit no weighting.
     """
     kinds: dict[str, Kind] = {str(area.id): area.kind for area in inputs.areas}
     groups = field(ranks, kinds, inputs.criteria, inputs.between, inputs.tie)
-    if len(groups.areas) < 2 or len(set(groups.names)) < 2:
-        return None
     varied = field(ranks, kinds, inputs.criteria, inputs.between, inputs.tie, settings.inside)
+    if len(groups.areas) < 2 or not (varied.scores().known.astype(bool).sum(axis=1) > 1).any():
+        return None
     space = space_of(varied, settings, judgements)
     tried = acceptability(varied.scores(), space, settings.samples, seed, pairs=True)
+    if settings.weightings == "answers":  # the mean of a few answers would tell what single people said
+        tried = replace(tried, central=np.full_like(tried.central, np.nan))
     top = min(settings.top, len(groups.areas))
     return Robustness(
         weightings=settings.weightings, groups=groups.groups, weights=groups.weights, samples=settings.samples,
@@ -89,7 +91,7 @@ def _areas(
     places = [ranks.of(area).joint or 0 for area in groups.areas]
     found = {}
     for row, area in enumerate(groups.areas):
-        near = row < top + NEXT
+        near = places[row] <= top + NEXT
         found[area] = AreaRobustness(
             area=area, position=places[row], counts=tuple(tried.counts[row].tolist()),
             expected=float(tried.expected[row]), central=_central(varied, groups, tried.central[row]),
@@ -105,7 +107,7 @@ def _areas(
 
 def _crossings(groups: Field, ways: Sequence[Stability], row: int) -> tuple[Crossing, ...]:
     return tuple(
-        Crossing(groups.groups[one.criterion], way.now, one.weight, groups.areas[one.other], one.falls, one.up)
+        Crossing(groups.groups[one.criterion], way.present, one.weight, groups.areas[one.other], one.falls, one.up)
         for way in ways
         for one in way.nearest
         if one.alternative == row

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from opennss.model.codes import Id
-from opennss.model.criteria import Criterion, Group, Rank
+from opennss.model.criteria import Group, Rank
 from opennss.model.judgements import Elicited, Judgements
 from opennss.model.robustness import OtherOrder
 from opennss.priorities.inputs import RankInputs
@@ -19,8 +19,8 @@ EXACT = 10**9
 def voices(inputs: RankInputs, judgements: Sequence[Judgements], placed: Sequence[Id]) -> tuple[OtherOrder, ...]:
     """Return the joint order of the placed areas under the weights and ranks of each group of categories.
 
-    Later rounds count before earlier ones. Where a group gave no weights, or its ranks may not be told, those of all
-    count (``missing`` says ``all``); a group that gave neither is left out.
+    Later rounds count before earlier ones. Where the ranks of a group may not be told those of all count, and where it
+    gave no weights the chosen ones (``missing`` then says ``all``); a group that gave neither is left out.
     """
     ranks: dict[str, dict[tuple[str, str], Rank]] = {}
     weights: dict[str, list[tuple[Elicited, tuple[float, ...]]]] = {}
@@ -54,18 +54,21 @@ def _voice(
 def weighed(inputs: RankInputs, weights: Mapping[str, float]) -> RankInputs:
     """Return the inputs with other weights: of the groups, or of the criteria inside one.
 
+    They share out anew what the groups or criteria that were asked about weigh together; the others keep their weight.
     A weight of zero for everything that has criteria would leave nothing to rank by: then nothing is changed.
     """
     own = {name: Fraction(weight).limit_denominator(EXACT) for name, weight in weights.items()}
     if set(own) <= {str(group) for group in Group}:
-        between = {group: own.get(group, Fraction(0)) for group in inputs.between}
+        between = _shared_out(inputs.between, own)
         used = {str(criterion.group) for criterion in inputs.criteria}
         return replace(inputs, between=between) if any(between[group] for group in used) else inputs
-    return replace(inputs, criteria=[_with(criterion, own) for criterion in inputs.criteria])
+    inside = _shared_out({str(criterion.id): criterion.weight for criterion in inputs.criteria}, own)
+    return replace(inputs, criteria=[replace(criterion, weight=inside[criterion.id]) for criterion in inputs.criteria])
 
 
-def _with(criterion: Criterion, weights: Mapping[str, Fraction]) -> Criterion:
-    return replace(criterion, weight=weights.get(str(criterion.id), criterion.weight))
+def _shared_out(chosen: Mapping[str, Fraction], own: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    total = sum((weight for name, weight in chosen.items() if name in own), Fraction(0))
+    return {name: own[name] * total if name in own else weight for name, weight in chosen.items()}
 
 
 def _among(found: Mapping[Id, int | None]) -> dict[Id, int | None]:

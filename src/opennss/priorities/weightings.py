@@ -18,8 +18,7 @@ from opennss.mcda.checks import InputError
 from opennss.mcda.matrix import Floats, labels
 from opennss.mcda.robustness.spaces import Answers, Around, Free, Ordered, Ranges, Space
 from opennss.model.country import RobustnessSettings
-from opennss.model.criteria import Group
-from opennss.model.judgements import Elicited, Judgements
+from opennss.model.judgements import Elicited, Judgements, group_weights
 from opennss.priorities.inputs import RankInputs
 from opennss.priorities.profile_scores import Column, Field
 
@@ -85,7 +84,7 @@ def _between(
             case "around":
                 return Around(weights, settings.concentration)
             case "answers":
-                return _answers(groups, judgements)
+                return _answers(groups, weights, judgements)
             case _:
                 return Free(len(groups))
     except InputError as error:
@@ -101,27 +100,25 @@ def _ranges(groups: tuple[str, ...], settings: RobustnessSettings) -> Space:
     return Ranges([low.get(group, 0.0) for group in groups], [high.get(group, 1.0) for group in groups])
 
 
-def _answers(groups: tuple[str, ...], judgements: Sequence[Judgements]) -> Space:
-    found = weights_given(judgements)
-    rows = [] if found is None else _for_groups(found, groups)
-    kept = [(row, share) for row, share in zip(rows, found.shares if found else (), strict=True) if sum(row) > 0]
-    if not kept:
+def _answers(groups: tuple[str, ...], weights: Floats, judgements: Sequence[Judgements]) -> Space:
+    given = group_weights(judgements)
+    asked = np.array([given is not None and group in given.items for group in groups])
+    own, shares = _for_groups(given, groups) if given else (np.zeros((0, len(groups))), np.zeros(0))
+    if not len(own):
         raise WorkspaceError([Finding(PLACE, 0, "robustness.weightings", "weightings-without-answers")])
-    shares = np.array([share for _, share in kept])
-    return Answers(np.array([np.array(row) / sum(row) for row, _ in kept]), shares / shares.sum())
+    rows = np.where(asked, own * weights[asked].sum(), weights)  # what was not asked about keeps its chosen weight
+    return Answers(rows, shares / shares.sum())
 
 
-def weights_given(judgements: Sequence[Judgements]) -> Elicited | None:
-    """Return the weights of the groups that the last round gave that asked for them; ``None`` when none did."""
-    known = {str(group) for group in Group}
-    found = [given for judged in judgements for given in judged.elicited if set(given.items) <= known]
-    return found[-1] if found else None
+def _for_groups(given: Elicited, groups: tuple[str, ...]) -> tuple[Floats, Floats]:
+    """Return how each answer weighs the groups against each other (answers × groups), and its share.
 
-
-def _for_groups(found: Elicited, groups: tuple[str, ...]) -> list[list[float]]:
-    """Return each answer in the order of the groups; a group that was not asked about weighs nothing."""
-    rows = [dict(zip(found.items, row, strict=True)) for row in found.individual]
-    return [[row.get(group, 0.0) for group in groups] for row in rows]
+    Left out is an answer that gives nothing to any of them.
+    """
+    found = [dict(zip(given.items, row, strict=True)) for row in given.individual]
+    own = np.array([[row.get(group, 0.0) for group in groups] for row in found])
+    total = own.sum(axis=1)
+    return own[total > 0] / total[total > 0, None], np.array(given.shares)[total > 0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ body (aggregation of individual priorities). Weight of an answer: method, sectio
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -74,7 +74,7 @@ def elicit(round_: Round, question: Question, criteria: Sequence[Criterion]) -> 
         },
         answered=dict(sorted(answered.items())),
         individual=tuple(tuple(one.shares()[item] for item in found.items) for one in found.weights),
-        shares=tuple(float(share) for share in found.shares),
+        shares=tuple(float(share) for share in _evened(found.shares, of_group, shown(answered))),
         set_aside=found.set_aside,
         reconsider=found.reconsider,
     )
@@ -131,6 +131,19 @@ def _derived(kind: QuestionKind, items: Sequence[str], rows: Sequence[Weighting]
         return best_worst(best, worst, over, under)
     numbers = {str(row.item): float(row.value) for row in rows}
     return points(numbers, items) if kind is QuestionKind.POINTS else swing(numbers, items)
+
+
+def _evened(shares: Sequence[Fraction], of_group: Sequence[str], visible: Collection[str]) -> list[Fraction]:
+    """Return shares that are the same for every answer of a group, the groups that must not be shown counting as one.
+
+    What comes of weightings that are drawn so can be told apart by group at most, and so by five answers at least.
+    """
+    heard = [name if name in visible else "" for name in of_group]
+    total: dict[str, Fraction] = {}
+    for name, share in zip(heard, shares, strict=True):
+        total[name] = total.get(name, Fraction(0)) + share
+    answers = Counter(heard)
+    return [total[name] / answers[name] for name in heard]
 
 
 def together(found: Usable, places: Sequence[int]) -> tuple[float, ...]:

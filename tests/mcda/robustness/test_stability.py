@@ -44,7 +44,7 @@ def test_same_as_a_dense_scan(seed: int, groups: int) -> None:
     assert same[inside & clear].all()
     places, place = (scan < 0).sum(axis=2), (now < 0).sum(axis=1)
     for one, (low, high) in enumerate(found.position):
-        assert low <= found.now <= high
+        assert low <= found.present <= high
         inside = (low + 1e-6 < at) & (at < high - 1e-6)
         assert (places[inside, one] == place[one]).all()
         for end, outward in ((low, -1), (high, 1)):
@@ -82,7 +82,10 @@ def test_nearest_are_of_all_crossings(seed: int, groups: int) -> None:
             side = [c for c in every if c.up == up]
             told = [c for c in found.nearest if c.alternative == one and c.up == up]
             assert len(told) == min(1, len(side))
-            assert not side or abs(told[0].weight - found.now) <= min(abs(c.weight - found.now) for c in side) + 1e-9
+            assert (
+                not side
+                or abs(told[0].weight - found.present) <= min(abs(c.weight - found.present) for c in side) + 1e-9
+            )
 
 
 def test_two_crossings_on_one_side() -> None:

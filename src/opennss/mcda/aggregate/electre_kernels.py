@@ -99,7 +99,7 @@ def slack(level: int, alpha: float, beta: float) -> int:
 
 @compiled
 def clear(units: Units, alpha: float, beta: float) -> Units:
-    """Return the wins: credibilities that exceed their opposite by more than the discrimination threshold, else zero."""
+    """Return the wins: credibilities above their opposite by more than the discrimination threshold, else zero."""
     wins = np.zeros(units.shape, np.int64)
     for one in range(len(units)):
         for other in range(len(units)):

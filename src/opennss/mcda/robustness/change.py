@@ -40,7 +40,12 @@ COVER = 0.01
 """Least share of the weight that must have data for an alternative; far above what the solver rounds."""
 
 MAX_BOXES = 300
-"""The search ends after so many splits: where two can only become level, along a whole face, it would not otherwise."""
+"""The search ends after so many splits: where two can only become level, along a whole face, it would not otherwise.
+
+What it then has not settled, the result says."""
+
+ROUNDED = 1e-9
+"""What two distances may differ by that are the same."""
 
 STEPS = 25
 """Steps of a move from one weight to another that are tried to begin with."""
@@ -50,17 +55,20 @@ Box = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The nearest weighting that overturns.
+    """The nearest weighting that overturns, as far as it was found.
 
-    ``distance`` is the sum of absolute differences; none that overturns is nearer than ``bound``, which is proven and
-    at most the tolerance below (further only where the search ended at its limit of splits or nodes).
-    ``rivals`` (numbers of alternatives) change sides with the alternative between the chosen weights and these.
+    ``distance`` is the sum of absolute differences; none that overturns is nearer than ``bound``, which is proven.
+    ``smallest`` says whether that settles it: ``bound`` is the tolerance below ``distance``, or less. Where the search
+    ended at its limit of splits or nodes, it may not be; if nothing was found till then, ``weights`` is empty and
+    ``distance`` infinite. ``rivals`` (numbers of alternatives) change sides with the alternative between the chosen
+    weights and these.
     """
 
     weights: tuple[float, ...]
     distance: float
     bound: float
     rivals: tuple[int, ...]
+    smallest: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +113,9 @@ def overturn(
     farthest: float = 2.0,
     tolerance: float = TOLERANCE,
 ) -> Change | None:
-    """Return the smallest change of the weights that puts ``behind`` ahead of ``ahead``; ``None`` if nothing does.
+    """Return the smallest change of the weights that puts ``behind`` ahead of ``ahead``.
+
+    ``None`` if it is proven that nothing does; what was not settled is a ``Change`` that says so.
 
     ``weights`` are m, not negative, of sum 1, as are those returned; ``low`` and ``high`` (m each) bound them. Where
     ``behind`` is ahead already the change is nothing. Nothing farther than ``farthest`` is looked for, and nothing that
@@ -138,7 +148,7 @@ def cross_top(
     """Return the smallest change of the weights that takes an alternative out of the first ``top`` places, or into it.
 
     Out where it is among them (``top`` others get ahead of it), else into it (all but ``top`` - 1 others fall behind
-    it or share its place for ever). Arguments and result as ``overturn``; ``None`` if no weighting does it.
+    it or share its place for ever). Arguments and result as ``overturn``.
 
     >>> from opennss.mcda.robustness.scores import LinearScores
     >>> scores = LinearScores(np.array([[1.0, 0.0], [0.0, 1.0], [0.4, 0.5]]))
@@ -182,10 +192,13 @@ def _change(
     if found is None:
         return None
     weights, bound = found
+    if weights is None:
+        return Change((), np.inf, bound, (), smallest=False)
     side = -1 if up else 1
     then, now = (side * compare(form, where)[others, one] > 0 for where in (weights, place.weights))
     rivals = tuple(other for other, moved in zip(others, then & ~now, strict=True) if moved)
-    return Change(tuple(weights.tolist()), _distance(weights, place), bound, rivals)
+    distance = _distance(weights, place)
+    return Change(tuple(weights.tolist()), distance, bound, rivals, distance - bound <= tolerance + ROUNDED)
 
 
 def _question(form: ProfileScores, one: int, others: list[int], need: int, sign: float) -> _Question | None:
@@ -225,11 +238,11 @@ def _deciding(form: ProfileScores, one: int, other: int) -> int | None:
     return None
 
 
-def _search(question: _Question, place: Place, tolerance: float) -> tuple[Floats, float] | None:
+def _search(question: _Question, place: Place, tolerance: float) -> tuple[Floats | None, float] | None:
     """Branch and bound over the value of the alternative on the keys that must be held: weights and proven bound.
 
-    Once something is known that does it, only what is nearer by the tolerance is looked for. Nothing found within
-    ``MAX_BOXES`` splits counts as nothing there is, though that is then not proven.
+    Once something is known that does it, only what is nearer by the tolerance is looked for. ``None``: it is proven
+    that nothing does it; no weights: nothing was found, and some boxes were left.
     """
     highs = solver()
     best = _tried(question, place)
@@ -263,7 +276,7 @@ def _search(question: _Question, place: Place, tolerance: float) -> tuple[Floats
             count += 1
             heappush(waiting, (bound, count, half))
     if best is None:
-        return None
+        return None if floor == np.inf else (None, floor)
     distance = _distance(best, place)
     return best, float(np.clip(min(floor, distance), 0.0, max(0.0, distance - tolerance)))
 

@@ -167,7 +167,8 @@ def _error(form: int, columns: int, squares: float) -> Any:
     if form == LINEAR:
         return sums * UNIT * np.sqrt(squares)
     if form == DISTANCES:
-        return (0.25 * (sums + 6) + 4) * UNIT
+        # Squares of shares err by 5 u more; C (1 - C) is at most 1/4; two roots, a sum and a quotient are rounded.
+        return (0.25 * (sums + 5) + 2) * UNIT
     return (2 * sums + 20) * UNIT if form == PROFILE else 4 * UNIT
 
 

@@ -149,6 +149,8 @@ def _solved(
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
         return None
     bound = info.mip_dual_bound if columns > 2 * size else info.objective_function_value
+    if not np.isfinite(bound):  # it ended before it had proven anything
+        bound = 0.0
     if info.primal_solution_status != int(highspy.kSolutionStatusFeasible):
         return max(0.0, float(bound)), None
     moved = np.array(highs.getSolution().col_value[: 2 * size])

@@ -39,7 +39,7 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True)
 class Stability:
-    """What one weight may do: ``now`` is its value.
+    """What one weight may do: ``present`` is its value.
 
     ``order`` are the bounds between which the whole order stays as it is, ``position`` those of each alternative's
     position; 0 and 1 where nothing changes. Strictly between the bounds it stays (but for single points at which a gain
@@ -48,7 +48,7 @@ class Stability:
     """
 
     criterion: int
-    now: float
+    present: float
     order: tuple[float, float]
     position: tuple[tuple[float, float], ...]
     nearest: tuple[Crossing, ...]
@@ -63,7 +63,7 @@ class _Path:
 
     criterion: int
     weight: float
-    now: Signs
+    present: Signs
     start: Signs
     roots: Floats
 
@@ -178,9 +178,9 @@ def _events(path: _Path, up: bool) -> tuple[Floats, Signs, Signs]:
     turned = np.cumsum(ahead, axis=2)
     after = np.where(turned % 2 == 1, -first[..., None], first[..., None])
     before = np.where((turned - ahead) % 2 == 1, -first[..., None], first[..., None])
-    at_once = np.where(moves & (first != path.now), path.weight, np.nan)
+    at_once = np.where(moves & (first != path.present), path.weight, np.nan)
     times = np.concatenate([at_once[..., None], when], axis=2)
-    signs_before = np.concatenate([path.now[..., None], before], axis=2)
+    signs_before = np.concatenate([path.present[..., None], before], axis=2)
     signs_after = np.concatenate([first[..., None], after], axis=2)
     return times, signs_before, signs_after
 
