@@ -34,6 +34,26 @@ def test_the_words_of_the_issue(strategy: Strategy) -> None:
     assert say("robust-words.ask-change", "vi") in " ".join(sentences(strategy, "agriculture", "vi"))
 
 
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_what_is_not_proven_is_not_told_as_certain(strategy: Strategy, language: str) -> None:
+    assert strategy.robustness is not None
+    own = strategy.robustness.areas[Id("agriculture")]
+    assert own.behind is not None
+
+    def told(behind: SmallestChange | None) -> str:
+        areas = {**strategy.robustness.areas, own.area: replace(own, behind=behind)} if strategy.robustness else {}
+        return sentences(replace(strategy, robustness=replace(strategy.robustness, areas=areas)), own.area, language)[-1]
+
+    never, unsettled = say("robust-words.never-behind", language), say("robust-words.open-behind", language)
+    rivals = next(area.name[language] for area in strategy.workspace.areas if area.id == own.behind.rivals[0])
+    words = {change: told(change) for change in (own.behind, replace(own.behind, smallest=False))}
+    assert all(rivals in line and never not in line for line in words.values())
+    assert len(set(words.values())) == 2
+    assert never in told(None)
+    assert unsettled in (open_line := told(SmallestChange((), float("inf"), (), smallest=False)))
+    assert never not in open_line
+
+
 def test_the_public_edition_does_not_tell_what_would_overturn(strategy: Strategy) -> None:
     own = strategy.workspace.settings
     method = replace(strategy.workspace.method, settings=replace(own, edition="public"))

@@ -206,7 +206,11 @@ def _places(order: OtherOrder) -> dict[str, int | None]:
 def _change(change: SmallestChange | None) -> dict[str, object] | None:
     if change is None:
         return None
-    return {"weights": dict(change.weights), "distance": change.distance, "rivals": list(change.rivals)}
+    distance = change.distance if change.weights else None
+    return {
+        "weights": dict(change.weights), "distance": distance, "rivals": list(change.rivals),
+        "smallest": change.smallest,
+    }  # fmt: skip
 
 
 def _other(

@@ -78,8 +78,11 @@ def _crossing(crossing: Crossing) -> dict[str, object]:
 def _change(change: SmallestChange | None) -> dict[str, object] | None:
     if change is None:
         return None
-    weights = _weights(change.weights)
-    return {"weights": weights, "distance": round(change.distance, DIGITS), "rivals": list(change.rivals)}
+    distance = round(change.distance, DIGITS) if change.weights else None
+    return {
+        "weights": _weights(change.weights), "distance": distance, "rivals": list(change.rivals),
+        "smallest": change.smallest,
+    }  # fmt: skip
 
 
 def _order(order: OtherOrder) -> dict[str, object]:

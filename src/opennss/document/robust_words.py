@@ -153,17 +153,11 @@ def _change(pen: Pen, ranked: RankedArea, found: Robustness) -> Iterator[Line]:
     yield _line(pen, "alone" if own.crossings else "alone-never")
     if own.position > found.top + NEXT:
         return
-    if own.behind:
-        yield _line(pen, "behind", **_moved(pen, own, "behind", own.behind, found))
-    elif own.position < len(found.areas):
-        yield _line(pen, "never-behind")
+    if any(other.position > own.position for other in found.areas.values()):
+        yield _told(pen, own, "behind", "behind", own.behind, found)
     if found.top < len(found.areas):
         way = "leaves" if own.position <= found.top else "enters"
-        top = pen.known("robust.top")
-        if own.leaves:
-            yield _line(pen, way, top=top, **_moved(pen, own, "leaves", own.leaves, found))
-        else:
-            yield _line(pen, f"never-{way}", top=top)
+        yield _told(pen, own, way, "leaves", own.leaves, found)
 
 
 def nearest(own: AreaRobustness) -> tuple[Crossing, ...]:
@@ -186,6 +180,19 @@ def _crossing(pen: Pen, own: AreaRobustness, crossing: Crossing) -> Line:
         weight=pen.known(f"robust.{own.area}.{crossing_name(crossing)}"),
         now=pen.known(f"robust.weight.{crossing.group}"),
     )  # fmt: skip
+
+
+def _told(pen: Pen, own: AreaRobustness, way: str, part: str, change: SmallestChange | None, found: Robustness) -> Line:
+    """Tell the smallest change, or one that is not proven to be the smallest, or that none does, or what is not known.
+
+    Only what is proven is told as certain.
+    """
+    top = pen.known("robust.top")
+    if change is None:
+        return _line(pen, f"never-{way}", top=top)
+    if not change.weights:
+        return _line(pen, f"open-{way}", top=top)
+    return _line(pen, way if change.smallest else f"some-{way}", top=top, **_moved(pen, own, part, change, found))
 
 
 def _moved(pen: Pen, own: AreaRobustness, part: str, change: SmallestChange, found: Robustness) -> dict[str, Part]:

@@ -36,27 +36,31 @@ class SmallestChange:
     """The weighting nearest to the chosen one (least sum of absolute differences) at which something overturns.
 
     ``weights`` are by group; ``distance`` is the sum of the absolute differences, so half of it is the share of the
-    weight that moves; ``rivals`` are the areas that are level with or ahead of the area there.
+    weight that moves; ``rivals`` are the areas that change sides with the area on the way there. ``smallest`` says
+    whether it is proven that no nearer one overturns. Where a search ended without finding any and without proof that
+    there is none, ``weights`` is empty and ``distance`` infinite.
     """
 
     weights: tuple[tuple[str, float], ...]
     distance: float
     rivals: tuple[Id, ...]
+    smallest: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class AreaRobustness:
     """What is known of the place of one area.
 
-    ``counts[p]`` is the number of admissible weightings under which it takes position p + 1. ``central`` is the mean
-    weighting of those that put it first, ``None`` when none does, or when they are people's answers. ``interval`` holds by group how far that weight
-    alone may move (the others in proportion) before the position changes. ``crossings`` are the nearest ones, at most
-    one up and one down a group. ``leaves`` is the smallest change that takes the area out of the first ``top`` places
-    (or brings it in, when it is not there), ``behind`` the smallest that puts the next area of the list ahead of it;
-    ``None`` where none was found that moves a fifth of the weight or less, and for areas more than ``NEXT`` behind the
-    ``top``. ``kept`` counts the draws, of ``Robustness.moves``, in which it was among the first ``top`` when thresholds
-    and weights moved by up to a fifth. ``with_missing`` counts positions as ``counts`` does, when also every ``?`` is
-    drawn from 1, 2, 3 and none. ``influence`` holds by group the total Sobol index of its weight on the position.
+    ``counts[p]`` is the number of admissible weightings under which it takes position p + 1. ``central`` is the
+    mean weighting of those that put it first, ``None`` when none does, or when they are people's answers.
+    ``interval`` holds by group how far that weight alone may move (the others in proportion) before the position
+    changes. ``crossings`` are the nearest ones, at most one up and one down a group. ``leaves`` is the smallest
+    change that takes the area out of the first ``top`` places (or brings it in, when it is not there), ``behind``
+    the smallest that puts the next area of the list ahead of it; ``None`` where it is proven that none does that
+    moves a fifth of the weight or less, and for areas more than ``NEXT`` behind the ``top``. ``kept`` counts the
+    draws, of ``Robustness.moves``, in which it was among the first ``top`` when thresholds and weights moved by up
+    to a fifth. ``with_missing`` counts positions as ``counts`` does, when also every ``?`` is drawn from 1, 2, 3
+    and none. ``influence`` holds by group the total Sobol index of its weight on the position.
     """
 
     area: Id

@@ -115,7 +115,7 @@ def _crossings(groups: Field, ways: Sequence[Stability], row: int) -> tuple[Cros
 
 
 def _behind(scores: ProfileScores, groups: Field, row: int, places: Sequence[int]) -> SmallestChange | None:
-    """Return the smallest change that puts the next area ahead; ``None`` for the last, or where no weighting does."""
+    """Return the smallest change that puts the next area ahead; ``None`` for the last, or if proven that none does."""
     after = [other for other, place in enumerate(places) if place > places[row]]
     if not after:
         return None
@@ -124,7 +124,7 @@ def _behind(scores: ProfileScores, groups: Field, row: int, places: Sequence[int
 
 
 def _leaves(scores: ProfileScores, groups: Field, row: int, top: int) -> SmallestChange | None:
-    """Return the smallest change that takes an area out of the first places, or into them."""
+    """Return the smallest change that takes an area out of the first places, or into them; ``None`` as ``_behind``."""
     if top >= len(groups.areas):
         return None
     return _change(cross_top(scores, groups.weights, row, top, farthest=FARTHEST, tolerance=CLOSE), groups)
@@ -133,8 +133,9 @@ def _leaves(scores: ProfileScores, groups: Field, row: int, top: int) -> Smalles
 def _change(found: Change | None, groups: Field) -> SmallestChange | None:
     if found is None:
         return None
-    weights = tuple(zip(groups.groups, found.weights, strict=True))
-    return SmallestChange(weights, found.distance, tuple(groups.areas[rival] for rival in found.rivals))
+    weights = tuple(zip(groups.groups, found.weights, strict=True)) if found.weights else ()
+    rivals = tuple(groups.areas[rival] for rival in found.rivals)
+    return SmallestChange(weights, found.distance, rivals, found.smallest)
 
 
 def _central(varied: Field, groups: Field, weights: Floats) -> tuple[tuple[str, float], ...] | None:

@@ -169,6 +169,26 @@ def test_equal_ones_never_part() -> None:
     assert cross_top(scores, [0.5, 0.5], 0, 1) is None
 
 
+def test_a_search_that_ended_early_says_what_it_has_not_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By hand: alternative 1 is t, 0 is 1 / (1 + 9 (1 - t)): level at 1/9 and at 1, which is less than 1 beyond."""
+    known, part = np.array([[0.1, 1.0], [1.0, 1.0]]), np.array([[0.1, 0.1], [1.0, 0.0]])
+    scores = ProfileScores(known, (part,), np.zeros(2, bool))
+    whole = overturn(scores, [0.05, 0.95], 0, 1)
+    assert whole is not None
+    assert whole.smallest
+    monkeypatch.setattr(change, "_tried", lambda *_: None)
+    monkeypatch.setattr(change, "MAX_BOXES", -1)
+    early = overturn(scores, [0.05, 0.95], 0, 1)
+    assert early == Change((), np.inf, 0.0, (), smallest=False)
+    monkeypatch.undo()
+    monkeypatch.setattr(change, "MAX_BOXES", -1)
+    found = overturn(scores, [0.05, 0.95], 0, 1)
+    assert found is not None
+    assert found.weights
+    assert found.bound == 0.0
+    assert not found.smallest
+
+
 @pytest.mark.parametrize(
     ("low", "high", "code"),
     [([0.6, 0.0], None, "weight-outside"), (None, [1.0, 0.4], "weight-outside"), ([0.1], None, "bounds-count"),

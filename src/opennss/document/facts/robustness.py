@@ -185,7 +185,7 @@ def _turns(own: AreaRobustness, name: Text, names: dict[str, Text]) -> Iterator[
         yield weight(crossing_name(crossing), crossing.weight, "robust-cross", words)
     changes: tuple[tuple[str, SmallestChange | None], ...] = (("behind", own.behind), ("leaves", own.leaves))
     for part, change in changes:
-        if change:
+        if change and change.weights:
             yield weight(part, change.distance / 2, "robust-change", label(f"robust-{part}", area=name))
             for group, value in change.weights:
                 words = label(f"robust-{part}-weight", area=name, group=label(f"weight-{group}"))
