@@ -64,10 +64,10 @@ def test_data_holds_all_that_is_known(nss: Nss, vietnam: Path) -> None:
     assert code == 0
     assert (found["samples"], found["seed"], found["weightings"], found["top"]) == (300, 3, "ordered", 10)
     assert found["areas"][0]["area"] == "food-safety"
-    assert found["areas"][0]["first"] == 1
+    assert found["areas"][0]["counts"][0] == 300
     assert all(sum(area["counts"]) == 300 for area in found["areas"])
     assert {"central", "interval", "crossings", "behind", "leaves", "kept", "influence"} < set(found["areas"][0])
-    assert {"winning", "voices", "methods", "reversals"} < set(found)
+    assert {"ahead", "voices", "methods", "reversals"} < set(found)
     assert nss("rank", vietnam, "--samples", 300, "--seed", 3, "--weightings", "ordered", "--json")[1] == said
 
 

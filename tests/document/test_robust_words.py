@@ -10,7 +10,9 @@ from opennss.document.blocks import plain
 from opennss.document.outline.pen import Pen
 from opennss.document.robust_words import QUESTIONS, answered, nearest, sentences
 from opennss.language import say
+from opennss.model.codes import Id
 from opennss.model.results import Strategy
+from opennss.model.robustness import SmallestChange
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])
@@ -41,14 +43,16 @@ def test_what_is_not_proven_is_not_told_as_certain(strategy: Strategy, language:
     assert own.behind is not None
 
     def told(behind: SmallestChange | None) -> str:
-        areas = {**strategy.robustness.areas, own.area: replace(own, behind=behind)} if strategy.robustness else {}
-        return sentences(replace(strategy, robustness=replace(strategy.robustness, areas=areas)), own.area, language)[-1]
+        assert strategy.robustness is not None
+        areas = {**strategy.robustness.areas, own.area: replace(own, behind=behind)}
+        turned = replace(strategy, robustness=replace(strategy.robustness, areas=areas))
+        return sentences(turned, own.area, language)[-1]
 
     never, unsettled = say("robust-words.never-behind", language), say("robust-words.open-behind", language)
-    rivals = next(area.name[language] for area in strategy.workspace.areas if area.id == own.behind.rivals[0])
-    words = {change: told(change) for change in (own.behind, replace(own.behind, smallest=False))}
-    assert all(rivals in line and never not in line for line in words.values())
-    assert len(set(words.values())) == 2
+    rivals = next(area.name[language] for area in strategy.workspace.evidence.areas if area.id == own.behind.rivals[0])
+    words = [told(change) for change in (own.behind, replace(own.behind, smallest=False))]
+    assert all(rivals in line and never not in line for line in words)
+    assert words[0] != words[1]
     assert never in told(None)
     assert unsettled in (open_line := told(SmallestChange((), float("inf"), (), smallest=False)))
     assert never not in open_line

@@ -116,3 +116,9 @@ def test_numbers_written_as_text_are_no_numbers():
     with pytest.raises(InputError) as failed:
         decision_matrix(pl.DataFrame({"area": ["Food"], "exports": ["7.5"]}))
     assert codes(failed) == [("value-not-number", 1, "exports")]
+
+
+def test_a_decimal_that_signals_is_no_number():
+    with pytest.raises(InputError) as told:
+        decision_matrix([[Decimal("sNaN")], [1]])
+    assert [finding.code for finding in told.value.findings] == ["value-not-number"]

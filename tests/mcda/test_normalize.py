@@ -71,3 +71,16 @@ def test_agrees_with_pymcdm(seed):
         assert np.allclose(vector(values, flag)[:, 0], theirs.vector_normalization(values[:, 0], not high), atol=1e-9)
         assert np.allclose(total(values, flag)[:, 0], theirs.sum_normalization(values[:, 0], not high), atol=1e-9)
         assert np.allclose(maximum(values, flag)[:, 0], theirs.linear_normalization(values[:, 0], not high), atol=1e-9)
+
+
+@pytest.mark.parametrize("name", [name for name in NORMALIZATIONS if name != "none"])
+@pytest.mark.parametrize("scale", [1e-200, 1e200])
+def test_the_unit_of_a_criterion_does_not_matter_however_large(name, scale):
+    values, both = np.array([[1.0, 9], [2, 4], [6, 2]]), np.array([True, False])
+    assert np.allclose(NORMALIZATIONS[name](values * scale, both), NORMALIZATIONS[name](values, both))
+
+
+@pytest.mark.parametrize("name", ["min-max", "standard", "ranks"])
+def test_the_last_digits_of_a_computed_value_are_no_difference(name):
+    values = np.array([[0.1 + 0.2], [0.3]])
+    assert np.ptp(NORMALIZATIONS[name](values, np.array([True]))) == 0

@@ -19,9 +19,11 @@ from opennss.model.judgements import Elicited, Heard, Judgements
 from opennss.model.observations import Value
 from opennss.model.robustness import NEXT, Robustness, SmallestChange
 from opennss.priorities.inputs import RankInputs
-from opennss.priorities.profile_scores import field
+from opennss.priorities.profile_scores import Field, field
 from opennss.priorities.robust import robustness
 from opennss.priorities.thresholds import places_under
+from opennss.priorities.voices import weighed
+from opennss.priorities.weightings import space_of
 
 EQUAL = {group.value: Fraction(1) for group in Group}
 SETTINGS = RobustnessSettings(samples=1_000, top=2, methods=("weighted-sum", "weighted-product"))
@@ -184,6 +186,20 @@ def test_one_criterion_leaves_nothing_to_vary() -> None:
     assert robustness(inputs.ranks(), inputs, SETTINGS, 7) is None
 
 
+def test_one_group_leaves_nothing_to_vary_unless_its_inner_weights_do() -> None:
+    social = replace(measured("jobs", Group.SOCIAL), group=Group.ECONOMIC)
+    inputs = replace(inputs_of(**THREE), criteria=[measured("gdp", Group.ECONOMIC), social])
+    assert robustness(inputs.ranks(), inputs, SETTINGS, 7) is None
+    assert robustness(inputs.ranks(), inputs, replace(SETTINGS, inside=True), 7) is not None
+
+
+def test_areas_that_are_level_are_told_the_same() -> None:
+    level = dict.fromkeys("bcdef", (6.0, 20.0, "3"))
+    found = held(inputs_of(a=(20.0, 6.0, "3"), **level), replace(SETTINGS, top=1))
+    assert len({found.areas[Id(name)].position for name in level}) == 1
+    assert len({found.areas[Id(name)].leaves is None for name in level}) == 1
+
+
 # Which weightings are admissible
 
 
@@ -228,3 +244,27 @@ def test_no_answers_are_an_error_that_says_so(judgements: list[Judgements]) -> N
     with pytest.raises(WorkspaceError) as refused:
         held(inputs_of(**THREE), replace(SETTINGS, weightings="answers"), judgements=judgements)
     assert [f.code for f in refused.value.findings] == ["weightings-without-answers"]
+
+
+def test_what_was_not_asked_about_keeps_its_weight() -> None:
+    asked_two = answered(((0.9, 0.1), (0.9, 0.1)), ("economic", "social"))
+    space = space_of(_field(inputs_of(**THREE)), replace(SETTINGS, weightings="answers"), [asked_two])
+    drawn = space.draw(np.random.default_rng(1), 3)
+    assert drawn == pytest.approx(np.array([[0.6, 0.2 / 3, 1 / 3]] * 3))
+    found = weighed(inputs_of(**THREE), {"economic": 0.9, "social": 0.1})
+    assert [found.between[group] for group in ("economic", "social", "stakeholder")] == [
+        Fraction(9, 5), Fraction(1, 5), Fraction(1)
+    ]  # fmt: skip
+    inner = weighed(inputs_of(**THREE), {"gdp": 0.25, "jobs": 0.75})
+    assert [criterion.weight for criterion in inner.criteria] == [Fraction(1, 2), Fraction(3, 2), Fraction(1)]
+
+
+def test_no_mean_of_a_few_answers_is_told() -> None:
+    settings = replace(SETTINGS, weightings="answers")
+    found = held(inputs_of(**THREE), settings, judgements=[answered(((0.6, 0.2, 0.1, 0.0, 0.1),) * 2)])
+    assert all(area.central is None for area in found.areas.values())
+
+
+def _field(inputs: RankInputs) -> Field:
+    kinds: dict[str, Kind] = {str(area.id): area.kind for area in inputs.areas}
+    return field(inputs.ranks(), kinds, inputs.criteria, inputs.between)

@@ -64,6 +64,16 @@ def test_points_count_by_category_and_then_by_answer() -> None:
     assert found.set_aside == {}
 
 
+def test_how_often_an_answer_is_drawn_tells_no_category_of_fewer_than_five() -> None:
+    one = {"a": 60, "b": 30, "c": 10}
+    few = [Category.CONSUMERS] * 4 + [Category.LABOUR, Category.GOVERNMENT] + [Category.ACADEMIA] * 4
+    found = given(
+        QuestionKind.POINTS, [(category, one) for category in [*[Category.LARGE] * 3, *[Category.SME] * 4, *few]]
+    )
+    assert sum(found.shares) == pytest.approx(1)
+    assert all(found.shares.count(share) >= 5 for share in found.shares)
+
+
 def test_a_question_about_no_group_weighs_the_five_groups_in_their_order() -> None:
     rows = [(Category.SME, {"social": 70, "economic": 30})] * 5
     question = Question(id=Id("q"), text=Text(), kind=QuestionKind.POINTS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from decimal import Decimal
 from typing import Annotated
 
 import typer
@@ -17,9 +18,12 @@ from opennss.cli import screen
 from opennss.cli.app import AsJson, Folder, Lang, World, among, app
 from opennss.cli.screen import emit, escape, show_table, words
 from opennss.document.jsonable import jsonable
+from opennss.document.robust_exports import robustness_data
+from opennss.document.shown import in_percent
 from opennss.language import number, say
+from opennss.model.country import RobustnessSettings
 from opennss.model.results import RankedArea, Ranks, Strategy
-from opennss.model.robustness import OtherOrder, Robustness, SmallestChange
+from opennss.model.robustness import Robustness
 from opennss.model.workspace import Workspace
 from opennss.priorities.methods import KindMatrix, KindOrder
 from opennss.workspace.settings import METHODS, MISSING, WEIGHTINGS
@@ -82,7 +86,8 @@ def rank(
         _joint(strategy, lang, as_json)
         return
     with _working(lang):
-        ranks, orders = spine.other_method(workspace, method, treat_ranks_as_numbers, samples is not None)
+        tried = any(option is not None for option in (samples, seed, weightings))
+        ranks, orders = spine.other_method(workspace, method, treat_ranks_as_numbers, tried)
     _other(workspace, ranks, method, orders, lang, as_json)
     if all(order.refused for order in orders):
         raise typer.Exit(1)
@@ -113,7 +118,8 @@ def _joint(strategy: Strategy, lang: str, as_json: bool) -> None:
     """Print the joint list, with what is known of how far it holds."""
     found, ordered = strategy.robustness, _ordered(strategy.ranks)
     if as_json:
-        emit({"areas": _data(ordered), "robustness": None if found is None else _robust_data(found)})
+        said = {"note": say("rank.no-probability", lang)} if found else {}
+        emit({"areas": _data(ordered), "robustness": robustness_data(strategy), **said})
         return
     names = {area.id: area.name[lang] for area in strategy.workspace.evidence.areas}
     roomy = screen.OUT.width >= ROOMY
@@ -137,12 +143,17 @@ def _joint(strategy: Strategy, lang: str, as_json: bool) -> None:
         grid.add_row(*("" if cell is None else escape(str(cell)) for cell in shown))
     screen.OUT.print(grid)
     if found:
-        kind = say(f"doc.space-{found.weightings}", lang)
-        screen.OUT.print(say("rank.tried", lang, samples=number(found.samples, lang), space=kind), soft_wrap=True)
-        screen.OUT.print(say("rank.no-probability", lang), soft_wrap=True)
+        _tried(found, "rank.tried", lang)
     else:
         screen.OUT.print(say("robust-words.untested", lang), soft_wrap=True)
     screen.OUT.print(say("doc.not-iso", lang), style="dim")
+
+
+def _tried(found: Robustness | RobustnessSettings, key: str, lang: str) -> None:
+    """Say which weightings were tried, and what a share of them is not."""
+    kind = say(f"doc.space-{found.weightings}", lang)
+    screen.OUT.print(say(key, lang, samples=number(found.samples, lang), space=kind), soft_wrap=True)
+    screen.OUT.print(say("rank.no-probability", lang), soft_wrap=True)
 
 
 def _ordered(ranks: Ranks) -> list[RankedArea]:
@@ -163,54 +174,7 @@ def _robust_row(found: Robustness | None, area: RankedArea, lang: str) -> tuple[
 
 
 def _percent(share: float, lang: str) -> str:
-    return say("unit.percent", lang, value=number(100 * share, lang, 0 if share in (0, 1) else 1))
-
-
-def _robust_data(found: Robustness) -> dict[str, object]:
-    """Return what `--json` tells of how far the list holds."""
-    return {
-        "weightings": found.weightings, "samples": found.samples, "moves": found.moves, "seed": found.seed,
-        "top": found.top, "weights": dict(zip(found.groups, found.weights, strict=True)),
-        "areas": [
-            {
-                "area": own.area, "position": own.position, "first": own.share(1, 1), "top": own.share(1, found.top),
-                "expected": own.expected, "counts": list(own.counts), "central": dict(own.central or ()) or None,
-                "interval": {group: list(ends) for group, ends in own.interval.items()},
-                "crossings": [
-                    {
-                        "group": one.group, "now": one.present, "weight": one.weight, "other": one.other,
-                        "falls": one.falls,
-                    }
-                    for one in own.crossings
-                ],
-                "behind": _change(own.behind), "leaves": _change(own.leaves), "kept": own.kept,
-                "with_missing": list(own.with_missing), "influence": dict(own.influence),
-            }
-            for own in found.areas.values()
-        ],
-        "winning": [{"area": one, "other": other, "share": share} for (one, other), share in found.winning.items()],
-        "voices": [{"categories": one.name, "positions": _places(one)} for one in found.voices],
-        "methods": [
-            {"kind": kind, "method": one.name, "missing": one.missing, "left_out": list(one.left_out),
-             "positions": _places(one)}
-            for kind, orders in found.methods.items() for one in orders
-        ],
-        "reversals": [list(three) for three in found.reversals],
-    }  # fmt: skip
-
-
-def _places(order: OtherOrder) -> dict[str, int | None]:
-    return {str(area): place for area, place in order.positions.items()}
-
-
-def _change(change: SmallestChange | None) -> dict[str, object] | None:
-    if change is None:
-        return None
-    distance = change.distance if change.weights else None
-    return {
-        "weights": dict(change.weights), "distance": distance, "rivals": list(change.rivals),
-        "smallest": change.smallest,
-    }  # fmt: skip
+    return say("unit.percent", lang, value=in_percent(Decimal(str(share)), lang))
 
 
 def _other(
@@ -219,14 +183,21 @@ def _other(
     """Print the order of each kind of area under another method, and what was left out or filled for it."""
     if as_json:
         kinds = [_kind_data(order, lang) for order in orders]
-        emit({"areas": _data(_ordered(ranks)), "method": {"name": method, "kinds": kinds}})
+        settings, told = workspace.settings, {}
+        if any(order.tried for order in orders):
+            own = settings.robustness
+            told = {"weightings": own.weightings, "samples": own.samples, "seed": settings.seed,
+                    "note": say("rank.no-probability", lang)}  # fmt: skip
+        emit({"areas": _data(_ordered(ranks)), "method": {"name": method, "kinds": kinds, **told}})
         return
+    if not orders:
+        screen.OUT.print(say("rank.none-placed", lang), soft_wrap=True)
     names = {str(area.id): area.name[lang] for area in workspace.evidence.areas}
     names |= {str(criterion.id): criterion.name[lang] for criterion in workspace.voices.criteria}
     for order in orders:
         _kind(order, names, method, lang)
     if any(order.tried for order in orders):
-        screen.OUT.print(say("rank.no-probability", lang), soft_wrap=True)
+        _tried(workspace.settings.robustness, "rank.tried-method", lang)
     screen.OUT.print(say("rank.method-note", lang), soft_wrap=True)
     screen.OUT.print(say("doc.not-iso", lang), style="dim")
 

@@ -23,7 +23,7 @@ def robustness_data(strategy: Strategy) -> dict[str, object] | None:
     if found is None:
         return None
     internal = strategy.workspace.settings.edition == INTERNAL
-    return {
+    shown: dict[str, object] = {
         "weightings": found.weightings, "groups": list(found.groups), "weights": _rounded(found.weights),
         "samples": found.samples, "moves": found.moves, "seed": found.seed, "top": found.top,
         "areas": [_area(own, internal) for own in _in_order(strategy, found)],
@@ -33,10 +33,11 @@ def robustness_data(strategy: Strategy) -> dict[str, object] | None:
         ],
         "voices": [_order(order) for order in found.voices],
         "methods": {kind: [_order(order) for order in orders] for kind, orders in found.methods.items()},
-        "reversals": [
-            {"first": first, "second": second, "without": third} for first, second, third in found.reversals
-        ] if internal else [],
     }  # fmt: skip
+    if not internal:
+        return shown
+    reversals = [{"first": first, "second": second, "without": third} for first, second, third in found.reversals]
+    return {**shown, "reversals": reversals}
 
 
 def _in_order(strategy: Strategy, found: Robustness) -> list[AreaRobustness]:

@@ -192,7 +192,10 @@ def _told(pen: Pen, own: AreaRobustness, way: str, part: str, change: SmallestCh
         return _line(pen, f"never-{way}", top=top)
     if not change.weights:
         return _line(pen, f"open-{way}", top=top)
-    return _line(pen, way if change.smallest else f"some-{way}", top=top, **_moved(pen, own, part, change, found))
+    parts = _moved(pen, own, part, change, found)
+    if not parts["weights"]:
+        return _line(pen, f"{way}-slight", top=top, **parts)
+    return _line(pen, way if change.smallest else f"some-{way}", top=top, **parts)
 
 
 def _moved(pen: Pen, own: AreaRobustness, part: str, change: SmallestChange, found: Robustness) -> dict[str, Part]:

@@ -37,6 +37,19 @@ def shown(fact: Fact, language: str, currency: str, style: str = "") -> str:
     return _number(value, fact.unit, language, currency, bare=style == "plain")
 
 
+def in_percent(share: Decimal, language: str) -> str:
+    """Return a share in percent, with one decimal unless it is whole; what is not none or all never reads as 0 or 100.
+
+    >>> [in_percent(Decimal(share), "en") for share in ("0.25", "0.934", "0.99996", "0.0001", "1")]
+    ['25', '93.4', '> 99.9', '< 0.1', '100']
+    """
+    exact = share * 100
+    text = number(exact, language, 0 if exact == exact.to_integral_value() else 1)
+    if 0 < exact < 100 and text in (number(0, language, 1), number(100, language, 1)):
+        return f"< {number(0.1, language, 1)}" if exact < 1 else f"> {number(99.9, language, 1)}"
+    return text
+
+
 def _number(value: float | Decimal | Fraction, unit: str, language: str, currency: str, bare: bool) -> str:
     if unit == "year":
         return str(value)
@@ -48,8 +61,7 @@ def _number(value: float | Decimal | Fraction, unit: str, language: str, currenc
         text = number(millions, language, 0 if abs(millions) >= WHOLE else None)
         return text if bare else say("unit.money", language, value=text, currency=currency)
     if unit == "share":
-        exact, unit = exact * 100, "percent"
-        text = number(exact, language, 0 if exact == exact.to_integral_value() else 1)
+        text, unit = in_percent(exact, language), "percent"
     elif unit in ("mean", "score"):
         text = number(exact, language, 2)
     elif unit == "person-day":

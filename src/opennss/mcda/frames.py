@@ -139,6 +139,8 @@ def _number(cell: object) -> float | None:
         return float(cell)
     except OverflowError:
         return np.inf
+    except ValueError:  # a decimal that signals that it is no number
+        return None
 
 
 def _directions(given: Directions, criteria: Names) -> tuple[Flags, list[Finding]]:

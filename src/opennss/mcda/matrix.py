@@ -13,6 +13,7 @@ from opennss.language import FALLBACK, say
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Single = NDArray[np.float32]
 
 DIGITS = 12
 """Scores that agree to so many digits of the largest one are equal: they share a position."""

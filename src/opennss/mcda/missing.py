@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 from opennss.errors import Finding
 from opennss.mcda.checks import InputError, complete, refuse, weights_for
 from opennss.mcda.matrix import DecisionMatrix, Flags, Floats
-from opennss.mcda.normalize import bounds
+from opennss.mcda.normalize import bounds, varies
 
 Notes = tuple[tuple[str, str], ...]
 
@@ -129,14 +129,12 @@ def remarks(matrix: DecisionMatrix) -> Notes:
 
 
 def constant(values: Floats) -> Flags:
-    """Return for each column whether all its known values are the same (or there is none).
+    """Return for each column whether all its known values are the same, to 12 digits (or there is none).
 
     >>> constant(np.array([[1.0, 5.0, np.nan], [2.0, np.nan, np.nan]])).tolist()
     [False, True, True]
     """
-    low, top = bounds(values)
-    flags: Flags = ~(top > low)
-    return flags
+    return ~varies(values)
 
 
 def _without(matrix: DecisionMatrix, rows: Flags, columns: Flags) -> Filled:

@@ -15,7 +15,10 @@ import numpy as np
 
 from opennss.errors import Finding
 from opennss.mcda.checks import InputError, refuse
-from opennss.mcda.matrix import Flags, Floats
+from opennss.mcda.matrix import DIGITS, Flags, Floats
+
+NEAR = 10.0**-DIGITS
+"""Values that differ by no more than this part of the larger one are equal."""
 
 Normalization = Callable[[Floats, Flags], Floats]
 
@@ -27,8 +30,9 @@ def min_max(values: Floats, maximize: Flags) -> Floats:
     [[0.0, 0.0], [1.0, 0.0]]
     """
     low, top = bounds(values)
-    scaled = (values - low) / np.where(top > low, top - low, 1.0)
-    return np.where(np.asarray(maximize) | ~(top > low), scaled, 1.0 - scaled)
+    apart = varies(values)
+    scaled = np.where(apart | np.isnan(values), (values - low) / np.where(apart, top - low, 1.0), 0.0)
+    return np.where(np.asarray(maximize) | ~apart, scaled, 1.0 - scaled)
 
 
 def vector(values: Floats, maximize: Flags) -> Floats:
@@ -79,28 +83,35 @@ def standard(values: Floats, maximize: Flags) -> Floats:
     >>> standard(np.array([[1.0], [3.0]]), np.array([False])).tolist()
     [[1.0], [-1.0]]
     """
-    known = ~np.isnan(values)
+    known, apart = ~np.isnan(values), varies(values)
     count = np.maximum(known.sum(axis=0), 1)
-    centred = values - np.nansum(values, axis=0) / count
-    low, top = bounds(values)
-    spread = np.where(top > low, np.sqrt(np.nansum(centred**2, axis=0) / count), 1.0)
-    scaled = np.where(known & ~(top > low), 0.0, centred / np.where(spread > 0, spread, 1.0))
+    near_one = comparable(values)
+    centred = near_one - np.nansum(near_one, axis=0) / count
+    spread = np.where(apart, np.sqrt(np.nansum(centred**2, axis=0) / count), 1.0)
+    scaled = np.where(known & ~apart, 0.0, centred / np.where(spread > 0, spread, 1.0))
     return np.where(maximize, scaled, 0.0 - scaled)
 
 
 def ranks(values: Floats, maximize: Flags) -> Floats:
     """Give each column its ranks: 1 for the worst, the number of known values for the best; equal ones share the mean.
 
+    Neighbours in the order of a column that agree to 12 digits are equal.
+
     >>> ranks(np.array([[10.0], [30.0], [30.0]]), np.array([True])).ravel().tolist()
     [1.0, 2.5, 2.5]
     """
     turned = np.where(maximize, values, -values)
-    found = np.full(turned.shape, np.nan)
-    for place, column in enumerate(turned.T):
-        known = ~np.isnan(column)
-        _, group, size = np.unique(column[known], return_inverse=True, return_counts=True)
-        found[known, place] = (np.cumsum(size) - (size - 1) / 2)[group]
-    return found
+    order = np.argsort(turned, axis=0)  # what is missing comes last
+    rising = np.take_along_axis(turned, order, axis=0)
+    rises = rising[1:] - rising[:-1] > NEAR * np.maximum(np.abs(rising[1:]), np.abs(rising[:-1]))
+    ends = np.ones((1, turned.shape[1]), dtype=np.bool_)
+    ends_below, ends_above = np.vstack([ends, rises]), np.vstack([rises | np.isnan(rising[1:]), ends])
+    place = np.arange(1.0, len(turned) + 1)[:, None]
+    first = np.maximum.accumulate(np.where(ends_below, place, 0.0), axis=0)
+    last = np.minimum.accumulate(np.where(ends_above, place, np.inf)[::-1], axis=0)[::-1]
+    found = np.empty_like(turned)
+    np.put_along_axis(found, order, (first + last) / 2, axis=0)
+    return np.where(np.isnan(turned), np.nan, found)
 
 
 def as_measured(values: Floats, maximize: Flags) -> Floats:
@@ -141,6 +152,30 @@ def bounds(values: Floats) -> tuple[Floats, Floats]:
     some = known.any(axis=0)
     low = np.where(some, np.min(values, axis=0, where=known, initial=np.inf), np.nan)
     return low, np.where(some, np.max(values, axis=0, where=known, initial=-np.inf), np.nan)
+
+
+def varies(values: Floats) -> Flags:
+    """Return for each column whether two known values differ by more than the last digits of the largest one.
+
+    What was computed differs in the last digits where it is the same: 0.1 + 0.2 and 0.3 are one value.
+
+    >>> varies(np.array([[0.1 + 0.2, 1.0], [0.3, 2.0]])).tolist()
+    [False, True]
+    """
+    low, top = bounds(values)
+    flags: Flags = top - low > NEAR * np.maximum(np.abs(low), np.abs(top))
+    return flags
+
+
+def comparable(values: Floats) -> Floats:
+    """Divide each column by a power of two, so that its values are at most 1 and their squares are numbers.
+
+    >>> comparable(np.array([[3e200], [1e200]])).round(3).tolist()
+    [[0.98], [0.327]]
+    """
+    _, top = bounds(np.abs(values))
+    _, power = np.frexp(np.where(np.isfinite(top), top, 1.0))
+    return np.ldexp(values, -power)
 
 
 def _reciprocal(values: Floats, maximize: Flags) -> Floats:

@@ -62,9 +62,9 @@ class Elicited:
 
     ``weights`` follow ``items`` and sum to 1; ``by_group`` holds them by group of categories as in ``Heard``.
     ``individual`` are the weightings of the answers and ``shares`` how often each is drawn (the weight of its group,
-    the same for every answer of the group): for calculation only. ``set_aside`` counts answers left out, by reason (``half``, ``sum``, ``top``,
-    ``inconsistent``). ``reconsider`` counts, among the inconsistent ones, the comparison that each person would best
-    think about again: for the office alone.
+    the same for every answer of the group): for calculation only. ``set_aside`` counts answers left out, by reason
+    (``half``, ``sum``, ``top``, ``inconsistent``). ``reconsider`` counts, among the inconsistent ones, the comparison
+    that each person would best think about again: for the office alone.
     """
 
     round: str

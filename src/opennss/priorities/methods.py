@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from opennss.errors import Finding
+from opennss.errors import Finding, WorkspaceError
 from opennss.mcda.aggregate import METHODS
 from opennss.mcda.checks import InputError, refuse
 from opennss.mcda.matrix import DecisionMatrix, Floats, Ranking
@@ -102,7 +102,8 @@ def ranking(name: str, found: KindMatrix) -> Ranking:
 class KindOrder:
     """What a method makes of the placed areas of one kind.
 
-    ``ranking`` is ``None`` where it was ``refused``; ``tried`` holds the places under other weightings, where asked.
+    ``tried`` holds the places under other weightings, where asked. ``refused`` says why there is no ``ranking``, or why
+    it was not tried.
     """
 
     areas: tuple[Id, ...]
@@ -133,14 +134,14 @@ def kind_orders(
         if not areas:
             continue
         ready = kind_matrix(kind, areas, ranks, inputs.criteria, settings.missing, ranks_as_numbers)
+        order = KindOrder(areas, ready)
         try:
-            order = KindOrder(areas, ready, ranking(name, ready))
+            order = replace(order, ranking=ranking(name, ready))
             if seed is not None and ready.filled:
                 space = space_of_kind(ready.filled.matrix.criteria, ready.weights, inputs, settings, judgements)
-                tried = smaa(ready.filled.matrix, name, space, settings.samples, seed)
-                order = replace(order, tried=tried)
-        except InputError as error:
-            order = KindOrder(areas, ready, refused=error.findings)
+                order = replace(order, tried=smaa(ready.filled.matrix, name, space, settings.samples, seed))
+        except (InputError, WorkspaceError) as error:
+            order = replace(order, refused=tuple(error.findings))
         found.append(order)
     return tuple(found)
 

@@ -127,3 +127,12 @@ def test_every_table_and_every_note_has_words(method):
         assert table.values.shape == (len(table.rows), len(table.columns))
         assert all(table.caption(language) for language in languages())
     assert all(found.told(language) for language in languages())
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_last_digits_of_a_computed_value_decide_nothing(method):
+    values = np.array([[0.3, 1.0], [0.1 + 0.2, 1.0], [0.3, 1.0]])
+    matrix = DecisionMatrix(values, np.array([True, False]), ("a", "b", "c"), ("x", "y"))
+    found = METHODS[method](matrix, [0.5, 0.5])
+    assert found.position == (1, 1, 1)
+    assert {("constant-criterion", "x"), ("constant-criterion", "y")} <= set(found.notes)

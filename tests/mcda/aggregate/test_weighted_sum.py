@@ -78,3 +78,11 @@ def test_rows_of_weights_are_only_for_renormalizing():
     with pytest.raises(InputError) as failed:
         weighted_sum(decision_matrix([[1, 2], [3, 4]]), [[1, 0], [0, 1]])
     assert [fault.code for fault in failed.value.findings] == ["weights-count"]
+
+
+def test_a_constant_criterion_has_data_though_it_takes_no_part() -> None:
+    values = np.array([[1.0, 5.0], [np.nan, 5.0], [2.0, 5.0]])
+    matrix = DecisionMatrix(values, np.array([True, True]), ("a", "b", "c"), ("x", "y"))
+    found = weighted_sum(matrix, [0.5, 0.5], missing="renormalize")
+    assert found.table("weighted-sum.covered").values.ravel().tolist() == [1.0, 0.5, 1.0]
+    assert found.position == (2, None, 1)

@@ -119,16 +119,16 @@ def test_distances_follow_the_normalization(normalization: str) -> None:
     assert found.best == place
 
 
-def test_any_number_of_processes_and_any_batch_gives_the_same_bytes() -> None:
+def test_any_number_of_threads_and_any_batch_gives_the_same_bytes() -> None:
     scores, _, _ = scores_of(matrix(6, 30, 5), "topsis", {})
     run = partial(acceptability, scores, Free(5), 20_000, 9)
     first = run()
-    for processes, batch in ((2, None), (3, 64), (1, 8)):
-        assert same(first, run(processes=processes, batch=batch))
+    for threads, batch in ((2, None), (3, 64), (1, 8)):
+        assert same(first, run(threads=threads, batch=batch))
     assert not same(first, acceptability(scores, Free(5), 20_000, 10))
 
 
-def test_values_drawn_anew_and_plain_functions_are_the_same_on_any_number_of_processes() -> None:
+def test_values_drawn_anew_and_plain_functions_are_the_same_on_any_number_of_threads() -> None:
     values = matrix(6, 9, 3).values
 
     def drawn(weights: np.ndarray, random: np.random.Generator) -> np.ndarray:
@@ -136,7 +136,7 @@ def test_values_drawn_anew_and_plain_functions_are_the_same_on_any_number_of_pro
 
     assert same(
         acceptability(DrawnScores(drawn), Free(3), 9000, 2),
-        acceptability(DrawnScores(drawn), Free(3), 9000, 2, processes=3),
+        acceptability(DrawnScores(drawn), Free(3), 9000, 2, threads=3),
     )
     called = acceptability(lambda weights: weights @ values.T, Free(3), 5000, 2)
     assert np.array_equal(called.counts, acceptability(LinearScores(values), Free(3), 5000, 2).counts)
@@ -183,7 +183,7 @@ class Wrong:
     [
         ({"samples": 0}, "number-least"),
         ({"seed": -1}, "number-least"),
-        ({"processes": 0}, "number-least"),
+        ({"threads": 0}, "number-least"),
         ({"samples": 1 << 40}, "samples-many"),
         ({"space": Free(3)}, "weights-count"),
         ({"space": Wrong()}, "space-no-weights"),
@@ -211,3 +211,33 @@ def test_gaps_and_unknown_methods_are_refused() -> None:
     data.values[1, 1] = -1
     with pytest.raises(InputError):
         smaa(data, "weighted-product")
+
+
+@pytest.mark.parametrize("scale", [1e-300, 1.0, 1e300])
+def test_the_unit_of_the_scores_does_not_matter_however_large(scale: float) -> None:
+    found = acceptability(LinearScores(np.array([[1.0, 0.0], [0.0, 2.0]]) * scale), Free(2), 1000)
+    one = acceptability(LinearScores(np.array([[1.0, 0.0], [0.0, 2.0]])), Free(2), 1000)
+    assert np.array_equal(found.counts, one.counts)
+
+
+@pytest.mark.parametrize("size", [1e-15, 1.0, 1e15])
+def test_who_has_no_score_is_behind_those_that_are_level(size: float) -> None:
+    found = acceptability(lambda weights: np.tile([size, size, np.nan], (len(weights), 1)), Free(2), 10)
+    assert found.counts.tolist() == [[10, 0, 0], [10, 0, 0], [0, 0, 10]]
+    apart = acceptability(lambda weights: np.tile([size, 2 * size, np.nan], (len(weights), 1)), Free(2), 10)
+    assert apart.counts.tolist() == [[0, 10, 0], [10, 0, 0], [0, 0, 10]]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_infinite_values_are_refused_by_every_method(method: str) -> None:
+    matrix = DecisionMatrix(
+        np.array([[1.0, 2], [np.inf, 2], [2, 1]]), np.array([True, True]), ("a", "b", "c"), ("x", "y")
+    )
+    with pytest.raises(InputError) as told:
+        smaa(matrix, method, samples=10)
+    assert [finding.code for finding in told.value.findings] == ["value-infinite"]
+
+
+def test_a_constant_criterion_is_noted() -> None:
+    matrix = DecisionMatrix(np.array([[1.0, 5.0], [2.0, 5.0]]), np.array([True, True]), ("a", "b"), ("x", "y"))
+    assert smaa(matrix, "topsis", samples=10).notes == (("constant-criterion", "y"),)

@@ -1,5 +1,6 @@
 """Uncertainty of a composite indicator: against a plain loop over replications, and what must hold of any."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -145,5 +146,22 @@ def test_the_kernel_is_its_reference():
 def test_many_units_take_the_other_way_to_the_same_counts(monkeypatch):
     matrix, own = data(40, 7), Choices(normalization=("min-max", "rank"))
     one = composite(matrix, GROUPS, choices=own, samples=2_000, seed=6)
-    monkeypatch.setattr(room, "FEW", 10)
+    monkeypatch.setattr(room, "SCORED_HERE", 10)
     assert (composite(matrix, GROUPS, choices=own, samples=2_000, seed=6).counts == one.counts).all()
+
+
+def test_the_unit_of_an_indicator_does_not_matter_however_large() -> None:
+    values = np.array([[2.0, 2], [1, 3], [3, 1]])
+    small, large = (composite(decision_matrix(values * scale), ["x", "y"], samples=200) for scale in (1, 1e200))
+    assert small.counts.tolist() == large.counts.tolist()
+
+
+def test_infinite_values_and_no_samples_are_refused() -> None:
+    for call, code in (
+        (lambda: composite(decision_matrix([[1.0], [2.0]]), ["x"], samples=0), "number-least"),
+        (lambda: composite(replace(decision_matrix([[1.0], [2.0]]), values=np.array([[np.inf], [1]])), ["x"]),
+         "value-infinite"),
+    ):  # fmt: skip
+        with pytest.raises(InputError) as told:
+            call()
+        assert [finding.code for finding in told.value.findings] == [code]

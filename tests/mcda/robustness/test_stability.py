@@ -136,3 +136,10 @@ def test_bad_weights_are_refused(weights: list[float], code: str) -> None:
     with pytest.raises(InputError) as told:
         stability(LinearScores(np.eye(2)), weights, 0)
     assert [finding.code for finding in told.value.findings] == [code]
+
+
+def test_scores_of_what_is_not_known_are_refused() -> None:
+    scores = ProfileScores(np.array([[1.0, 0.0], [1.0, 1.0]]), (np.ones((2, 2)),), np.zeros(2, bool))
+    with pytest.raises(InputError) as told:
+        stability(scores, [0.5, 0.5], 0)
+    assert [finding.code for finding in told.value.findings] == ["score-of-unknown"]

@@ -246,3 +246,10 @@ def test_working_has_captions():
     found = ahp({("a", "b"): 3})
     assert found.table("ahp.implied").values == pytest.approx(np.array([[1, 3], [1 / 3, 1]]))
     assert all(item.caption(language) for item in found.working for language in languages())
+
+
+@pytest.mark.parametrize("value", [1e200, 1e-200, 5e-324])
+def test_a_comparison_beyond_all_bounds_is_refused(value: float) -> None:
+    with pytest.raises(InputError) as told:
+        ahp({("a", "b"): value, ("b", "c"): 1, ("a", "c"): 1})
+    assert {finding.code for finding in told.value.findings} == {"comparison-positive"}

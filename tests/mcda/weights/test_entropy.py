@@ -87,3 +87,9 @@ def test_data_without_entropy(values, found):
 def test_working_has_captions():
     found = entropy(matrix([[1, 2], [3, 2]]))
     assert all(item.caption(language) for item in found.working for language in languages())
+
+
+def test_the_last_digits_of_a_computed_value_carry_nothing() -> None:
+    with pytest.raises(InputError) as told:
+        entropy(DecisionMatrix(np.array([[0.3], [0.1 + 0.2]]), np.array([True]), ("a", "b"), ("x",)))
+    assert [finding.code for finding in told.value.findings] == ["criteria-constant"]

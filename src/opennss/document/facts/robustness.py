@@ -10,8 +10,7 @@ from opennss.document.facts.make import label, setting
 from opennss.document.facts.steady import INTERNAL
 from opennss.language import Text, everywhere
 from opennss.model.codes import Id
-from opennss.model.criteria import Criterion, Group
-from opennss.model.judgements import Elicited
+from opennss.model.criteria import Criterion
 from opennss.model.results import Fact, Origin, RankedArea, Strategy
 from opennss.model.robustness import AreaRobustness, Crossing, OtherOrder, Robustness, SmallestChange
 from opennss.model.table import Cell
@@ -88,13 +87,6 @@ def _tried(strategy: Strategy, found: Robustness) -> Iterator[Fact]:
     yield tried("holds", len(held), "robust-holds", *(f"robust.{area}.top" for area in first))
     inputs = ("robust.samples", *(f"rank.{area}.joint" for area in first))
     yield tried("reversals", len(found.reversals), "robust-reversals", *inputs)
-
-
-def given(strategy: Strategy) -> Elicited | None:
-    """Return the weights of the groups of criteria that people gave in the last closed round that asked for them."""
-    groups = {group.value for group in Group}
-    found = [item for judged in strategy.judgements for item in judged.elicited if groups.issuperset(item.items)]
-    return found[-1] if found else None
 
 
 def _part(counts: tuple[int, ...], first: int, last: int) -> Fraction:

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from opennss.document import charts
 from opennss.document.blocks import Block, Figure, Line, Paragraph, Span, Table, line
-from opennss.document.facts.judgements import EVERYBODY, group_name, slug
-from opennss.document.facts.robustness import band, bands, given, order_name
+from opennss.document.facts.judgements import EVERYBODY, group_name
+from opennss.document.facts.robustness import band, bands, order_name
 from opennss.document.facts.steady import INTERNAL
 from opennss.document.outline.pen import Pen, as_line, value
 from opennss.document.robust_words import QUESTIONS, answered
 from opennss.language import say
+from opennss.model.judgements import group_weights
 from opennss.model.results import RankedArea
 from opennss.model.robustness import OtherOrder, Robustness
 
@@ -104,21 +105,14 @@ def _figure(pen: Pen, id_: str, picture: charts.Picture) -> Figure:
 
 
 def _weights(pen: Pen, found: Robustness) -> Table:
-    """The weights as chosen, beside those that groups of categories gave where the consultation asked for them."""
-    heard = given(pen.strategy)
-    columns = [EVERYBODY, *heard.by_group] if heard else []
-    place = f"elicited.{heard.round}.{heard.question}" if heard else ""
+    """The weights as chosen, beside those that all answers gave; by group they stand with the consultation."""
+    heard = group_weights(pen.strategy.judgements)
+    places = ["robust.weight"] + ([f"elicited.{heard.round}.{heard.question}.{EVERYBODY}"] if heard else [])
     rows = [
-        (
-            Span(pen.t(f"group-{group}")), pen.fact(f"robust.weight.{group}"),
-            *(pen.known(f"{place}.{slug(name)}.{group}") for name in columns),
-        )
-        for group in found.groups
-    ]  # fmt: skip
-    heads = [pen.t("weights-chosen"), *(pen.t("weights-heard") if name == EVERYBODY else name for name in columns)]
-    table = pen.table("robust-weights", rows, "lr" + "r" * len(columns), (3, *[1.2] * len(heads)), more=heads)
-    named = _named(pen, columns[1:])
-    return replace(table, notes=(said(pen, "robust-weights-note", names=named),)) if named else table
+        (Span(pen.t(f"group-{group}")), *(pen.known(f"{place}.{group}") for place in places)) for group in found.groups
+    ]
+    heads = [pen.t("weights-chosen"), pen.t("weights-heard")][: len(places)]
+    return pen.table("robust-weights", rows, "l" + "r" * len(heads), (3, *[1.6] * len(heads)), more=heads)
 
 
 def _named(pen: Pen, letters: Iterable[str]) -> str:

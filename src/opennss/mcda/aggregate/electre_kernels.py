@@ -10,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from opennss.mcda.aggregate.preference_kernels import NEAR, compiled, exceeds
+from opennss.mcda.aggregate.preference_kernels import compiled, exceeds
 from opennss.mcda.matrix import DIGITS, Floats
+from opennss.mcda.normalize import NEAR
 
 Units = NDArray[np.int64]
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from opennss.mcda.aggregate.electre_kernels import ONE, Units
-from opennss.mcda.aggregate.preference_kernels import NEAR
 from opennss.mcda.matrix import Floats
+from opennss.mcda.normalize import NEAR
 
 
 def partial(column: Floats, q: Floats, p: Floats, v: Floats) -> tuple[Floats, Floats]:

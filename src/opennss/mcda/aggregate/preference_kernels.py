@@ -12,11 +12,10 @@ from typing import Any, TypeVar, cast
 import numpy as np
 from numba import njit
 
-from opennss.mcda.matrix import DIGITS, Floats
+from opennss.mcda.matrix import Floats
+from opennss.mcda.normalize import NEAR
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-NEAR = 10.0**-DIGITS
 
 
 def compiled(function: F) -> F:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from opennss.mcda.aggregate.preference_kernels import NEAR
 from opennss.mcda.aggregate.preferences import (
     Preference,
     Preferences,
@@ -22,6 +21,7 @@ from opennss.mcda.aggregate.relations import PartialOrder, crossed
 from opennss.mcda.checks import InputError
 from opennss.mcda.matrix import DecisionMatrix, Floats, Ranking, Working, positions, working
 from opennss.mcda.missing import Notes, prepared
+from opennss.mcda.normalize import NEAR
 
 USUAL = Preference()
 

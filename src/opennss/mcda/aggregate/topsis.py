@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from opennss.mcda.matrix import DecisionMatrix, Ranking, positions, working
 from opennss.mcda.missing import prepared
 from opennss.mcda.normalize import normalization as by_name
+from opennss.mcda.normalize import varies
 
 
 def topsis(
@@ -38,7 +39,7 @@ def topsis(
     scale = by_name(normalization)
     matrix, given, notes = prepared(matrix, weights, missing, rescale)
     normalized = scale(matrix.values, np.ones_like(matrix.maximize))
-    weighted = normalized * given
+    weighted = np.where(varies(normalized), normalized, normalized[0]) * given
     low, top = weighted.min(axis=0), weighted.max(axis=0)
     ideal, anti = np.where(matrix.maximize, top, low), np.where(matrix.maximize, low, top)
     to_ideal = np.sqrt(((weighted - ideal) ** 2).sum(axis=1))

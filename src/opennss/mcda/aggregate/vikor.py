@@ -11,11 +11,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from opennss.mcda.checks import InputError, refuse
-from opennss.mcda.matrix import DIGITS, DecisionMatrix, Flags, Floats, Ranking, Working, positions, working
+from opennss.mcda.matrix import DecisionMatrix, Flags, Floats, Ranking, Working, positions, working
 from opennss.mcda.missing import Notes, prepared
-from opennss.mcda.normalize import min_max
-
-NEAR = 10.0**-DIGITS
+from opennss.mcda.normalize import NEAR, min_max, varies
 
 
 def vikor(
@@ -45,7 +43,8 @@ def vikor(
     matrix, given, notes = prepared(matrix, weights, missing, rescale)
     low, top = matrix.values.min(axis=0), matrix.values.max(axis=0)
     best, worst = np.where(matrix.maximize, top, low), np.where(matrix.maximize, low, top)
-    regret = given * (best - matrix.values) / np.where(top > low, best - worst, 1.0)
+    apart = varies(matrix.values)
+    regret = np.where(apart, given * (best - matrix.values) / np.where(apart, best - worst, 1.0), 0.0)
     group, single = regret.sum(axis=1), regret.max(axis=1)
     both = v * _on_its_range(group) + (1 - v) * _on_its_range(single)
     rows, columns = matrix.alternatives, matrix.criteria

@@ -66,13 +66,14 @@ def weighted_sum(
 def _renormalized(matrix: DecisionMatrix, normalized: Floats, weights: Floats) -> Ranking:
     """Sum over what is known of each alternative; one of which nothing is known has no score."""
     varies = ~constant(matrix.values)
-    known = ~np.isnan(normalized) & (weights > 0) & (varies if varies.any() else True)
+    data = ~np.isnan(normalized) & (weights > 0)
+    known = data & (varies if varies.any() else True)
     weight = np.where(known, weights, 0.0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        covered = np.nan_to_num(weight.sum(axis=1) / weights.sum(axis=1))
+        covered = np.nan_to_num(np.where(data, weights, 0.0).sum(axis=1) / weights.sum(axis=1))
         used = weight / weight.sum(axis=1, keepdims=True)
     parts = np.where(known, used * normalized, 0.0)
-    score = np.where(covered > 0, parts.sum(axis=1), np.nan)
+    score = np.where(known.any(axis=1), parts.sum(axis=1), np.nan)
     rows, columns = matrix.alternatives, matrix.criteria
     tables = (
         working("weighted-sum.normalized", "r", rows, columns, normalized),

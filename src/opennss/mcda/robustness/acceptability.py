@@ -21,22 +21,23 @@ import polars as pl
 from numpy.typing import NDArray
 
 from opennss.mcda.checks import InputError, refuse
-from opennss.mcda.matrix import DecisionMatrix, Flags, Floats, labels
+from opennss.mcda.matrix import DecisionMatrix, Flags, Floats, Single, labels
+from opennss.mcda.missing import Notes
 from opennss.mcda.robustness import reference
 from opennss.mcda.robustness.counting import (
     BLOCK,
     MANY,
     DistanceScores,
     Form,
-    Single,
     TableScores,
     Tally,
     count_in,
     form_of,
     room,
 )
+from opennss.mcda.robustness.forms import EQUAL
 from opennss.mcda.robustness.kernels import CENTRAL
-from opennss.mcda.robustness.method_scores import AnyScores, DrawnScores, Notes, drawn_scores_of, scores_of
+from opennss.mcda.robustness.method_scores import AnyScores, DrawnScores, drawn_scores_of, scores_of
 from opennss.mcda.robustness.scores import LinearScores, ProfileScores
 from opennss.mcda.robustness.spaces import Free, Space
 from opennss.mcda.robustness.values import UncertainMatrix
@@ -45,7 +46,7 @@ Counts = NDArray[np.int64]
 Told = Callable[[int, int], None]
 """Told of the weightings counted so far, and of all."""
 
-FEW = 300
+PAIRED = 300
 """Up to so many alternatives the pairs are counted without being asked for."""
 
 CELLS = 1 << 22
@@ -109,7 +110,7 @@ def acceptability(
     space: Space,
     samples: int = 10_000,
     seed: int = 0,
-    processes: int = 1,
+    threads: int = 1,
     *,
     pairs: bool | None = None,
     tell: Told | None = None,
@@ -120,22 +121,22 @@ def acceptability(
     ``scores`` are linear, distances, a profile, or a function that returns N × n for N × m weights summing to 1 (NaN,
     no score, comes last). Near ties are ordered by double precision, equal scores (to 12 digits of the largest) share
     the better position. Equal arguments give the same bytes: block b of ``BLOCK`` weightings draws from a generator of
-    its own, made of ``seed`` and b, and everything is added up in whole numbers. ``processes`` and ``batch`` change
-    nothing but time and memory; the processes are threads of this one, for kernels hold no lock (a Python function
-    does). ``pairs`` asks for the pairs won; by default they are counted up to ``FEW`` alternatives. Raises
-    ``InputError`` when the space does not fit the scores, or for a number that makes no sense.
+    its own, made of ``seed`` and b, and everything is added up in whole numbers. ``threads`` and ``batch`` change
+    nothing but time and memory (kernels run side by side, a Python function does not). ``pairs`` asks for the pairs
+    won; by default they are counted up to ``PAIRED`` alternatives. Raises ``InputError`` when the space does not fit
+    the scores, or for a number that makes no sense.
 
     >>> found = acceptability(LinearScores(np.array([[1.0, 0.0], [0.5, 0.5], [0.0, 1.0]])), Free(2), 1000)
     >>> found.best, found.worst, found.counts[1].tolist()
     ((1, 2, 1), (3, 2, 3), [0, 1000, 0])
     """
-    _sound(samples, seed, processes, batch)
+    _sound(samples, seed, threads, batch)
     criteria = space.draw(np.random.default_rng(0), 1).shape[1]
     form = form_of(_countable(scores, criteria), criteria)
-    wanted = len(form.override) <= FEW if pairs is None else pairs
+    wanted = len(form.override) <= PAIRED if pairs is None else pairs
     blocks = iter(range(-(-samples // BLOCK)))
     job = _Job(scores, form, space, samples, seed, batch, tell, Lock(), blocks, numbers(1))
-    tallies = [room(form, wanted) for _ in range(min(processes, -(-samples // BLOCK)))]
+    tallies = [room(form, wanted) for _ in range(min(threads, -(-samples // BLOCK)))]
     if len(tallies) == 1:
         _work(job, tallies[0])
     else:
@@ -157,7 +158,7 @@ def smaa(
     space: Space | None = None,
     samples: int = 10_000,
     seed: int = 0,
-    processes: int = 1,
+    threads: int = 1,
     *,
     pairs: bool | None = None,
     tell: Told | None = None,
@@ -179,7 +180,7 @@ def smaa(
         scores, whole, notes = drawn_scores_of(matrix, method, options), matrix.matrix, matrix.notes
     else:
         scores, whole, notes = scores_of(matrix, method, options)
-    found = acceptability(scores, space or Free(len(whole.criteria)), samples, seed, processes, pairs=pairs, tell=tell)
+    found = acceptability(scores, space or Free(len(whole.criteria)), samples, seed, threads, pairs=pairs, tell=tell)
     return replace(found, alternatives=whole.alternatives, notes=notes)
 
 
@@ -199,8 +200,8 @@ class _Job:
     finished: Iterator[int]
 
 
-def _sound(samples: int, seed: int, processes: int, batch: int | None) -> None:
-    least = {"samples": (samples, 1), "seed": (seed, 0), "processes": (processes, 1), "batch": (batch or 1, 1)}
+def _sound(samples: int, seed: int, threads: int, batch: int | None) -> None:
+    least = {"samples": (samples, 1), "seed": (seed, 0), "threads": (threads, 1), "batch": (batch or 1, 1)}
     wrong = [
         refuse("number-least", name=name, value=value, least=low) for name, (value, low) in least.items() if value < low
     ]
@@ -264,9 +265,9 @@ def _table(scores: Any, weights: Floats, random: np.random.Generator) -> Floats:
     none = np.isnan(table)
     if none.any():
         low = np.min(table, axis=1, where=~none, initial=np.inf, keepdims=True)
-        high = np.max(table, axis=1, where=~none, initial=-np.inf, keepdims=True)
-        below = np.where(np.isfinite(low), low - 1 - (high - low), 0.0)
-        table = np.where(none, below, table)
+        largest = np.max(np.abs(table), axis=1, where=~none, initial=0.0, keepdims=True)
+        below = np.where(np.isfinite(low), low, 0.0) - np.where(largest > 0, largest, 1.0)
+        table = np.where(none, below, table)  # of the size of the others, so that these keep their digits
     return table
 
 
@@ -313,4 +314,4 @@ def _first(scores: AnyScores, weights: Floats, random: np.random.Generator, row:
         return np.asarray(reference.distances(scores.to_best, scores.to_worst, weights)[:, row] == 0)
     table = _table(scores, weights, random)
     largest = table.max(axis=1)
-    return np.asarray(table[:, row] >= largest - reference.TIE * np.abs(table).max(axis=1))
+    return np.asarray(table[:, row] >= largest - EQUAL * np.abs(table).max(axis=1))

@@ -17,7 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from opennss.errors import Finding
 from opennss.mcda.checks import InputError, refuse, weights_for
-from opennss.mcda.matrix import DecisionMatrix, Floats, positions
+from opennss.mcda.matrix import DecisionMatrix, Floats, Single, positions
+from opennss.mcda.missing import infinite
 from opennss.mcda.robustness.counting import TableScores, count_in, form_of, room
 from opennss.mcda.robustness.lanes import compiled
 from opennss.mcda.robustness.prepared import IMPUTATIONS, NORMALIZATIONS, TREATMENTS, Prepared, prepare
@@ -34,10 +35,8 @@ AGGREGATIONS = {
 BLOCK = 2_048
 """Replications that are drawn and aggregated at once."""
 
-FEW = 500
+SCORED_HERE = 500
 """Units up to which the kernel computes the scores too; above, a product of matrices in double precision is faster."""
-
-Single = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +131,15 @@ def composite(
     the weights of the indicators (shared out inside each group, equal when not given) and ``between`` those of the
     groups in the order of their first indicator (equal when not given). Each replication draws one of every choice
     with equal chance, and its weights. Same seed, same bytes. Raises ``InputError`` for an indicator without any
-    value, unknown choices, weights that do not fit, and a geometric mean of values that are not positive.
+    value, infinite values, unknown choices, weights that do not fit, and a geometric mean of what is not positive.
 
     >>> from opennss.mcda.frames import decision_matrix
     >>> data = decision_matrix([[9, 8, 9], [5, 5, 4], [1, 2, 1]], alternatives=["a", "b", "c"])
     >>> composite(data, ["x", "x", "y"], samples=100).counts.tolist()
     [[100, 0, 0], [0, 100, 0], [0, 0, 100]]
     """
+    if samples < 1:
+        raise InputError([refuse("number-least", name="samples", value=samples, least=1)])
     choices = choices or Choices()
     index = _index(matrix, groups, inside, between, choices)
     units, steps = len(matrix.alternatives), choices.lists()
@@ -207,6 +208,7 @@ def _faults(matrix: DecisionMatrix, groups: Sequence[str], choices: Choices) -> 
         ]
     if not 0 <= choices.noise < 1:
         wrong.append(refuse("bad-noise", value=choices.noise))
+    wrong += infinite(matrix)
     empty = np.isnan(matrix.values).all(axis=0)
     wrong += [refuse("indicator-empty", 0, matrix.criteria[j], name=matrix.criteria[j]) for j in np.flatnonzero(empty)]
     return wrong
@@ -233,7 +235,7 @@ def _replications(index: _Index, number: int, count: int, seed: np.random.SeedSe
     variant, aggregation = divmod(number, len(index.aggregations))
     inner, outer = AGGREGATIONS[index.aggregations[aggregation]]
     values = index.variants[variant].values
-    linear = inner == outer and len(values) <= FEW
+    linear = inner == outer and len(values) <= SCORED_HERE
     form = form_of(
         LinearScores(np.log(values) if inner else values) if linear else TableScores(len(values)), values.shape[1]
     )

@@ -9,16 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from opennss.errors import Finding
 from opennss.mcda.checks import InputError, refuse
-from opennss.mcda.matrix import Flags, Floats
+from opennss.mcda.matrix import Flags, Floats, Single
 from opennss.mcda.robustness import kernels
+from opennss.mcda.robustness.forms import faults
 from opennss.mcda.robustness.lanes import LANES, ROWS
 from opennss.mcda.robustness.scores import LinearScores, ProfileScores
-
-Single = NDArray[np.float32]
 
 MOST = 1 << 15
 """Alternatives, at most: their numbers lie in keys, and counts take 4 bytes a pair."""
@@ -91,25 +89,17 @@ def form_of(scores: Countable, criteria: int) -> Form:
     rows, columns = exact.shape[1:]
     wrong = [] if 0 < rows <= MOST else [refuse("alternatives-too-many", number=rows, most=MOST)]
     wrong += [] if columns == criteria else [refuse("weights-count", number=criteria, criteria=columns)]
-    wrong += _marked("score-not-finite", ~np.isfinite(exact).all(axis=0))
-    if kind == kernels.PROFILE:
-        known, parts = exact[0], exact[1:]
-        wrong += _marked("score-of-unknown", (known < 0) | ((known == 0) & (parts != 0).any(axis=0)))
+    wrong += faults(exact if kind == kernels.PROFILE else np.concatenate([np.ones((1, rows, columns)), exact]))
     if wrong:
         raise InputError(wrong)
+    scaled = exact[1:] if kind == kernels.PROFILE else exact
+    scaled[...] = np.ldexp(scaled, -np.frexp(np.abs(scaled).max(initial=0.0))[1])  # singles hold these; ratios count
     lowered = np.median(exact[0], axis=0) if kind == kernels.LINEAR else np.zeros(columns)
     level = (exact == 0).all(axis=(0, 1)) if kind == kernels.DISTANCES else np.zeros(columns, dtype=np.bool_)
     approximate = np.zeros((len(exact), -(-rows // ROWS) * ROWS * columns), dtype=np.float32)
     approximate[:, : rows * columns] = (exact - lowered).reshape(len(exact), -1)
     flags = np.zeros(rows, dtype=np.bool_) if override is None else np.asarray(override, dtype=np.bool_)
     return Form(kind, approximate, exact, lowered + level, _roots(kind, exact - lowered), flags)
-
-
-def _marked(code: str, where: ArrayLike) -> list[Finding]:
-    return [
-        refuse(code, int(i) + 1, str(j + 1), alternative=int(i) + 1, criterion=int(j) + 1)
-        for i, j in np.argwhere(where)
-    ]
 
 
 def _roots(kind: int, matrices: Floats) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from opennss.errors import Finding
 from opennss.mcda.checks import InputError, refuse, weights_for
 from opennss.mcda.matrix import DIGITS, Floats, labels
 from opennss.mcda.robustness.scores import ProfileScores, Scores
@@ -19,7 +20,7 @@ EQUAL = 10.0**-DIGITS
 def as_profile(scores: Scores) -> ProfileScores:
     """Return scores as quotients; a score that is linear in the weights is one whose denominator is their sum.
 
-    Raises ``InputError`` for every value that is no number.
+    Raises ``InputError`` for every value that ``faults`` finds.
 
     >>> from opennss.mcda.robustness.scores import LinearScores
     >>> as_profile(LinearScores(np.array([[1.0, 2.0]]))).known
@@ -28,14 +29,29 @@ def as_profile(scores: Scores) -> ProfileScores:
     if not isinstance(scores, ProfileScores):
         values = np.asarray(scores.values, dtype=np.float64)
         scores = ProfileScores(np.ones_like(values), (values,), np.zeros(len(values), dtype=np.bool_))
-    bad = np.isfinite(np.stack([scores.known, *scores.parts]))
-    wrong = [
-        refuse("score-not-finite", int(i) + 1, str(j + 1), alternative=int(i) + 1, criterion=int(j) + 1)
-        for i, j in np.argwhere(~bad.all(axis=0))
-    ]
-    if wrong:
+    if wrong := faults(np.stack([scores.known, *scores.parts])):
         raise InputError(wrong)
     return scores
+
+
+def faults(quotients: Floats) -> list[Finding]:
+    """Return a finding for every cell that is no number, and for every score of what is not known.
+
+    ``quotients`` holds the denominator and the numerators (each n × m).
+
+    >>> [one.code for one in faults(np.array([[[1.0, 0.0, np.nan]], [[1.0, 1.0, 1.0]]]))]
+    ['score-not-finite', 'score-of-unknown']
+    """
+    known, parts = quotients[0], quotients[1:]
+    wrong = {
+        "score-not-finite": ~np.isfinite(quotients).all(axis=0),
+        "score-of-unknown": (known < 0) | ((known == 0) & (parts != 0).any(axis=0)),
+    }
+    return [
+        refuse(code, int(i) + 1, str(j + 1), alternative=int(i) + 1, criterion=int(j) + 1)
+        for code, where in wrong.items()
+        for i, j in np.argwhere(where)
+    ]
 
 
 def weights_of(form: ProfileScores, weights: ArrayLike) -> Floats:

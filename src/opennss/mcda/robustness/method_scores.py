@@ -17,15 +17,14 @@ from opennss.mcda.aggregate.preferences import unicriterion_flows
 from opennss.mcda.aggregate.promethee import USUAL
 from opennss.mcda.checks import InputError, complete, refuse
 from opennss.mcda.matrix import DecisionMatrix, Floats
-from opennss.mcda.missing import filled
+from opennss.mcda.missing import Notes, filled, infinite, remarks
 from opennss.mcda.normalize import normalization as by_name
-from opennss.mcda.normalize import not_positive
+from opennss.mcda.normalize import not_positive, varies
 from opennss.mcda.robustness.counting import DistanceScores
 from opennss.mcda.robustness.lanes import compiled
 from opennss.mcda.robustness.scores import LinearScores, ProfileScores
 from opennss.mcda.robustness.values import Normal, UncertainMatrix, draw
 
-Notes = tuple[tuple[str, str], ...]
 Scored = Callable[[Floats], Floats]
 """Scores N × n (high is ahead, NaN: none) of weightings N × m that sum to 1."""
 
@@ -41,7 +40,7 @@ AnyScores = LinearScores | DistanceScores | ProfileScores | DrawnScores | Scored
 
 
 def scores_of(matrix: DecisionMatrix, method: str, options: dict[str, Any]) -> tuple[AnyScores, DecisionMatrix, Notes]:
-    """Return the scores of a method of ``mcda.aggregate.METHODS``, the matrix they are of, and what was filled.
+    """Return the scores of a method of ``mcda.aggregate.METHODS``, the matrix they are of, and notes for the reader.
 
     ``options`` are those of the method. Raises ``InputError`` as the method does.
     """
@@ -52,10 +51,10 @@ def scores_of(matrix: DecisionMatrix, method: str, options: dict[str, Any]) -> t
     if treatment := options.pop("missing", None):
         whole = filled(matrix, treatment)
         matrix, notes = whole.matrix, whole.notes
-    if wrong := complete(matrix):
+    if wrong := infinite(matrix) + complete(matrix):
         raise InputError(wrong)
     made = QUICK[method](matrix, **options) if method in QUICK else _called(matrix, method, options)
-    return made, matrix, notes
+    return made, matrix, (*notes, *remarks(matrix))
 
 
 def _sum(matrix: DecisionMatrix, normalization: str = "min-max") -> LinearScores:
@@ -72,6 +71,7 @@ def _product(matrix: DecisionMatrix) -> LinearScores:
 
 def _topsis(matrix: DecisionMatrix, normalization: str = "vector") -> DistanceScores:
     normalized = by_name(normalization)(matrix.values, np.ones_like(matrix.maximize))
+    normalized = np.where(varies(normalized), normalized, normalized[0])
     low, top = normalized.min(axis=0), normalized.max(axis=0)
     best, worst = np.where(matrix.maximize, top, low), np.where(matrix.maximize, low, top)
     return DistanceScores((normalized - best) ** 2, (normalized - worst) ** 2)
@@ -87,7 +87,8 @@ def _vikor(matrix: DecisionMatrix, v: float = 0.5) -> Scored:
         raise InputError([refuse("strategy-weight", value=v)])
     low, top = matrix.values.min(axis=0), matrix.values.max(axis=0)
     best = np.where(matrix.maximize, top, low)
-    regret = np.abs(best - matrix.values) / np.where(top > low, top - low, 1.0)
+    apart = varies(matrix.values)
+    regret = np.where(apart, np.abs(best - matrix.values) / np.where(apart, top - low, 1.0), 0.0)
     by_criterion = np.ascontiguousarray(regret.T)
 
     def scores(weights: Floats) -> Floats:
@@ -163,8 +164,8 @@ def drawn_scores_of(matrix: UncertainMatrix, method: str, options: dict[str, Any
 
 
 def _uncertain_sum(matrix: UncertainMatrix) -> Callable[[Floats, np.random.Generator], Floats]:
-    span = matrix.high - matrix.low
-    scale = np.where(span > 0, 1 / np.where(span > 0, span, 1), 0.0) * np.where(matrix.matrix.maximize, 1, -1)
+    apart, sign = varies(np.stack([matrix.low, matrix.high])), np.where(matrix.matrix.maximize, 1, -1)
+    scale = np.where(apart, sign / np.where(apart, matrix.high - matrix.low, 1), 0.0)
     origin = np.where(matrix.matrix.maximize, matrix.low, matrix.high)
     fixed = (matrix.matrix.values - origin) * scale
     variance = np.zeros_like(fixed)

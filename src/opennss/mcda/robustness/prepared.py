@@ -12,6 +12,7 @@ from itertools import product
 import numpy as np
 
 from opennss.mcda.matrix import Flags, Floats
+from opennss.mcda.normalize import comparable, ranks, varies
 
 SKEWED, PEAKED = 2.0, 3.5
 """Skewness and kurtosis beyond which an indicator is treated (JRC's rule: both of them)."""
@@ -39,7 +40,7 @@ def prepare(
     """Return every combination of the choices, in the order of the arguments; the same step is done once only."""
     made = []
     for imputation, treatment in product(imputations, treatments):
-        treated = TREATMENTS[treatment](IMPUTATIONS[imputation](values))
+        treated = TREATMENTS[treatment](IMPUTATIONS[imputation](comparable(values)))
         turned = np.where(maximize, treated, -treated)
         made += [Prepared(imputation, treatment, norm, NORMALIZATIONS[norm](turned)) for norm in norms]
     return made
@@ -67,7 +68,8 @@ def untreated(values: Floats) -> Floats:
 def winsorized(values: Floats) -> Floats:
     """Cut the outliers of every skewed indicator, one by one from the long end, until it is skewed no more.
 
-    An indicator that ``MOST_WINSORIZED`` cuts do not help is replaced by its logarithm, shifted above zero.
+    An indicator that ``MOST_WINSORIZED`` cuts do not help is replaced by its logarithm, shifted above zero; where its
+    long end is the low one, which no logarithm shortens, it stays as it was.
 
     >>> winsorized(np.array([[1.0], [2], [3], [4], [5], [6], [7], [8], [9], [500]])).ravel().tolist()[-2:]
     [9.0, 9.0]
@@ -107,40 +109,28 @@ def _skewed(values: Floats) -> Floats:
         fourth = (square * square).mean(axis=0) / variance**2 - 3
     skew = third * (count * (count - 1)) ** 0.5 / (count - 2)
     kurtosis = ((count + 1) * fourth + 6) * (count - 1) / ((count - 2) * (count - 3))
-    return np.where((variance > 0) & (np.abs(skew) > SKEWED) & (kurtosis > PEAKED), skew, 0.0)
+    return np.where(varies(values) & (np.abs(skew) > SKEWED) & (kurtosis > PEAKED), skew, 0.0)
 
 
 def by_range(values: Floats) -> Floats:
     """Stretch each indicator from ``LOW`` (least) to ``HIGH`` (best); a constant one stays in the middle."""
-    least, span = values.min(axis=0), np.ptp(values, axis=0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        scaled = LOW + (HIGH - LOW) * (values - least) / span
-    return np.where(span > 0, scaled, (LOW + HIGH) / 2)
+    least, apart = values.min(axis=0), varies(values)
+    scaled = LOW + (HIGH - LOW) * (values - least) / np.where(apart, np.ptp(values, axis=0), 1.0)
+    return np.where(apart, scaled, (LOW + HIGH) / 2)
 
 
 def by_deviation(values: Floats) -> Floats:
     """Turn each indicator into z-scores about ``CENTRE`` with deviation ``SPREAD``; a constant one is ``CENTRE``."""
-    deviation = values.std(axis=0, ddof=1) if len(values) > 1 else np.zeros(values.shape[1])
-    with np.errstate(invalid="ignore", divide="ignore"):
-        scaled = CENTRE + SPREAD * (values - values.mean(axis=0)) / deviation
-    return np.where(deviation > 0, scaled, CENTRE)
+    apart = varies(values)
+    deviation = values.std(axis=0, ddof=1) if apart.any() else 1.0
+    scaled = CENTRE + SPREAD * (values - values.mean(axis=0)) / np.where(apart, deviation, 1.0)
+    return np.where(apart, scaled, CENTRE)
 
 
 def by_rank(values: Floats) -> Floats:
     """Replace values by their ranks, from ``LOW`` to ``HIGH``; equal values share the mean of their ranks."""
-    order = np.argsort(values, axis=0)
-    ordered = np.take_along_axis(values, order, axis=0)
-    ranked = np.empty_like(values)
-    np.put_along_axis(ranked, order, np.arange(1.0, len(values) + 1)[:, None], axis=0)
-    for place in np.flatnonzero((np.diff(ordered, axis=0) == 0).any(axis=0)):
-        ranked[:, place] = _mean_ranks(values[:, place])
+    ranked = ranks(values, np.ones(values.shape[1], dtype=np.bool_))
     return LOW + (HIGH - LOW) * (ranked - 1) / max(len(values) - 1, 1)
-
-
-def _mean_ranks(column: Floats) -> Floats:
-    _, place, times = np.unique(column, return_inverse=True, return_counts=True)
-    last = np.cumsum(times)
-    return ((last - times + 1 + last) / 2)[place]
 
 
 IMPUTATIONS = {"mean": by_mean, "median": by_median}

@@ -6,9 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from opennss.mcda.matrix import Flags, Floats
-
-TIE = 1e-12
-"""Scores that differ by no more than this share of the largest one are level."""
+from opennss.mcda.robustness.forms import EQUAL
 
 
 def rank_positions(keys: tuple[Floats, ...], near: tuple[Floats, ...]) -> NDArray[np.int64]:
@@ -33,7 +31,7 @@ def rank_positions(keys: tuple[Floats, ...], near: tuple[Floats, ...]) -> NDArra
 def linear(values: Floats, weights: Floats) -> NDArray[np.int64]:
     """Return positions by scores that are linear in the weights (N × m)."""
     scores = weights @ values.T
-    return rank_positions((scores,), (TIE * np.abs(scores).max(axis=1),))
+    return rank_positions((scores,), (EQUAL * np.abs(scores).max(axis=1),))
 
 
 def distances(to_best: Floats, to_worst: Floats, weights: Floats) -> NDArray[np.int64]:
@@ -41,7 +39,7 @@ def distances(to_best: Floats, to_worst: Floats, weights: Floats) -> NDArray[np.
     best, worst = np.sqrt(weights**2 @ to_best.T), np.sqrt(weights**2 @ to_worst.T)
     both = best + worst
     scores = np.where(both > 0, worst / np.where(both > 0, both, 1), 1.0)
-    return rank_positions((scores,), (TIE * scores.max(axis=1),))
+    return rank_positions((scores,), (EQUAL * scores.max(axis=1),))
 
 
 def profile(known: Floats, parts: tuple[Floats, ...], override: Flags, weights: Floats) -> NDArray[np.int64]:
@@ -51,7 +49,7 @@ def profile(known: Floats, parts: tuple[Floats, ...], override: Flags, weights: 
     lowest = np.finfo(np.float64).min / 4
     quotients = [np.where(have > 0, (weights @ part.T) / np.where(have > 0, have, 1), lowest) for part in parts]
     first = np.broadcast_to(np.asarray(override, dtype=np.float64), have.shape)
-    near = np.full(len(weights), TIE * max(largest, 1e-30))
+    near = np.full(len(weights), EQUAL * max(largest, 1e-30))
     return rank_positions((first, *quotients), (np.zeros(len(weights)), *[near] * len(quotients)))
 
 

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from opennss.errors import Finding
 from opennss.mcda.checks import InputError, refuse, weights_for
-from opennss.mcda.matrix import Floats, labels
-
-Single = NDArray[np.float32]
+from opennss.mcda.matrix import Floats, Single, labels
 
 PILOT, RARE = 4096, 0.02
 """Points tried to learn how often rejection finds one; below this share chains are used."""

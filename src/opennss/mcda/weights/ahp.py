@@ -26,6 +26,9 @@ RANDOM_INDEX = (0.0, 0.0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49, 1.51, 
 LIMIT = 0.1
 """A consistency ratio above this asks for the comparisons to be reconsidered (Saaty 1980)."""
 
+MOST = 1e9
+"""How many times as important as another a criterion may be said to be; beyond it, weights would lose their digits."""
+
 SQUARINGS = 24
 """The iteration reaches the power 2 to this; 15 criteria in a chain, where it is slowest, need less than 2 to 14."""
 
@@ -48,7 +51,8 @@ def ahp(
     (eigenvector: Harker 1987; geometric mean: least squares of the logarithms), and each is named in the notes. The
     consistency ratio is the eigenvalue's with either method; of missing comparisons see ``random_index``.
 
-    Raises ``InputError`` for comparisons that are not positive, contradict their reverse, are missing or not linked.
+    Raises ``InputError`` for comparisons that are not positive, are beyond ``MOST``, contradict their reverse, are
+    missing or not linked.
 
     >>> found = ahp({("a", "b"): 2, ("b", "c"): 2, ("a", "c"): 4})
     >>> found.values.round(3).tolist(), round(found.consistency.ratio, 12)
@@ -114,7 +118,7 @@ def _faults(names: tuple[str, ...], table: Floats) -> list[Finding]:
     for i, j in np.argwhere(~np.isnan(table)).tolist():
         pair: dict[str, object] = {"item": names[i], "against": names[j]}
         value, reverse = float(table[i, j]), float(table[j, i])
-        if not 0 < value < np.inf:
+        if not 1 / MOST <= value <= MOST:
             wrong.append(refuse("comparison-positive", 0, names[i], **pair, value=f"{value:g}"))
         elif i == j and value != 1:
             wrong.append(refuse("comparison-itself", 0, names[i], item=names[i], value=f"{value:g}"))

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from opennss.errors import Finding
 from opennss.mcda.checks import InputError, refuse
 from opennss.mcda.matrix import DecisionMatrix, Flags, Floats, Working, labels
+from opennss.mcda.normalize import varies
 
 Answers = Mapping[str, float] | ArrayLike
 """One number a criterion: by name, or in the order of the criteria."""
@@ -117,11 +118,11 @@ def nameless(names: tuple[str, ...]) -> list[Finding]:
 
 
 def constant(matrix: DecisionMatrix) -> tuple[Flags, tuple[tuple[str, str], ...]]:
-    """Return which criteria have the same value everywhere, and a note on each of them.
+    """Return which criteria have the same value everywhere (to 12 digits), and a note on each of them.
 
     Raises ``InputError`` where all have: such data tell no alternative from another.
     """
-    flat = np.ptp(matrix.values, axis=0) == 0
+    flat = ~varies(matrix.values)
     if flat.all():
         raise InputError([refuse("criteria-constant")])
     return flat, tuple(("constant-no-weight", matrix.criteria[j]) for j in np.flatnonzero(flat).tolist())
