@@ -216,6 +216,7 @@ FACTS = {
     "robust.*": "what was tried: `samples` weightings, `moves` draws, `seed`, `top`, `placed` areas; `holds`: areas of "
     "the top that stay there under nine of ten weightings; `reversals`",
     "robust.weight.<group>": "weight of a group of criteria as chosen",
+    "robust.<area>.weight.<group>": "weight that acts on an area: of the criteria that apply to it and have data",
     "robust.<area>.*": "shares of weightings: `first`, `top`, `at.<positions>`; `expected`, `best` and `worst` "
     "position; `kept`; `filled-top`, `filled-best`, `filled-worst`: with missing data drawn; `influence.<group>`; "
     "`oldest` figure; `grade-<grade>`",

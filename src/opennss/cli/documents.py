@@ -61,6 +61,10 @@ def build(
         screen.OUT.print(f"  {path.as_posix()}", soft_wrap=True, markup=False)
 
 
+OPENED = 6
+"""Levels of the trail that are opened below a fact."""
+
+
 @app.command()
 def explain(
     folder: Folder,
@@ -72,7 +76,7 @@ def explain(
             "listed",
         ),
     ] = "",
-    depth: Annotated[int, typer.Option(help="levels to open")] = 6,
+    depth: Annotated[int | None, typer.Option(help="levels to open; default: 6, and 0 below an area")] = None,
     catalogue: World = None,
     lang: Lang = "en",
     as_json: AsJson = False,
@@ -82,13 +86,14 @@ def explain(
     if not fact:
         list_facts(strategy, lang, as_json)
         return
+    levels = OPENED if depth is None and fact not in {area.area for area in strategy.ranks.areas} else depth or 0
     about, fact = place_of(strategy, fact)
     if fact not in strategy.facts:
         near = sorted(n for n, f in strategy.facts.items() if fact in n or fact.lower() in f.label[lang].lower())[:12]
         near = near or difflib.get_close_matches(fact, strategy.facts, 5)
         screen.ERR.print(say("cli.unknown-fact", lang, name=escape(fact), near=escape(", ".join(near)) or "–"))
         raise typer.Exit(2)
-    step = explain_fact(strategy, fact, lang, depth)
+    step = explain_fact(strategy, fact, lang, levels)
     said = sentences(strategy, about, lang) if about else []
     if as_json:
         emit({"fact": as_data(step), **({"robustness": said} if about else {})})

@@ -80,7 +80,7 @@ def rank(
     workspace = _asked(workspace, samples, seed, weightings, missing)
     if method is None:
         if missing or treat_ranks_as_numbers:
-            raise typer.BadParameter("--method", param_hint="--missing, --treat-ranks-as-numbers")
+            raise typer.BadParameter(say("rank.needs-method", lang), param_hint="--missing, --treat-ranks-as-numbers")
         with _working(lang):
             strategy = spine.build(workspace, world)
         _joint(strategy, lang, as_json)

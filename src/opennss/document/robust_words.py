@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from opennss.document.blocks import Line, Span, plain
 from opennss.document.facts.judgements import group_name
-from opennss.document.facts.robustness import crossing_name, order_name
+from opennss.document.facts.robustness import acting, crossing_name, order_name
 from opennss.document.facts.steady import INTERNAL
 from opennss.document.outline.pen import Pen
 from opennss.language import say
@@ -91,8 +91,9 @@ def _group(pen: Pen, group: str) -> str:
 def _weights(pen: Pen, own: AreaRobustness, found: Robustness) -> Iterator[Line]:
     """The weights chosen, which others count as admissible, and where the area stands under the weights of others."""
     shares = _listed(
-        (Span(f"{_group(pen, group)} "), pen.known(f"robust.weight.{group}")) for group in found.groups
-    )  # fmt: skip
+        (Span(f"{_group(pen, group)} "), pen.fact(f"robust.{own.area}.weight.{group}"))
+        for group in acting(pen.strategy, own.area)
+    )
     yield _line(pen, "chosen", weights=shares)
     yield _line(pen, f"space-{found.weightings}", samples=pen.known("robust.samples"))
     heard = [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +14,19 @@ from opennss.mcda.matrix import DecisionMatrix, Floats
 
 NEAR = 1e-9
 """Weights whose sum differs from 1 by no more than this are taken to sum to 1."""
+
+
+@runtime_checkable
+class Named(Protocol):
+    """Weights that know their criteria, as every way of finding weights gives them."""
+
+    def shares(self) -> Mapping[str, float]:
+        """Return the weight of each criterion by its name."""
+        ...
+
+
+Given = ArrayLike | Mapping[str, float] | Named
+"""Weights as they are handed in: in the order of the criteria, or by their names."""
 
 
 class InputError(ValueError):
@@ -31,13 +45,32 @@ def refuse(code: str, row: int = 0, column: str = "", **values: object) -> Findi
     return Finding("", row, column, code, values)
 
 
-def weights_for(criteria: tuple[str, ...], weights: ArrayLike, rescale: bool = False) -> tuple[Floats, list[Finding]]:
+def in_order(criteria: tuple[str, ...], weights: Given) -> tuple[Floats, list[Finding]]:
+    """Return weights as numbers in the order of the criteria: those with names are matched by name, exactly.
+
+    >>> in_order(("price", "noise"), {"noise": 0.25, "price": 0.75})[0].tolist()
+    [0.75, 0.25]
+    """
+    given = weights.shares() if isinstance(weights, Named) else weights
+    if isinstance(given, Mapping):
+        if set(given) != set(criteria):
+            return np.zeros(0), [refuse("weights-names", given=", ".join(given), criteria=", ".join(criteria))]
+        given = [given[name] for name in criteria]
+    try:
+        return np.asarray(given, dtype=np.float64), []
+    except (TypeError, ValueError):
+        return np.zeros(0), [refuse("weights-not-numbers", given=str(given))]
+
+
+def weights_for(criteria: tuple[str, ...], weights: Given, rescale: bool = False) -> tuple[Floats, list[Finding]]:
     """Return weights as an array in the order of the criteria, and what is wrong with them.
 
     They must be as many as the criteria, finite, not negative, and sum to 1; ``rescale`` asks for any positive sum to
     be divided out. What comes back with findings is not to be used.
     """
-    given = np.asarray(weights, dtype=np.float64)
+    given, faults = in_order(criteria, weights)
+    if faults:
+        return given, faults
     if given.shape != (len(criteria),):
         return given, [refuse("weights-count", number=given.size, criteria=len(criteria))]
     wrong = [
@@ -65,7 +98,7 @@ def complete(matrix: DecisionMatrix) -> list[Finding]:
     ]
 
 
-def checked(matrix: DecisionMatrix, weights: ArrayLike, rescale: bool = False) -> Floats:
+def checked(matrix: DecisionMatrix, weights: Given, rescale: bool = False) -> Floats:
     """Return the weights of a matrix without gaps; raises ``InputError`` with everything that is wrong."""
     found, wrong = weights_for(matrix.criteria, weights, rescale)
     wrong += complete(matrix)

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from opennss.errors import Finding
-from opennss.mcda.checks import InputError, complete, refuse, weights_for
+from opennss.mcda.checks import Given, InputError, complete, refuse, weights_for
 from opennss.mcda.matrix import DecisionMatrix, Flags, Floats
 from opennss.mcda.normalize import bounds, varies
 
@@ -69,7 +68,7 @@ def filled(matrix: DecisionMatrix, how: str) -> Filled:
 
 
 def prepared(
-    matrix: DecisionMatrix, weights: ArrayLike, missing: str | None = None, rescale: bool = False
+    matrix: DecisionMatrix, weights: Given, missing: str | None = None, rescale: bool = False
 ) -> tuple[DecisionMatrix, Floats, Notes]:
     """Return what a method computes on: a matrix without gaps, weights that sum to 1, and what the reader must be told.
 

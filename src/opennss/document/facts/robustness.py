@@ -36,6 +36,7 @@ def robustness_facts(strategy: Strategy) -> Iterator[Fact]:
     for ranked in strategy.ranks.joint_list():
         own, name = found.areas[ranked.area], names[ranked.area]
         yield from _shares(own, name, found)
+        yield from _acting(strategy, own.area, name)
         yield from _data(ranked, name, strategy)
         if internal:
             yield from _turns(own, name, names)
@@ -97,6 +98,27 @@ def _reached(counts: tuple[int, ...]) -> tuple[int, int]:
     """The best and the worst position that any weighting gives."""
     found = [place for place, count in enumerate(counts, 1) if count]
     return found[0], found[-1]
+
+
+def acting(strategy: Strategy, area: str) -> dict[str, Fraction]:
+    """Return by group the weight that acts on an area: of the criteria that apply to it and have data; the sum is 1."""
+    kind = next(str(item.kind) for item in strategy.workspace.evidence.areas if item.id == area)
+    ranked, weights = strategy.ranks.of(area), dict(dict(strategy.ranks.weights)[kind])
+    found: dict[str, Fraction] = {}
+    for criterion in strategy.workspace.voices.criteria:
+        weight = weights.get(str(criterion.id), Fraction(0))
+        if weight and ranked.cell(criterion.id).rank.number is not None:
+            found[str(criterion.group)] = found.get(str(criterion.group), Fraction(0)) + weight
+    return {group: weight / sum(found.values()) for group, weight in found.items()}
+
+
+def _acting(strategy: Strategy, area: str, name: Text) -> Iterator[Fact]:
+    kind = next(str(item.kind) for item in strategy.workspace.evidence.areas if item.id == area)
+    inputs = tuple(f"weight.{kind}.{criterion}" for criterion, _ in dict(strategy.ranks.weights)[kind])
+    origin = Origin("robust-acting", inputs, serves=(f"align.{area}",))
+    for group, weight in acting(strategy, area).items():
+        words = label("robust-acting", area=name, group=label(f"weight-{group}"))
+        yield Fact(f"robust.{area}.weight.{group}", weight, "share", origin, words)
 
 
 def _shares(own: AreaRobustness, name: Text, found: Robustness) -> Iterator[Fact]:

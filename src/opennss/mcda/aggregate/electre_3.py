@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from opennss.errors import Finding
 from opennss.mcda.aggregate.electre_kernels import Units, clear, credibilities, distillation, in_units
 from opennss.mcda.aggregate.electre_reference import partial
 from opennss.mcda.aggregate.relations import crossed
-from opennss.mcda.checks import InputError, refuse
+from opennss.mcda.checks import Given, InputError, refuse
 from opennss.mcda.matrix import DecisionMatrix, Floats, Ranking, Working, positions, working
 from opennss.mcda.missing import prepared
 
@@ -32,7 +31,7 @@ ALPHA, BETA = -0.15, 0.30
 
 def electre_3(
     matrix: DecisionMatrix,
-    weights: ArrayLike,
+    weights: Given,
     q: Thresholds = 0.0,
     p: Thresholds = 0.0,
     veto: Thresholds = None,

@@ -8,7 +8,6 @@ Operational Research 24, 1986), pp. 228-238.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from opennss.mcda.aggregate.preferences import (
     Preference,
@@ -18,7 +17,7 @@ from opennss.mcda.aggregate.preferences import (
     unicriterion_flows,
 )
 from opennss.mcda.aggregate.relations import PartialOrder, crossed
-from opennss.mcda.checks import InputError
+from opennss.mcda.checks import Given, InputError
 from opennss.mcda.matrix import DecisionMatrix, Floats, Ranking, Working, positions, working
 from opennss.mcda.missing import Notes, prepared
 from opennss.mcda.normalize import NEAR
@@ -28,7 +27,7 @@ USUAL = Preference()
 
 def promethee_1(
     matrix: DecisionMatrix,
-    weights: ArrayLike,
+    weights: Given,
     preferences: Preferences = USUAL,
     missing: str | None = None,
     rescale: bool = False,
@@ -53,7 +52,7 @@ def promethee_1(
 
 def promethee_2(
     matrix: DecisionMatrix,
-    weights: ArrayLike,
+    weights: Given,
     preferences: Preferences = USUAL,
     missing: str | None = None,
     rescale: bool = False,
@@ -77,7 +76,7 @@ def promethee_2(
 
 def preference_indices(
     matrix: DecisionMatrix,
-    weights: ArrayLike,
+    weights: Given,
     preferences: Preferences = USUAL,
     missing: str | None = None,
     rescale: bool = False,
@@ -100,7 +99,7 @@ def preference_indices(
 
 
 def _flows(
-    matrix: DecisionMatrix, weights: ArrayLike, preferences: Preferences, missing: str | None, rescale: bool
+    matrix: DecisionMatrix, weights: Given, preferences: Preferences, missing: str | None, rescale: bool
 ) -> tuple[DecisionMatrix, tuple[Working, ...], Notes]:
     """Return the matrix computed on, the tables of flows (those over all criteria last), and the notes."""
     whole, given, every, notes = _prepared(matrix, weights, preferences, missing, rescale)
@@ -118,7 +117,7 @@ def _flows(
 
 
 def _prepared(
-    matrix: DecisionMatrix, weights: ArrayLike, preferences: Preferences, missing: str | None, rescale: bool
+    matrix: DecisionMatrix, weights: Given, preferences: Preferences, missing: str | None, rescale: bool
 ) -> tuple[DecisionMatrix, Floats, list[Preference], Notes]:
     """Return what there is to compute on, with the preferences of the criteria that are left; or every fault."""
     every, wrong = preferences_for(matrix.criteria, preferences)

@@ -7,8 +7,8 @@ pp. 128-134.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
 
+from opennss.mcda.checks import Given
 from opennss.mcda.matrix import DecisionMatrix, Ranking, positions, working
 from opennss.mcda.missing import prepared
 from opennss.mcda.normalize import normalization as by_name
@@ -17,7 +17,7 @@ from opennss.mcda.normalize import varies
 
 def topsis(
     matrix: DecisionMatrix,
-    weights: ArrayLike,
+    weights: Given,
     normalization: str = "vector",
     missing: str | None = None,
     rescale: bool = False,

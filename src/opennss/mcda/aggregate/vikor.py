@@ -8,9 +8,8 @@ outranking methods* (the same journal 178, 2007).
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from opennss.mcda.checks import InputError, refuse
+from opennss.mcda.checks import Given, InputError, refuse
 from opennss.mcda.matrix import DecisionMatrix, Flags, Floats, Ranking, Working, positions, working
 from opennss.mcda.missing import Notes, prepared
 from opennss.mcda.normalize import NEAR, min_max, varies
@@ -18,7 +17,7 @@ from opennss.mcda.normalize import NEAR, min_max, varies
 
 def vikor(
     matrix: DecisionMatrix,
-    weights: ArrayLike,
+    weights: Given,
     v: float = 0.5,
     missing: str | None = None,
     rescale: bool = False,

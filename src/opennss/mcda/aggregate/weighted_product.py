@@ -8,16 +8,15 @@ Study* (Kluwer 2000), section 2.2.2.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from opennss.mcda.checks import InputError
+from opennss.mcda.checks import Given, InputError
 from opennss.mcda.matrix import DecisionMatrix, Ranking, positions, working
 from opennss.mcda.missing import prepared
 from opennss.mcda.normalize import not_positive
 
 
 def weighted_product(
-    matrix: DecisionMatrix, weights: ArrayLike, missing: str | None = None, rescale: bool = False
+    matrix: DecisionMatrix, weights: Given, missing: str | None = None, rescale: bool = False
 ) -> Ranking:
     """Rank by the product of the values, each to the power of its weight; where low is wanted, of its negative weight.
 

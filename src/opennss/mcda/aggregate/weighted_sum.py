@@ -8,9 +8,8 @@ Sources: P. C. Fishburn, *Additive utilities with incomplete product sets: appli
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from opennss.mcda.checks import InputError, refuse, weights_for
+from opennss.mcda.checks import Given, InputError, in_order, refuse, weights_for
 from opennss.mcda.matrix import DecisionMatrix, Floats, Ranking, positions, working
 from opennss.mcda.missing import constant, infinite, prepared, remarks
 from opennss.mcda.normalize import normalization as by_name
@@ -20,7 +19,7 @@ RENORMALIZE = "renormalize"
 
 def weighted_sum(
     matrix: DecisionMatrix,
-    weights: ArrayLike,
+    weights: Given,
     normalization: str = "min-max",
     missing: str | None = None,
     rescale: bool = False,
@@ -86,8 +85,10 @@ def _renormalized(matrix: DecisionMatrix, normalized: Floats, weights: Floats) -
     return Ranking("weighted-sum", rows, score, positions(score), tables, (*notes, *remarks(matrix)))
 
 
-def _rows_of_weights(matrix: DecisionMatrix, weights: ArrayLike, rescale: bool) -> Floats:
-    given = np.asarray(weights, dtype=np.float64)
+def _rows_of_weights(matrix: DecisionMatrix, weights: Given, rescale: bool) -> Floats:
+    given, faults = in_order(matrix.criteria, weights)
+    if faults:
+        raise InputError(faults)
     if given.ndim != 2:
         own, wrong = weights_for(matrix.criteria, given, rescale)
         if wrong:
