@@ -228,7 +228,7 @@ def test_rank(nss: Nss, small: Path) -> None:
     assert "not the published ISO" in said.out
     assert "An toàn đường bộ" in nss("rank", small, "--lang", "vi").out
     said = nss("rank", small, "--json")
-    assert set(said.json) == {"format", "areas", "robustness"}
+    assert set(said.json) == {"format", "areas", "robustness", "note"}
     areas = {area["area"]: area for area in said.json["areas"]}  # type: ignore[attr-defined]
     assert areas["roads"]["rank"] == "1*"
     assert areas["ai"]["decided"] == "2"
@@ -390,6 +390,7 @@ def test_the_installed_command_keeps_its_exit_codes(small: Path) -> None:
 
 
 def test_columns_of_the_tables_have_as_many_names_in_every_language() -> None:
-    for key in ("rank", "plan", "not-now", "monitor"):
-        counts = {len(sentences(language)[f"cli.columns-{key}"].split("|")) for language in ("en", "vi")}
+    keys = ["rank.columns", "rank.columns-robust", "rank.columns-method"]
+    for key in (*keys, *(f"cli.columns-{verb}" for verb in ("plan", "not-now", "monitor"))):
+        counts = {len(sentences(language)[key].split("|")) for language in ("en", "vi")}
         assert len(counts) == 1
