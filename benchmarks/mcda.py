@@ -4,8 +4,8 @@
 
 Data are synthetic. Each section lies in a module of its own (``mcda_acceptability`` and so on), which says what is
 measured; without a name all of them run. A peer that is not installed (the extra ``bench``) has a row without its
-number. One thread everywhere, except where a row says otherwise. A section that fails is told on standard error, and
-the others go on.
+number. One thread everywhere, except where a row says otherwise. A section that fails, because answers differ
+for example, is told on standard error; the others go on, and the command ends with 1.
 """
 
 from __future__ import annotations
@@ -37,13 +37,16 @@ def main() -> None:
     parser.add_argument("sections", nargs="*", choices=[[], *SECTIONS], help="only these")
     asked = parser.parse_args()
     rows: list[dict[str, Any]] = []
+    failed = False
     for name in asked.sections or SECTIONS:
         try:
             rows += import_module(SECTIONS[name]).rows(asked.quick)
         except Exception:
             traceback.print_exc()
+            failed = True
     json.dump(rows, sys.stdout, indent=1)
     sys.stdout.write("\n")
+    sys.exit(failed)
 
 
 if __name__ == "__main__":
