@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Final
 
 from babel.dates import format_date
@@ -73,6 +74,11 @@ def languages() -> tuple[str, ...]:
 @cache
 def sentences(language: str) -> Mapping[str, str]:
     """Every sentence of the product in one language, by dotted key; a key in two files raises ``ValueError``."""
+    return sentences_in(resources.files("opennss").joinpath("locale", language))
+
+
+def sentences_in(folder: Traversable) -> Mapping[str, str]:
+    """Return the sentences of a folder of TOML files, by dotted key; a key in two files raises ``ValueError``."""
     flat: dict[str, str] = {}
 
     def walk(prefix: str, node: Mapping[str, object]) -> None:
@@ -84,7 +90,7 @@ def sentences(language: str) -> Mapping[str, str]:
             else:
                 flat[f"{prefix}{key}"] = str(value)
 
-    for file in sorted(resources.files("opennss").joinpath("locale", language).iterdir(), key=lambda file: file.name):
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
         walk("", tomllib.loads(file.read_text(encoding="utf-8")))
     return flat
 

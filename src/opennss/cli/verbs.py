@@ -3,6 +3,7 @@
 from opennss.cli import (
     classify,
     compare,
+    desk,
     documents,
     fetch,
     folder,
@@ -23,6 +24,7 @@ __all__ = [
     "app",
     "classify",
     "compare",
+    "desk",
     "documents",
     "fetch",
     "folder",

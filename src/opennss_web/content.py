@@ -1,0 +1,124 @@
+"""What the desk shows of the country: its folder as it stands, and the releases kept by their checksum."""
+
+from __future__ import annotations
+
+import pickle
+import shutil
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+import opennss
+from opennss import build as spine
+from opennss.errors import Finding, Severity, WorkspaceError
+from opennss.model.results import Strategy
+from opennss.model.workspace import Workspace
+from opennss.process.status import StepState
+from opennss.workspace.read import read_workspace
+from opennss_web.history import tell
+from opennss_web.models import Release
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The folder as it stands: its tables, and what is wrong with them."""
+
+    workspace: Workspace
+    findings: tuple[Finding, ...]
+
+
+Mark = tuple[tuple[str, int, int], ...]
+
+
+def folder() -> Path:
+    """Return the country folder that this desk serves."""
+    return Path(settings.FOLDER)
+
+
+def content() -> Content:
+    """Return the folder as it stands, read again when a file changes; raises ``WorkspaceError`` when it cannot be."""
+    return _content(folder(), _mark(folder()))
+
+
+def zone() -> ZoneInfo:
+    """Return the time zone of the country, in which the pages show moments."""
+    return ZoneInfo(content().workspace.settings.zone)
+
+
+def steps() -> tuple[StepState, ...]:
+    """Return where each step of the method stands."""
+    return _steps(folder(), _mark(folder()))
+
+
+def _mark(place: Path) -> Mark:
+    """Return what tells one state of the files from another, without opening them."""
+    kinds = {".csv", ".toml", ".md"}
+    found = ((path, path.stat()) for path in sorted(place.rglob("*")) if path.suffix in kinds)
+    return tuple((path.as_posix(), stat.st_mtime_ns, stat.st_size) for path, stat in found)
+
+
+@lru_cache(maxsize=2)
+def _content(place: Path, mark: Mark) -> Content:  # noqa: ARG001  the mark tells states apart
+    workspace, findings = read_workspace(place)
+    if workspace is None:
+        raise WorkspaceError(findings)
+    return Content(workspace, findings)
+
+
+@lru_cache(maxsize=2)
+def _steps(place: Path, mark: Mark) -> tuple[StepState, ...]:  # noqa: ARG001  the mark tells states apart
+    return spine.status(place)[1]
+
+
+def release(by: str, printed: bool = True) -> Release:
+    """Build the folder as it stands and keep the strategy by its checksum, with its documents when ``printed``.
+
+    Takes tens of seconds: run it by ``nss`` or in a process of its own. The same content is kept once. Raises
+    ``WorkspaceError`` with all findings when the folder cannot be built.
+    """
+    workspace, catalogue = spine.read(folder())
+    strategy = spine.build(workspace, catalogue)
+    place = kept_at(workspace.sha256)
+    draft = place.with_name(f".{place.name}.part")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    (draft / "strategy.pickle").write_bytes(pickle.dumps(strategy))
+    if printed:
+        spine.write(strategy, draft / "documents")
+    shutil.rmtree(place, ignore_errors=True)
+    draft.replace(place)
+    with transaction.atomic():
+        found, made = Release.objects.update_or_create(
+            sha256=workspace.sha256, defaults={"at": timezone.now(), "by": by, "version": opennss.__version__}
+        )
+        tell(by, "release", workspace.sha256, new=made)
+    return found
+
+
+def kept_at(sha256: str) -> Path:
+    """Return the folder of a release in the data of the desk."""
+    return Path(settings.DATA) / "releases" / sha256
+
+
+def released() -> Release | None:
+    """Return the newest release, ``None`` before the first."""
+    return Release.objects.order_by("-at").first()
+
+
+def strategy_of(kept: Release) -> Strategy:
+    """Return the strategy of a release; raises ``WorkspaceError`` when its files are gone or of another version."""
+    if kept.version != opennss.__version__ or not (kept_at(kept.sha256) / "strategy.pickle").exists():
+        raise WorkspaceError([Finding("", 0, "", "release-gone", {"version": kept.version}, Severity.ERROR)])
+    return _strategy(kept.sha256, kept.at.isoformat())
+
+
+@lru_cache(maxsize=2)
+def _strategy(sha256: str, at: str) -> Strategy:  # noqa: ARG001  a release that was made again is read again
+    found = pickle.loads((kept_at(sha256) / "strategy.pickle").read_bytes())
+    assert isinstance(found, Strategy)
+    return found

@@ -1,0 +1,142 @@
+"""Settings of the desk: everything comes from the environment that `nss serve` (or a ministry's service) sets.
+
+``OPENNSS_DESK_FOLDER`` the country folder · ``OPENNSS_DESK_DATA`` the folder of the database, secret, mails and
+uploads · ``OPENNSS_DATABASE`` a ``postgresql://`` address, else SQLite in the data folder · ``OPENNSS_DESK_HOSTS``
+names the desk answers to, separated by commas · ``OPENNSS_DESK_MODE`` ``laptop`` or ``server`` · ``OPENNSS_MAIL`` an
+``smtp://`` address, else mails are files in the data folder.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+HERE = Path(__file__).parent
+DATA = Path(os.environ.get("OPENNSS_DESK_DATA") or Path(tempfile.gettempdir()) / "opennss-desk")
+FOLDER = Path(os.environ.get("OPENNSS_DESK_FOLDER", ""))
+SERVER = os.environ.get("OPENNSS_DESK_MODE", "laptop") == "server"
+
+
+def secret() -> str:
+    """Return the secret of this desk, made at its first start and readable by its owner alone."""
+    DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+    place = DATA / "secret"
+    try:
+        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return place.read_text(encoding="utf-8")
+
+
+def database(address: str) -> dict[str, object]:
+    """Return the settings of a ``postgresql://`` address; without one, SQLite that never loses what it acknowledged."""
+    if not address:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA / "desk.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 30,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    parts = urlsplit(address)
+    found = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parse_qs(parts.query).get("host", [parts.hostname or ""])[0],
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+    return {key: value for key, value in found.items() if value != ""}
+
+
+SECRET_KEY = secret()
+DEBUG = False
+ALLOWED_HOSTS = [name for name in os.environ.get("OPENNSS_DESK_HOSTS", "127.0.0.1,localhost").split(",") if name]
+DATABASES = {"default": database(os.environ.get("OPENNSS_DATABASE", ""))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "axes",
+    "opennss_web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "opennss_web.middleware.headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "opennss_web.middleware.language",
+    "axes.middleware.AxesMiddleware",
+]
+AUTH_USER_MODEL = "opennss_web.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+AXES_FAILURE_LIMIT, AXES_COOLOFF_TIME, AXES_LOCKOUT_PARAMETERS = 5, 1, [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS, AXES_VERBOSE, AXES_DISABLE_ACCESS_LOG = True, False, True
+ROOT_URLCONF = "opennss_web.urls"
+LOGIN_URL = "login"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": ["opennss_web.page.every_page"],
+            "builtins": ["opennss_web.templatetags.desk"],
+        },
+    }
+]
+USE_TZ, TIME_ZONE, USE_I18N, LANGUAGE_CODE = True, "UTC", True, "en"
+LANGUAGES = [("en", "English"), ("vi", "Tiếng Việt")]
+LANGUAGE_COOKIE_NAME = "lang"
+STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS, WHITENOISE_MAX_AGE = True, 3600
+MEDIA_ROOT = DATA / "uploads"
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE, DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000_000, 5_000
+UPLOAD_LIMIT = 10_000_000
+"""Bytes of a file that somebody hands in."""
+
+SESSION_COOKIE_HTTPONLY, SESSION_COOKIE_SAMESITE, SESSION_COOKIE_AGE = True, "Lax", 12 * 3600
+CSRF_COOKIE_HTTPONLY, CSRF_COOKIE_SAMESITE = True, "Lax"
+SECURE_REFERRER_POLICY, X_FRAME_OPTIONS, SECURE_CONTENT_TYPE_NOSNIFF = "no-referrer", "DENY", True
+if SERVER:  # behind a proxy that ends TLS and says so
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 31_536_000
+
+MAIL = urlsplit(os.environ.get("OPENNSS_MAIL", ""))
+DEFAULT_FROM_EMAIL = os.environ.get("OPENNSS_MAIL_FROM", "desk@localhost")
+if MAIL.hostname:
+    EMAIL_HOST, EMAIL_PORT = MAIL.hostname, MAIL.port or 25
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")
+    EMAIL_USE_TLS = MAIL.scheme == "smtps"
+else:
+    EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", DATA / "mails"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

@@ -1,0 +1,1 @@
+"""Thin views: one module for each part of the desk; each lists its routes."""

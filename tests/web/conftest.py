@@ -1,0 +1,96 @@
+"""What tests of the desk share: a desk on a small country, staff by role, an open round, personal links."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from opennss_web.links import kept, new_secret
+from opennss_web.models import Instrument, Invitation, Link, Question, Round, Scope, State, User
+
+
+@pytest.fixture(autouse=True)
+def history_is_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the database be emptied after a test that commits: SQLite would refuse to shorten the history."""
+    marker = request.node.get_closest_marker("django_db")
+    if not marker or not marker.kwargs.get("transaction") or connection.vendor != "sqlite":
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'event_kept%'")
+        kept_by = cursor.fetchall()
+        for name, _ in kept_by:
+            cursor.execute(f"DROP TRIGGER {name}")
+        cursor.execute("DELETE FROM opennss_web_event")
+        for _, made in kept_by:
+            cursor.execute(made)
+
+
+@pytest.fixture
+def desk(small: Path, tmp_path: Path, settings: object, db: None) -> Path:
+    """The folder of a small country, served by a desk with a data folder of its own."""
+    settings.FOLDER, settings.DATA, settings.MEDIA_ROOT = small, tmp_path / "data", tmp_path / "data" / "uploads"
+    settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.DATA.mkdir()
+    return small
+
+
+@pytest.fixture
+def staff(desk: Path) -> Callable[[str], Client]:
+    """A browser in which a member of staff with a role is logged in."""
+
+    def enter(role: str, language: str = "en") -> Client:
+        user, _ = User.objects.get_or_create(username=f"{role}-1", defaults={"role": role})
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.cookies["lang"] = language
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def open_round(desk: Path) -> Callable[..., Round]:
+    """A round that is open for a week and asks for ranks of two areas of the small country."""
+
+    def make(slug: str = "r1", instrument: str = Instrument.JUDGEMENT, areas: tuple[str, ...] = ()) -> Round:
+        from opennss_web.content import content  # noqa: PLC0415  the settings must be those of the test
+
+        known = tuple(str(area.id) for area in content().workspace.evidence.areas)
+        made = Round.objects.create(
+            slug=slug, instrument=instrument, state=State.OPEN, title={"en": "Round one", "vi": "Vòng một"},
+            opened=timezone.now(), closes=timezone.now() + dt.timedelta(days=7),
+        )  # fmt: skip
+        Question.objects.create(
+            round=made, slug="urgency", kind="rate", items=list(areas or known[:2]),
+            text={"en": "How urgent?", "vi": "Cấp thiết đến mức nào?"},
+        )  # fmt: skip
+        return made
+
+    return make
+
+
+@pytest.fixture
+def invite(desk: Path) -> Callable[..., str]:
+    """Invite somebody and return the secret of the link; the address is ``/r/<round>/<secret>/``."""
+
+    def make(
+        round_: Round, scope: str = Scope.JUDGE, category: str = "A1", organisation: str = "", **more: object
+    ) -> str:
+        invitation = Invitation.objects.create(
+            round=round_, scope=scope, category=category, organisation=organisation, **more
+        )  # fmt: skip
+        secret = new_secret()
+        Link.objects.create(invitation=invitation, secret=kept(secret), expires=round_.closes)
+        return secret
+
+    return make
