@@ -53,6 +53,12 @@ class Actor:
     token: str = field(default="", repr=False)
 
     @property
+    def invited(self) -> Invitation:
+        """The invitation behind a link; only the routes of links may ask."""
+        assert self.invitation is not None
+        return self.invitation
+
+    @property
     def name(self) -> str:
         """The actor as the history names it: an account, or the role of a link, which names nobody."""
         return f"{self.role}:{self.user.username}" if self.user else str(self.role)
@@ -113,10 +119,10 @@ def guarded(route: Route) -> View:
 
 
 def _actor(request: HttpRequest, values: dict[str, Any]) -> Actor | Denied:
-    """Return who asks; a link's secret is taken out of the values, and whatever account is logged in is ignored."""
+    """Return who asks; a link takes its round and secret out of the values, and no account counts beside it."""
     if "token" in values:
         token = values.pop("token")
-        found = invitation_of(token, values.get("round", ""))
+        found = invitation_of(token, values.pop("round", ""))
         if isinstance(found, Denied):
             return found
         return Actor(BY_SCOPE[Scope(found.scope)], invitation=found, token=token)

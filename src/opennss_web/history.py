@@ -6,9 +6,9 @@ import hashlib
 import json
 from collections.abc import Iterable
 
-from django.db import connection, transaction
 from django.utils import timezone
 
+from opennss_web.locks import HISTORY, hold
 from opennss_web.models import Event
 
 FIRST = "0" * 64
@@ -17,22 +17,14 @@ FIRST = "0" * 64
 def tell(actor: str, verb: str, subject: str, **told: object) -> Event:
     """Append a line to the history inside the transaction of the deed: both happen, or neither.
 
-    One writer at a time, so that the chain does not fork: SQLite has one anyway, PostgreSQL is told to wait.
+    One writer at a time, so that the chain does not fork.
     """
-    if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("history is told inside the transaction of the deed")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    hold(HISTORY)
     last = Event.objects.order_by("-id").values_list("sha256", flat=True).first() or FIRST
     event = Event(at=timezone.now(), actor=actor, verb=verb, subject=subject, told=told, before=last)
     event.sha256 = _checksum(event)
     event.save(force_insert=True)
     return event
-
-
-LOCK = 7_263_001
-"""The number of the lock under which PostgreSQL lets one writer of the history in."""
 
 
 def broken(events: Iterable[Event]) -> int | None:

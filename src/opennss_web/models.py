@@ -128,6 +128,17 @@ class Question(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["round", "slug"], name="question_once")]
 
 
+class Engagement(models.Model):
+    """How much influence and interest an organisation has, 1 to 3 each: it guides invitations, and nothing else.
+
+    It is never a weight, never printed and never exported.
+    """
+
+    organisation = _short(60, unique=True)
+    influence = models.PositiveSmallIntegerField()
+    interest = models.PositiveSmallIntegerField()
+
+
 class Scope(models.TextChoices):
     """What a personal link is for: to judge as an expert, to draft for an organisation, or to draft and sign."""
 
@@ -177,9 +188,10 @@ class SheetState(models.TextChoices):
 class Sheet(models.Model):
     """The answers of one expert or of one organisation in a round.
 
-    ``key`` finds it: for an expert a hash of the link's secret, which nothing joins to the invitation; for an
-    organisation a hash of its id. A sheet of an expert bears no time and no name. What came in by another channel is
-    recorded by staff (``recorder``) and confirmed by the organisation (``confirmed``).
+        ``key`` finds it: for an expert a hash of the link's secret, which nothing joins to the invitation; for an
+    organisation a hash of its id. A sheet of an expert bears no time and no name; ``former`` is the same expert's sheet
+    of the round before, joined by the expert's own receipt code. What came in by another channel is recorded by staff
+    (``recorder``) and confirmed by the organisation (``confirmed``).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -190,6 +202,7 @@ class Sheet(models.Model):
     state = _short(10, choices=SheetState.choices, default=SheetState.DRAFT)
     receipt = _short(64, blank=True, db_index=True)
     consent = _short(64, blank=True)
+    former = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
 
     organisation = _short(60, blank=True, db_index=True)
     on_record = models.BooleanField(default=False)

@@ -39,6 +39,15 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="Engagement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("organisation", models.CharField(max_length=60, unique=True)),
+                ("influence", models.PositiveSmallIntegerField()),
+                ("interest", models.PositiveSmallIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="Event",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -319,6 +328,16 @@ class Migration(migrations.Migration):
                 ("scan", models.FileField(blank=True, upload_to="scans")),
                 ("recorder", models.CharField(blank=True, max_length=80)),
                 ("confirmed", models.DateTimeField(blank=True, null=True)),
+                (
+                    "former",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="opennss_web.sheet",
+                    ),
+                ),
                 (
                     "round",
                     models.ForeignKey(

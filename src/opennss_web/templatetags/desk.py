@@ -13,11 +13,17 @@ from django.utils import timezone
 from opennss.language import Text
 from opennss.language import day as in_words
 from opennss.language import number as formatted
+from opennss.model.stakeholders import Offer, Reason
 from opennss_web.content import zone
+from opennss_web.models import Round
+from opennss_web.views.parts import Shown
 from opennss_web.words import say as sentence
 from opennss_web.words import text_of
 
 register = Library()
+
+NOTICE = ("data", "purpose", "controller", "retention", "rights")
+"""The parts of the notice to respondents."""
 
 
 @register.simple_tag(takes_context=True)
@@ -63,3 +69,36 @@ def moment(context: Context, value: dt.datetime | None) -> str:
         return ""
     local = timezone.localtime(value, zone())
     return f"{in_words(local.date(), context['language'])}, {local:%H:%M}"
+
+
+@register.filter
+def rankkey(value: str) -> str:
+    """Return the end of the key under which a rank stands in words."""
+    return "rank-" + {"1*": "first", "?": "unknown"}.get(value, value)
+
+
+@register.filter
+def timeskey(value: str) -> str:
+    """Return the end of the key under which a step of comparison stands in words."""
+    return f"times-{value.replace('/', '-')}"
+
+
+@register.simple_tag(takes_context=True)
+def many(context: Context, field: Shown, group: str) -> list[dict[str, object]]:
+    """Return the boxes of a field that holds several values, each with its words and whether it is ticked."""
+    ticked = field.value.split(";")
+    return [
+        {"id": f"{field.id}-{value}", "value": value.value, "on": value.value in ticked,
+         "said": sentence(f"answering.{group}-{value}", context["language"])}
+        for value in {"reason": Reason, "offer": Offer}[group]
+    ]  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def notice(context: Context, round_: Round) -> list[dict[str, str]]:
+    """Return the parts of a round's notice to respondents, in the visitor's language or else in English."""
+    language = context["language"]
+    said = round_.notice.get(language) or round_.notice.get("en") or {}
+    return [
+        {"name": sentence(f"answering.notice-{part}", language), "text": str(said.get(part, ""))} for part in NOTICE
+    ]

@@ -1,0 +1,56 @@
+// Saves while a person answers, adds up points, and remembers the receipt code on this device alone.
+"use strict";
+(() => {
+  const form = document.getElementById("answers");
+  const store = { get: k => { try { return localStorage.getItem(k); } catch { return null; } }, set: (k, v) => { try { localStorage.setItem(k, v); } catch { /* private mode */ } } };
+  const shown = document.querySelector("[data-receipt]");
+  if (shown) store.set("receipt-" + shown.dataset.receipt, shown.textContent.trim());
+  const code = document.querySelector("[data-former]");
+  if (code && !code.value) code.value = store.get("receipt-" + code.dataset.former) || "";
+  if (!form) return;
+
+  const status = document.getElementById("status");
+  const seen = form.elements.seen;
+  let waiting = null, busy = false, again = false;
+
+  const save = async () => {
+    if (busy) { again = true; return; }
+    busy = true; again = false;
+    status.textContent = form.dataset.saving;
+    try {
+      const sent = new FormData(form);
+      const answer = await fetch(form.action, { method: "POST", body: sent, headers: { Accept: "application/json" }, credentials: "omit" });
+      const told = await answer.json();
+      if (!told.saved) throw new Error("closed");
+      seen.value = JSON.stringify(Object.assign(JSON.parse(seen.value), told.changes));
+      if (told.overtaken.length || told.wrong.length) { form.submit(); return; }
+      status.textContent = form.dataset.saved + " " + new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    } catch {
+      status.textContent = form.dataset.failed;
+      waiting = setTimeout(save, 8000);
+    } finally {
+      busy = false;
+      if (again) save();
+    }
+  };
+
+  const addUp = box => {
+    const sum = [...box.querySelectorAll("input")].reduce((total, input) => total + (parseFloat(input.value.replace(",", ".")) || 0), 0);
+    const line = box.querySelector(".sum");
+    line.querySelector("output").textContent = Math.round(sum * 100) / 100;
+    line.classList.toggle("off", Math.abs(sum - 100) > 0.001);
+  };
+
+  form.addEventListener("input", event => {
+    const box = event.target.closest("[data-sum]");
+    if (box) addUp(box);
+    if (event.target.closest("[data-unsaved]")) return;
+    clearTimeout(waiting);
+    waiting = setTimeout(save, event.target.matches("textarea, input:not([type=radio]):not([type=checkbox])") ? 1500 : 300);
+  });
+  form.addEventListener("change", event => {
+    if (event.target.matches("[data-again]") && [...form.querySelectorAll("[data-again]")].every(end => end.value)) form.submit();
+    if (event.target.value === "1*") { const details = event.target.closest("fieldset").querySelector("details"); details.open = true; details.querySelector("textarea").focus(); }
+  });
+  form.addEventListener("submit", () => clearTimeout(waiting));
+})();

@@ -1,0 +1,246 @@
+"""Answering by a personal link: nothing is lost, nothing counts twice, and nobody can be recognized."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.utils import timezone
+
+from opennss_web.actions.answering import by_receipt, receipt
+from opennss_web.logs import WithoutSecrets
+from opennss_web.models import Answer, Event, Invitation, Question, Round, Sheet, State
+
+JSON = {"accept": "application/json"}
+
+
+@pytest.fixture
+def link(open_round, invite):
+    """An expert's browser, address and round."""
+    round_ = open_round("r1")
+    secret = invite(round_, person="Bà A", mail="a@example.org", kind="ministry", category="B")
+    return Client(), f"/r/r1/{secret}/", round_, secret
+
+
+def names(round_: Round) -> list[str]:
+    question = round_.questions.get()
+    return [f"{question.pk}.{item}..value" for item in question.items]
+
+
+def begun(browser: Client, address: str) -> None:
+    assert browser.post(f"{address}begin", {"agree": "yes"}).status_code == 302
+
+
+def test_looking_changes_nothing(link) -> None:
+    browser, address, _, _ = link
+    for way in ("", "begin", "save", "send", "withdraw", "confirm"):
+        browser.get(address + way)
+        browser.head(address + way)
+    assert not Sheet.objects.exists()
+    assert Invitation.objects.get().begun is False
+
+
+def test_nothing_is_kept_before_the_notice_is_agreed_to(link) -> None:
+    browser, address, round_, _ = link
+    assert browser.post(f"{address}save", {names(round_)[0]: "1"}).status_code == 302
+    assert not Sheet.objects.exists()
+    assert "tick the box" in browser.post(f"{address}begin", {}).content.decode()
+    begun(browser, address)
+    assert Sheet.objects.get().consent
+
+
+def test_an_answer_is_saved_sent_and_acknowledged(link) -> None:
+    browser, address, round_, _ = link
+    begun(browser, address)
+    first, second = names(round_)
+    told = browser.post(f"{address}save", {first: "1", "seen": "{}"}, headers=JSON).json()
+    assert told == {"saved": True, "changes": {first: "1"}, "overtaken": [], "wrong": []}
+    other = Client()  # another device goes on with what is stored
+    assert 'value="1" checked' in other.get(address).content.decode().replace("\n", " ")
+    assert other.post(f"{address}send", {first: "1", second: "none"}).status_code == 302
+    page = other.get(address).content.decode()
+    code = receipt(Sheet.objects.get())
+    assert code in page
+    assert by_receipt(code.lower().replace("-", " ")) == Sheet.objects.get()
+    assert list(Answer.objects.order_by("pk").values_list("value", flat=True)) == ["1", "none"]
+
+
+def test_sending_twice_is_one_answer(link) -> None:
+    browser, address, round_, _ = link
+    begun(browser, address)
+    for _ in range(3):
+        browser.post(f"{address}send", dict.fromkeys(names(round_), "2"))
+    assert Sheet.objects.count() == 1
+    assert Answer.objects.count() == 2
+    browser.post(f"{address}save", {names(round_)[0]: "3"})  # sent is sent
+    assert set(Answer.objects.values_list("value", flat=True)) == {"2"}
+
+
+@pytest.mark.parametrize("value", ["4", "1.0", "<script>", "=1+1", "n/a", "-1"])
+def test_what_is_no_rank_is_not_kept(link, value) -> None:
+    browser, address, round_, _ = link
+    begun(browser, address)
+    page = browser.post(f"{address}save", {names(round_)[0]: value})
+    assert page.status_code == 400
+    assert "no value of the question" in page.content.decode()
+    assert "<script>" not in page.content.decode().replace('<script src="/static', "")
+    assert not Answer.objects.exists()
+
+
+def test_an_overriding_rank_needs_a_reason(link) -> None:
+    browser, address, round_, _ = link
+    begun(browser, address)
+    first = names(round_)[0]
+    assert "1* needs a reason" in browser.post(f"{address}send", {first: "1*"}).content.decode()
+    assert Answer.objects.get().value == "1*"  # kept all the same
+    reason = first.replace(".value", ".reason")
+    assert browser.post(f"{address}send", {first: "1*", reason: "Cháy nổ"}).status_code == 302
+    assert Answer.objects.get().reason == "Cháy nổ"
+
+
+def test_two_people_draft_together_and_lose_nothing(open_round, invite) -> None:
+    round_ = open_round("p1", instrument="position")
+    one, two = (f"/r/p1/{invite(round_, scope=s, organisation='s1')}/" for s in ("draft", "sign"))
+    browser = Client()
+    begun(browser, one)
+    first, second = names(round_)
+    browser.post(f"{one}save", {first: "1", second: "", "seen": "{}"})
+    # The second person's page was made before: its form still holds an empty first answer.
+    told = browser.post(f"{two}save", {first: "", second: "2", "seen": "{}"}, headers=JSON).json()
+    assert told["changes"] == {second: "2"}
+    # Both change the same answer: the later one is told, the earlier one stands.
+    told = browser.post(f"{two}save", {first: "3", "seen": "{}"}, headers=JSON).json()
+    assert told["overtaken"] == [first]
+    assert Sheet.objects.count() == 1
+    assert sorted(Answer.objects.values_list("value", flat=True)) == ["1", "2"]
+
+
+def test_only_the_signatory_sends_and_the_signature_is_history(open_round, invite) -> None:
+    round_ = open_round("p1", instrument="position")
+    draft, sign = (f"/r/p1/{invite(round_, scope=s, organisation='s1')}/" for s in ("draft", "sign"))
+    browser = Client()
+    begun(browser, draft)
+    said = dict.fromkeys(names(round_), "1")
+    assert browser.post(f"{draft}send", said).status_code == 403
+    assert "Name and function" in browser.post(f"{sign}send", said).content.decode()
+    said |= {"signatory": "Ông B", "function": "Giám đốc", "on-record": "yes"}
+    assert browser.post(f"{sign}send", said).status_code == 302
+    sheet = Sheet.objects.get()
+    assert (sheet.state, sheet.signatory, sheet.on_record) == ("sent", "Ông B", True)
+    assert [(event.actor, event.verb) for event in Event.objects.all()] == [("signatory", "signed")]
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.CLOSING, State.CLOSED, "late"])
+def test_a_round_that_is_not_open_takes_nothing(link, state) -> None:
+    browser, address, round_, _ = link
+    begun(browser, address)
+    changes = {"closes": timezone.now() - dt.timedelta(seconds=1)} if state == "late" else {"state": state}
+    Round.objects.update(**changes)
+    for way in ("save", "send", "take-back", "withdraw"):
+        browser.post(address + way, dict.fromkeys(names(round_), "1"))
+    assert not Answer.objects.exists()
+    assert browser.post(f"{address}save", {}, headers=JSON).status_code == 409
+    assert "takes no answers any more" in browser.get(address).content.decode()
+
+
+def test_a_withdrawn_answer_is_erased_and_can_begin_again(link) -> None:
+    browser, address, round_, _ = link
+    begun(browser, address)
+    browser.post(f"{address}send", dict.fromkeys(names(round_), "1"))
+    code = receipt(Sheet.objects.get())
+    browser.post(f"{address}withdraw")
+    assert not Answer.objects.exists()
+    assert by_receipt(code) is None
+    assert Invitation.objects.get().answered is False
+    begun(browser, address)
+    assert browser.post(f"{address}send", dict.fromkeys(names(round_), "2")).status_code == 302
+
+
+def test_no_row_of_the_database_joins_an_expert_to_an_answer(link) -> None:
+    browser, address, round_, secret = link
+    begun(browser, address)
+    browser.post(f"{address}send", dict.fromkeys(names(round_), "1"))
+    models = apps.get_app_config("opennss_web").get_models()
+    rows = {model.__name__: list(model._default_manager.values()) for model in models}
+    assert secret not in str(rows)
+    assert not Event.objects.exists()
+    invited = {str(value) for name in ("Invitation", "Link") for row in rows[name] for value in row.values() if value}
+    sheet, answers = rows["Sheet"][0], rows["Answer"]
+    shared = {str(value) for row in (sheet, *answers) for value in row.values() if value} & invited
+    # What both sides hold is the round, the category and the kind of organisation, and numbers of rows.
+    assert {value for value in shared if not value.isdigit()} <= {"B", "ministry", "True"}
+    assert isinstance(sheet["id"], UUID)
+    assert not [value for value in sheet.values() if isinstance(value, dt.datetime | dt.date)]
+
+
+def test_an_expert_sees_the_former_answer_by_the_receipt_code_alone(link, open_round, invite) -> None:
+    browser, address, first, _ = link
+    begun(browser, address)
+    browser.post(f"{address}send", dict.fromkeys(names(first), "3"))
+    code = receipt(Sheet.objects.get())
+    second = open_round("r2")
+    second.follows = first
+    second.save()
+    again, stranger = (f"/r/r2/{invite(second)}/" for _ in range(2))
+    browser.post(f"{again}begin", {"agree": "yes", "code": code})
+    assert "Your answer last time:" in browser.get(again).content.decode()
+    browser.post(f"{stranger}begin", {"agree": "yes", "code": "AAAA-BBBB-CCCC"})
+    assert "Your answer last time:" not in browser.get(stranger).content.decode()
+
+
+def test_every_kind_of_question_is_answered_without_a_script(link) -> None:
+    browser, address, round_, _ = link
+    Question.objects.all().delete()
+    three = ["economic", "social", "emerging"]
+    kinds = ("points", "swing", "pairs", "best-worst", "text", "request")
+    asked = {
+        kind: Question.objects.create(round=round_, slug=kind, kind=kind, items=three, text={"en": kind}, place=n)
+        for n, kind in enumerate(kinds)
+    }
+    begun(browser, address)
+    said: dict[str, object] = {f"{asked['points'].pk}.{item}..value": "30,5" for item in three}
+    assert "do not add up" in browser.post(f"{address}send", said).content.decode()
+    said |= {f"{asked['points'].pk}.economic..value": "39"}
+    said |= {f"{asked['swing'].pk}.{item}..value": value for item, value in zip(three, ("100", "0", "50"), strict=True)}
+    pairs = (("economic", "social"), ("economic", "emerging"), ("social", "emerging"))
+    said |= {f"{asked['pairs'].pk}.{a}.{b}.value": "1/3" for a, b in pairs}
+    said |= {f"{asked['best-worst'].pk}..best.value": "social", f"{asked['best-worst'].pk}..worst.value": "economic"}
+    said |= {f"{asked['text'].pk}...reason": "Ý kiến\nkhác"}
+    said |= {
+        f"{asked['request'].pk}.1..text": "Pin xe điện",
+        f"{asked['request'].pk}.1..offers": ["", "expert", "money"],
+    }
+    page = browser.post(
+        f"{address}send", {**said, "seen": json.dumps({f"{asked['points'].pk}.economic..value": "30.5"})}
+    )
+    assert "Part of the numbers is missing" in page.content.decode()  # the comparisons with best and worst come now
+    ends = {
+        f"{asked['best-worst'].pk}.social.economic.value": "7",
+        f"{asked['best-worst'].pk}.social.emerging.value": "2",
+    }
+    ends |= {f"{asked['best-worst'].pk}.emerging.economic.value": "4"}
+    assert browser.post(f"{address}send", ends).status_code == 302
+    assert Answer.objects.get(question=asked["request"]).details == {"text": "Pin xe điện", "offers": "expert;money"}
+    assert Answer.objects.get(question=asked["text"]).reason == "Ý kiến\nkhác"
+    assert "Pin xe điện" in browser.get(address).content.decode()
+
+
+def test_queries_do_not_grow_with_the_answers(link, django_assert_max_num_queries) -> None:
+    browser, address, round_, _ = link
+    begun(browser, address)
+    browser.post(f"{address}save", dict.fromkeys(names(round_), "1"))
+    with django_assert_max_num_queries(6):
+        browser.get(address)
+
+
+def test_no_log_bears_a_secret(link, caplog) -> None:
+    _, address, _, secret = link
+    record = logging.LogRecord("django.request", 30, "", 0, "Not Found: %s", (f"{address}nowhere",), None)
+    assert WithoutSecrets().filter(record)
+    assert secret not in record.getMessage()
+    assert "/r/…" in record.getMessage()
