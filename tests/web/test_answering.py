@@ -59,7 +59,8 @@ def test_an_answer_is_saved_sent_and_acknowledged(link) -> None:
     begun(browser, address)
     first, second = names(round_)
     told = browser.post(f"{address}save", {first: "1", "seen": "{}"}, headers=JSON).json()
-    assert told == {"saved": True, "changes": {first: "1"}, "overtaken": [], "wrong": []}
+    progress = {"done": 1, "said": "1 of 2 answered"}
+    assert told == {"saved": True, "changes": {first: "1"}, "overtaken": [], "wrong": [], "progress": progress}
     other = Client()  # another device goes on with what is stored
     assert 'value="1" checked' in other.get(address).content.decode().replace("\n", " ")
     assert other.post(f"{address}send", {first: "1", second: "none"}).status_code == 302

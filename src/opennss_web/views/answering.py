@@ -90,12 +90,19 @@ def save(request: HttpRequest, actor: Actor) -> HttpResponse:
         if merged is None:
             return JsonResponse({"saved": False}, status=409)
         told = {"changes": dict(merged.changes), "overtaken": merged.overtaken, "wrong": merged.wrong}
-        return JsonResponse({"saved": True, **told})
+        return JsonResponse({"saved": True, **told, "progress": _progress(actor, request.language)})
     if merged and (merged.wrong or merged.overtaken):
         found = deeds.sheet_of(actor)
         faults = deeds.unclear(found, merged) if found else ()
         return _page(request, actor, "sheet", found, faults)
     return _back(actor)
+
+
+def _progress(actor: Actor, language: str) -> dict[str, object]:
+    """Return how far the sheet is, in words too."""
+    now = stored(deeds.sheet_of(actor))
+    done, total = deeds.answered_of(fields(actor.invited.round, now), now, list(actor.invited.round.questions.all()))
+    return {"done": done, "said": say("answering.progress", language, done=done, total=total)}
 
 
 def send(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -24,6 +24,9 @@
       if (!told.saved) throw new Error("closed");
       seen.value = JSON.stringify(Object.assign(JSON.parse(seen.value), told.changes));
       if (told.overtaken.length || told.wrong.length) { form.submit(); return; }
+      const done = document.getElementById("done");
+      done.value = told.progress.done;
+      done.labels[0].textContent = told.progress.said;
       status.textContent = form.dataset.saved + " " + new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
     } catch {
       status.textContent = form.dataset.failed;
