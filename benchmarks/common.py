@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import pickle
@@ -9,8 +10,10 @@ import resource
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +72,34 @@ def print_rows(rows: Iterable[Row]) -> None:
     """Print all rows as one JSON list, and nothing else, on standard output."""
     json.dump([asdict(one) for one in rows], sys.stdout, indent=1)
     sys.stdout.write("\n")
+
+
+def run_sections(about: str, modules: Mapping[str, str], needs: Mapping[str, str] | None = None) -> None:
+    """Run the sections of a benchmark that the command line asks for, print all rows, and end the process.
+
+    ``modules`` names the module of each section, whose ``rows(quick)`` gives its rows; ``needs`` the package without
+    which a section is left out, which is said. A section that fails is told on standard error; the others go on, and
+    the process ends with 1.
+    """
+    parser = argparse.ArgumentParser(description=about.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="a small size, for the tests")
+    parser.add_argument("sections", nargs="*", choices=[[], *modules], help="only these")
+    asked = parser.parse_args()
+    rows: list[dict[str, Any]] = []
+    failed = False
+    for name in asked.sections or modules:
+        package = (needs or {}).get(name)
+        if package and not find_spec(package):
+            say(f"{name}: {package} is not installed")
+            continue
+        try:
+            rows += import_module(modules[name]).rows(asked.quick)
+        except Exception:
+            traceback.print_exc()
+            failed = True
+    json.dump(rows, sys.stdout, indent=1)
+    sys.stdout.write("\n")
+    sys.exit(failed)
 
 
 def say(text: str) -> None:

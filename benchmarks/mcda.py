@@ -10,13 +10,9 @@ for example, is told on standard error; the others go on, and the command ends w
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
-import sys
-import traceback
-from importlib import import_module
-from typing import Any
+
+from common import run_sections
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS"):
     os.environ.setdefault(name, "1")  # before NumPy is loaded
@@ -29,25 +25,5 @@ SECTIONS = {
     "sobol": "mcda_sobol",
 }
 
-
-def main() -> None:
-    """Run everything, or a small size of it."""
-    parser = argparse.ArgumentParser(description=str(__doc__).splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="a small size, for the tests")
-    parser.add_argument("sections", nargs="*", choices=[[], *SECTIONS], help="only these")
-    asked = parser.parse_args()
-    rows: list[dict[str, Any]] = []
-    failed = False
-    for name in asked.sections or SECTIONS:
-        try:
-            rows += import_module(SECTIONS[name]).rows(asked.quick)
-        except Exception:
-            traceback.print_exc()
-            failed = True
-    json.dump(rows, sys.stdout, indent=1)
-    sys.stdout.write("\n")
-    sys.exit(failed)
-
-
 if __name__ == "__main__":
-    main()
+    run_sections(str(__doc__), SECTIONS)

@@ -79,6 +79,7 @@ SETTINGS = {
     "illustrative": "`true` prints on the cover and in every footer that the content is an exercise.",
     "seed": "Seed of what is drawn at random, such as the weightings that are tried: same seed, same result.",
     "decimal": "Decimal sign in the folder's CSV files.",
+    "zone": "Time zone in which the consultation desk shows moments, such as `Asia/Ho_Chi_Minh`.",
     "membership.iso": "Membership category of the country in ISO; `?` when it is not known.",
     "membership.iec": "The same in IEC.",
     "membership.iso_source": "Id of the source that says so; needed unless the category is `?`.",
@@ -97,6 +98,10 @@ SETTINGS = {
     "ladder.participate": "The same of a P-membership.",
     "ladder.experts": "The same of experts in working groups.",
     "ladder.lead": "The same of a convenorship or secretariat.",
+    "consultation.weights_round": "Round whose weights alone stand for the consultation; empty: for each thing asked "
+    "about, those of the last round that gave any.",
+    "consultation.together": "How comparisons two by two of many people become one weighting: the mean of everybody's "
+    "weights (`priorities`), or weights of the geometric mean of the comparisons (`judgements`).",
     "robustness.weightings": "Which weightings of the groups are admissible: any (`free`), any that keep the order of "
     "the groups in `[weights]` (`ordered`), from `[lowest]` to `[highest]` (`ranges`), near those of `[weights]` "
     "(`around`), or those that people gave in a round (`answers`).",

@@ -103,6 +103,9 @@ BUILT = (
     "method.gap-",
     "method.not-now-",
     "method.project-",
+    "rank.kind-",
+    "rank.score-",
+    "rank.working-",
     "robust-words.",
     "scan.read-",
     "lists.columns-",
@@ -222,9 +225,11 @@ BUILT = (
     "method.robust-",
     "label.method-",
     "label.robust-",
+    "doc.its-reason-in-",
     "doc.paper-",
     "doc.robust-",
     "doc.space-",
+    "doc.test-",
     "doc.treatment-",
 )
 """Keys that a program puts together, by their beginnings: the rest is a value of the model."""

@@ -24,9 +24,10 @@ from opennss.mapping.served import served
 from opennss.model.country import Kind
 from opennss.model.criteria import Group
 from opennss.model.judgements import Judgements
-from opennss.model.observations import Comparison, Table
+from opennss.model.observations import Comparison
 from opennss.model.projects import NextStep, Project
-from opennss.model.results import Gap, Mirrored, Plan, Ranks, Steadiness, Strategy
+from opennss.model.results import Gap, Mirrored, Plan, Ranks, RoundResult, Steadiness, Strategy
+from opennss.model.robustness import Tell
 from opennss.model.standards import Committee, Deliverable, Role
 from opennss.model.workspace import Workspace
 from opennss.monitoring.progress import progress
@@ -35,14 +36,13 @@ from opennss.portfolio.joining import next_step
 from opennss.portfolio.plan import plan
 from opennss.portfolio.problem import problem
 from opennss.priorities.inputs import RankInputs
-from opennss.priorities.matrix import Judged
 from opennss.priorities.methods import KindOrder, kind_orders
 from opennss.priorities.rank import kind_weights
 from opennss.priorities.robust import robustness
 from opennss.priorities.steady import steadiness, weightings
 from opennss.process.status import StepState, done_but_empty
 from opennss.process.status import status as states
-from opennss.stakeholders.judgements import judgements
+from opennss.stakeholders.judgements import judgements, weights_findings
 from opennss.stakeholders.mirrors import mirrored
 from opennss.stakeholders.requests import replies
 from opennss.stakeholders.rounds import close
@@ -50,7 +50,11 @@ from opennss.technologies.checks import check_technologies
 from opennss.technologies.dossiers import dossiers, visible
 from opennss.technologies.lists import shown
 from opennss.workspace.check import check_folder, check_workspace, in_order
+from opennss.workspace.settings import on_lines
 from opennss.workspace.tables import rows_of
+
+STEPS = 5
+"""Steps of ``build`` that take a while: voices and ranks, technologies, programme, the test of the order, facts."""
 
 
 def check(folder: Path, catalogue: Path | None = None) -> tuple[Finding, ...]:
@@ -62,14 +66,15 @@ def check(folder: Path, catalogue: Path | None = None) -> tuple[Finding, ...]:
     workspace, world, findings = check_folder(folder, catalogue)
     if workspace is not None:
         more = (*done_but_empty(workspace, findings), *check_technologies(workspace))
-        findings = in_order((*findings, *more))
+        findings = in_order((*findings, *on_lines(folder, more)))
     if workspace is None or world is None or any(f.severity is Severity.ERROR for f in findings):
         return findings
     try:
-        build(workspace, world)
+        strategy = build(workspace, world)
     except WorkspaceError as error:
         return in_order((*findings, *error.findings))
-    return findings
+    late = weights_findings(strategy.judgements, workspace.settings.consultation)
+    return in_order((*findings, *on_lines(folder, late)))
 
 
 def read(folder: Path, catalogue: Path | None = None) -> tuple[Workspace, Catalogue]:
@@ -91,30 +96,31 @@ def status(folder: Path, catalogue: Path | None = None) -> tuple[Workspace, tupl
     return workspace, states(workspace, findings)
 
 
-def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
+def build(workspace: Workspace, catalogue: Catalogue, tell: Tell = lambda *_: None) -> Strategy:
     """Carry a country through the method: evidence, voices, ranks, alignment, gaps, candidates, plan, facts.
 
-    Pure: the same workspace and catalogue give the same strategy. Raises ``WorkspaceError`` when prose names a fact
-    that does not exist.
+    Pure: the same workspace and catalogue give the same strategy. ``tell`` is told how far it is (``steps``, and the
+    ``weightings`` and ``areas`` of the test of the order). Raises ``WorkspaceError`` when prose names a fact that does
+    not exist.
     """
     settings, evidence, choices = workspace.settings, workspace.evidence, workspace.choices
-    table = harmonize(evidence.areas, evidence.indicators, evidence.observations, settings.as_of.year)
-    rounds = tuple(close(round_) for round_ in sorted(workspace.voices.rounds, key=lambda r: (r.closed, r.id)))
-    judged = {pair: rank for result in rounds for pair, rank in result.results.items()}
-    inputs = _inputs(workspace, table, judged)
-    ranks, heard = inputs.ranks(), judgements(workspace.voices.rounds, rounds, workspace.voices.criteria)
+    inputs, rounds, heard = _heard(workspace)
+    table, ranks = inputs.table, inputs.ranks()
     aligned = align(evidence.areas, evidence.goals, choices.alignments)
     deliverables, committees = _linked(workspace, catalogue)
     seats = seats_in(committees, evidence.participation, settings.membership.all_seats)
     found = gaps(choices.links, deliverables, evidence.adoptions, seats, choices.decisions)
     mirrors = mirrored(evidence.mirrors, evidence.experts, max(settings.as_of, dt.date(settings.years[0], 1, 1)))
+    tell("steps", 1, STEPS)
     own, unmeasured = dossiers(workspace, catalogue, table, mirrors, _technology_seats(workspace))
+    tell("steps", 2, STEPS)
     projects, programme = _programme(workspace, found, seats, ranks, mirrors)
+    tell("steps", 3, STEPS)
     strategy = Strategy(
         workspace=_printable(workspace), catalogue=catalogue.sha256, table=table,
         coverage=coverage(workspace.voices.criteria, evidence.areas, table, evidence.sources),
         judgements=heard, rounds=rounds, ranks=ranks, steadiness=_steadiness(workspace, ranks),
-        robustness=robustness(ranks, inputs, settings.robustness, settings.seed, heard), aligned=aligned,
+        robustness=robustness(ranks, inputs, settings.robustness, settings.seed, heard, tell), aligned=aligned,
         gaps=found, seats=seats, mirrored=mirrors, deliverables=deliverables, committees=committees, projects=projects,
         plan=programme,
         served=served(
@@ -125,6 +131,7 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
         replies=replies(workspace.voices.requests, evidence.adoptions, programme),
         progress=progress(workspace.method.targets, evidence.progress, settings.as_of.year), facts={},
     )  # fmt: skip
+    tell("steps", 4, STEPS)
     strategy = replace(strategy, facts=collect(strategy))
     unknown = check_workspace(workspace, catalogue, facts=strategy.facts.keys(), styles=STYLES)
     if errors := [finding for finding in unknown if finding.severity is Severity.ERROR]:
@@ -133,25 +140,24 @@ def build(workspace: Workspace, catalogue: Catalogue) -> Strategy:
 
 
 def other_method(
-    workspace: Workspace, name: str, ranks_as_numbers: bool = False, tried: bool = False
-) -> tuple[Ranks, tuple[KindOrder, ...]]:
+    workspace: Workspace, name: str, ranks_as_numbers: bool = False, tried: bool = False,
+    tell: Tell = lambda *_: None,
+) -> tuple[Ranks, tuple[KindOrder, ...]]:  # fmt: skip
     """Return the ranks of a country, and the order of each kind of area under another method on the values behind them.
 
-    ``tried`` also puts that order to the test under the weightings that the settings admit.
+    ``tried`` also puts that order to the test under the weightings that the settings admit; ``tell`` is told of the
+    ``kinds`` and ``weightings`` that are done.
     """
     inputs, heard = rank_inputs(workspace)
     ranks, settings = inputs.ranks(), workspace.settings
     seed = settings.seed if tried else None
-    return ranks, kind_orders(name, ranks, inputs, settings.robustness, ranks_as_numbers, seed, heard)
+    return ranks, kind_orders(name, ranks, inputs, settings.robustness, ranks_as_numbers, seed, heard, tell)
 
 
 def rank_inputs(workspace: Workspace) -> tuple[RankInputs, tuple[Judgements, ...]]:
     """Return what the ranks of a country are made from, and what its closed rounds said beside them."""
-    evidence, voices = workspace.evidence, workspace.voices
-    table = harmonize(evidence.areas, evidence.indicators, evidence.observations, workspace.settings.as_of.year)
-    rounds = tuple(close(round_) for round_ in sorted(voices.rounds, key=lambda r: (r.closed, r.id)))
-    judged = {pair: rank for result in rounds for pair, rank in result.results.items()}
-    return _inputs(workspace, table, judged), judgements(voices.rounds, rounds, voices.criteria)
+    inputs, _, heard = _heard(workspace)
+    return inputs, heard
 
 
 def write(strategy: Strategy, out: Path, tell: Callable[[str], None] = lambda _: None) -> tuple[Path, ...]:
@@ -204,12 +210,18 @@ def _weights(workspace: Workspace) -> dict[str, Fraction]:
     return {group.value: Fraction(1) for group in Group} | {k: Fraction(v) for k, v in workspace.settings.weights}
 
 
-def _inputs(workspace: Workspace, table: Table, judged: Judged) -> RankInputs:
-    shares = {i.id for i in workspace.evidence.indicators if i.comparison is Comparison.SHARE}
-    return RankInputs(
-        workspace.evidence.areas, workspace.voices.criteria, table, judged, workspace.choices.decisions,
-        _weights(workspace), workspace.settings.tie, shares,
+def _heard(workspace: Workspace) -> tuple[RankInputs, tuple[RoundResult, ...], tuple[Judgements, ...]]:
+    """Return what the ranks are made from, and the closed rounds in their order: results, and what was said beside."""
+    settings, evidence, voices = workspace.settings, workspace.evidence, workspace.voices
+    table = harmonize(evidence.areas, evidence.indicators, evidence.observations, settings.as_of.year)
+    rounds = tuple(close(round_) for round_ in sorted(voices.rounds, key=lambda r: (r.closed, r.id)))
+    judged = {pair: rank for result in rounds for pair, rank in result.results.items()}
+    shares = {i.id for i in evidence.indicators if i.comparison is Comparison.SHARE}
+    inputs = RankInputs(
+        evidence.areas, voices.criteria, table, judged, workspace.choices.decisions, _weights(workspace),
+        settings.tie, shares,
     )  # fmt: skip
+    return inputs, rounds, judgements(voices.rounds, rounds, voices.criteria, settings.consultation)
 
 
 def _steadiness(workspace: Workspace, ranks: Ranks) -> dict[str, Steadiness]:

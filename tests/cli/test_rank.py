@@ -88,6 +88,33 @@ def test_another_method_tells_what_it_left_out(nss: Nss, vietnam: Path, lang: st
     assert say("finding.method-few-left.message", lang) in said, "the emerging subjects have gaps"
 
 
+def test_what_remains_is_told_and_reasons_come_before_a_refusal(nss: Nss, vietnam: Path) -> None:
+    code, said, _ = nss("rank", vietnam, "--method", "topsis", width=200)
+    lines = said.splitlines()
+    assert code == 0
+    assert "Compared: 16 of 16 areas, by 3 of 7 criteria: Share of GDP; Real growth; Share of employment" in lines
+    place = lines.index("Emerging subjects by TOPSIS: no order")
+    assert lines[place + 1].startswith("Left out, because they have ranks")
+    assert lines[place + 3] == "What is left: 9 of 9 areas, and 1 of 9 criteria: Pace of new standards"
+    assert lines[place + 4].startswith(say("finding.method-few-left.message", "en"))
+    assert not [line for line in lines if line.startswith(("sector", "social", "emerging"))]
+
+
+def test_no_score_looks_like_zero_that_is_none(nss: Nss, vietnam: Path) -> None:
+    code, said, _ = nss("rank", vietnam, "--method", "topsis", width=120)
+    scores = {line.split()[-1] for line in said.splitlines() if line.strip()[:1].isdigit()}
+    assert code == 0
+    assert {"0", "0.0001"} < scores
+    assert "0.000" not in scores
+    assert say("rank.score-topsis", "en") in said
+
+
+@pytest.mark.parametrize("method", ["weighted-product", "vikor", "promethee-2", "electre-3"])
+def test_every_method_explains_its_score(nss: Nss, vietnam: Path, method: str) -> None:
+    _, said, _ = nss("rank", vietnam, "--method", method, "--lang", "vi", width=120)
+    assert say(f"rank.score-{method}", "vi") in said
+
+
 def test_what_is_filled_is_told(nss: Nss, vietnam: Path) -> None:
     code, said, _ = nss("rank", vietnam, "--method", "topsis", "--missing", "median", "--json")
     found = json.loads(said)
@@ -105,8 +132,8 @@ def test_ranks_as_numbers_only_when_asked_and_then_said(nss: Nss, vietnam: Path)
     assert "treated as numbers" not in nss(*asked)[1]
     code, said, _ = nss(*asked, "--treat-ranks-as-numbers", width=200)
     assert code == 0
-    assert "ranks treated as numbers" in said
-    assert "left out, because they have ranks" not in said
+    assert "Ranks treated as numbers" in said
+    assert "Left out, because they have ranks" not in said
 
 
 def test_nothing_that_a_method_can_work_on_is_a_finding(nss: Nss, small: Path) -> None:
@@ -119,7 +146,8 @@ def test_nothing_that_a_method_can_work_on_is_a_finding(nss: Nss, small: Path) -
 
 @pytest.mark.parametrize(
     "options",
-    [("--method", "best"), ("--samples", "5"), ("--weightings", "all"), ("--missing", "mean"), ("--seed", "-1"),
+    [("--method", "best"), ("--samples", "5"), ("--samples", "1000001"),
+     ("--weightings", "all"), ("--missing", "mean"), ("--seed", "-1"),
      ("--missing", "median"), ("--treat-ranks-as-numbers",)],
 )  # fmt: skip
 def test_wrong_use(nss: Nss, small: Path, options: tuple[str, ...]) -> None:
@@ -142,6 +170,15 @@ def test_explain_answers_the_four_questions(nss: Nss, vietnam: Path) -> None:
     assert len(found["robustness"]) == 4
     assert found["fact"]["name"] == "rank.agriculture.joint"
     assert "robustness" not in json.loads(nss("explain", vietnam, "rank.agriculture.best", "--json")[1])
+
+
+@pytest.mark.parametrize("asked", ["area.food-safety", "rank.food-safety", "rank.foodsafety.joint", "food-safty"])
+def test_explain_suggests_the_nearest_that_exists(nss: Nss, vietnam: Path, asked: str) -> None:
+    code, _, said = nss("explain", vietnam, asked)
+    assert code == 2
+    suggested = said.strip().rpartition(": ")[2].split(", ")
+    assert suggested[:3] == ["food-safety", "rank.food-safety.joint", "robust.food-safety.top"]
+    assert len(suggested) <= 12
 
 
 def test_explain_of_an_area_without_a_place(nss: Nss, vietnam: Path) -> None:

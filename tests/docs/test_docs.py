@@ -39,6 +39,7 @@ PARTS = {
         "robustness.weightings", "robustness.inside", "robustness.samples", "robustness.top",
         "robustness.concentration", "robustness.methods", "robustness.missing", "lowest.<group>", "highest.<group>",
     ),
+    "consultation": ("consultation.weights_round", "consultation.together"),
     "ladder": ("ladder.observe", "ladder.participate", "ladder.experts", "ladder.lead"),
 }  # fmt: skip
 """Fields of the settings whose key in the file is called otherwise."""

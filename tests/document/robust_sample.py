@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from opennss.document.facts import collect
+from opennss.errors import Finding
 from opennss.model.codes import Id
 from opennss.model.criteria import Group
 from opennss.model.results import RankedArea, Strategy
@@ -38,7 +39,7 @@ def robustness(strategy: Strategy, top: int = 10, with_others: bool = True) -> R
         winning=ahead,
         voices=tuple(_voice(name, step, names) for step, name in enumerate(("A", "B", "C+D+G", "E"), 1))
         if with_others else (),
-        methods={"sector": _methods(strategy, "sectors")} if with_others else {},
+        methods={"sector": _methods(strategy, "sectors"), "emerging": _refused(strategy)} if with_others else {},
         reversals=((first[0], first[1], first[-1]),) if with_others and len(first) > 2 else (),
     )  # fmt: skip
 
@@ -90,3 +91,8 @@ def _methods(strategy: Strategy, name: str) -> tuple[OtherOrder, ...]:
         OtherOrder("topsis", turned, "criteria", left),
         OtherOrder("promethee-2", own, "criteria", left),
     )
+
+
+def _refused(strategy: Strategy) -> tuple[OtherOrder, ...]:
+    none = {Id(area.area): None for area in strategy.ranks.listed("emerging") if area.position is not None}
+    return (OtherOrder("topsis", none, "areas", refused=(Finding("", 0, "", "method-few-left"),)),)

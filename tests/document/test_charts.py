@@ -56,6 +56,14 @@ def test_hostile_labels_are_drawn() -> None:
     assert charts.rank_map([bad], [bad] * 9, [["?"] * 9], [[True] * 9], [(None, 1, 1)], bad, bad)
 
 
+@pytest.mark.parametrize(
+    ("names", "upright"), [(["all answers", "A", "C+D"] * 2, False), (["environmental x"] * 8, True)]
+)
+def test_heads_stand_upright_only_where_a_word_is_too_wide(names: list[str], upright: bool) -> None:
+    svg, _ = charts.agreement(["a"], names, [1], [[1] * len(names)], "This order", ("ahead", "behind"))
+    assert (b"rotate(-90)" in svg) is upright
+
+
 def test_letters_are_shared_and_numbers_short() -> None:
     svg, _ = charts.seats(["aaaa"] * 9, [(1, 1, 1, 1)] * 9, ["P", "O", "–", "?"], "en")
     assert len(svg) < 16_000

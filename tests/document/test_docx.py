@@ -11,6 +11,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from opennss.document.blocks import Document, Line, Table, line
 from opennss.document.writers.docx import write_docx
 
 
@@ -62,6 +63,22 @@ def test_styles_and_tables(printed: Any) -> None:
     assert "SEQ Table" in fields
     footer = " ".join(node.text for node in file.sections[0].footer._element.iter(qn("w:instrText")))
     assert footer.split() == ["PAGE", "NUMPAGES"]
+
+
+def test_rows_stay_with_the_head_and_with_the_notes(tmp_path: Path) -> None:
+    def table(name: str, rows: int, *notes: Line) -> Table:
+        return Table(name, "c", ("a", "b"), ((line("x"), line("y")),) * rows, "ll", notes=notes)
+
+    tables = (table("long", 40, line("note")), table("bare", 40), table("short", 4))
+    write_docx(Document("en", "t", "s", (), "f", "2026-11-22", tables), tmp_path / "a.docx")
+    kept = [
+        [all(p.paragraph_format.keep_with_next for cell in row.cells for p in cell.paragraphs) for row in printed.rows]
+        for printed in docx.Document(str(tmp_path / "a.docx")).tables
+    ]
+    assert kept[0][:3] == kept[1][:3] == [True, True, False]
+    assert kept[0][-3:] == [True, True, True]
+    assert kept[1][-3:] == [True, True, False]
+    assert kept[2] == [True, True, True, True, False]
 
 
 def test_pictures_have_a_description(printed: Any) -> None:

@@ -16,6 +16,7 @@ from opennss.cli.verbs import app
 from opennss.document.blocks import Table, plain
 from opennss.document.outline import strategy_document
 from opennss.errors import WorkspaceError
+from opennss.language import languages, say
 from opennss.model.results import Mark, Strategy
 from opennss.workspace.settings import EDITIONS, OUTLINES
 
@@ -113,6 +114,16 @@ def test_only_positions_that_differ_are_listed(people: Path) -> None:
     assert [[plain(cell) for cell in row[:4]] for row in table.rows] == [
         ["Union B", "Artificial intelligence", "3", "2"]
     ]
+
+
+def test_reasons_of_organisations_bear_the_mark_of_their_language(people: Path) -> None:
+    strategy = built(people, "internal")
+    written = strategy.workspace.settings.languages[0]
+    for language in languages():
+        blocks = strategy_document(strategy, language).blocks
+        head = next(b.header[-1] for b in blocks if isinstance(b, Table) and b.id == "disagreements")
+        own = language == written
+        assert head == say("doc.its-reason" if own else f"doc.its-reason-in-{written}", language)
 
 
 def test_the_command_chooses_outline_and_edition(people: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -71,6 +72,25 @@ def test_tables(page: Tree) -> None:
     boxes = [attrs for attrs in page.all("div") if "scroll" in str(attrs.get("class"))]
     assert boxes
     assert all(box["tabindex"] == "0" and box["role"] == "region" and box["aria-label"] for box in boxes)
+
+
+def test_wide_boxes_scroll_and_say_so(page: Tree) -> None:
+    wide = [attrs for attrs in page.all("div") if attrs.get("class") == "tablebox"] + page.all("figure")
+    assert len(wide) == len(page.all("table")) + len(page.all("figure"))
+    assert all(re.match(r"--min:\d+rem", str(attrs["style"])) for attrs in wide)
+    assert len([attrs for attrs in page.all("div") if "scroll" in str(attrs.get("class"))]) == len(wide)
+    hints = [attrs for attrs in page.all("span") if attrs.get("class") == "hint"]
+    assert len(hints) == len(wide)
+    assert all(hint["aria-hidden"] == "true" for hint in hints)
+
+
+def test_the_contents_fold_where_the_page_has_one_column() -> None:
+    css, script = (
+        (resources.files("opennss.document.writers") / name).read_text("utf-8") for name in ("html.css", "html.js")
+    )
+    (narrow,) = re.findall(r"max-width: ([\d.]+)rem", script)
+    assert f"(max-width:{narrow}rem)" in css
+    assert f"(min-width:{float(narrow) + 0.01:.0f}rem)" in css
 
 
 def test_links_and_ids(page: Tree) -> None:

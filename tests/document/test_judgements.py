@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -165,3 +166,48 @@ def test_concordance_is_printed_where_enough_people_ranked_every_area(asked: Pat
     strategy = built(asked)
     assert 0 < float(printed(strategy, "concordance.r2.urgency.all")) < 1
     assert "concordance.r1.urgency.all" not in strategy.facts
+
+
+def notes(strategy: Strategy, table: str, language: str = "en") -> list[str]:
+    blocks = strategy_document(strategy, language).blocks
+    (found,) = (block for block in blocks if isinstance(block, Table) and block.id == table)
+    return [plain(note) for note in found.notes]
+
+
+def test_the_round_whose_weights_stand_is_named(asked: Path) -> None:
+    strategy = built(asked)
+    (note,) = notes(strategy, "robust-weights")
+    assert note.startswith("All answers: Second round, 17 answers")
+    assert json.loads(strategy_json(strategy))["robustness"]["weights_round"] == "r2"
+    voices = [name for name in strategy.facts if name.endswith(".voice.all")]
+    assert voices
+    assert "elicited.r2.weights.all.economic" in strategy.facts[voices[0]].origin.inputs
+
+
+def test_comparisons_put_together_first_are_told(asked: Path) -> None:
+    path = asked / "nss.toml"
+    path.write_text(path.read_text("utf-8") + '\n[consultation]\ntogether = "judgements"\n', "utf-8")
+    strategy = built(asked)
+    for language, word in (("en", "geometric mean"), ("vi", "trung bình nhân")):
+        assert word in " ".join(notes(strategy, "weights-given", language))
+        told = " ".join(plain(b.line) for b in strategy_document(strategy, language).blocks if isinstance(b, Paragraph))
+        assert "European Journal of Operational Research 108 (1998) 165–169" in told
+    assert strategy.facts["elicited.r2.weights.all.economic"].origin.method == "elicited-pairs-together"
+    rows = list(csv.DictReader(tables(strategy)["weights_given"].splitlines()))
+    assert {(row["together"], row["stands"]) for row in rows} == {("judgements", "yes")}
+
+
+def test_a_later_round_of_fewer_answers_is_told_by_the_check(asked: Path) -> None:
+    first, later = asked / "judgements" / "r2", asked / "judgements" / "r3"
+    shutil.copytree(first, later)
+    text = (later / "round.toml").read_text("utf-8")
+    (later / "round.toml").write_text(text.replace("2026-10-31", "2026-11-10"), "utf-8")
+    lines = (later / "weightings.csv").read_text("utf-8").splitlines()
+    kept = [line for line in lines if not line.startswith(("c-", "d-", "e-"))]
+    (later / "weightings.csv").write_text("\n".join([*kept, ""]), "utf-8")
+    (finding,) = (one for one in spine.check(asked) if one.code == "weights-fewer-answers")
+    assert (finding.file, finding.values["answers"], finding.values["more"]) == ("judgements/r3/weightings.csv", 6, 17)
+    settings = asked / "nss.toml"
+    settings.write_text(settings.read_text("utf-8") + '\n[consultation]\nweights_round = "r2"\n', "utf-8")
+    assert not [one for one in spine.check(asked) if one.code.startswith("weights-")]
+    assert notes(built(asked), "robust-weights")[0].startswith("All answers: Second round, 17 answers")

@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 from pypdf import PdfReader
 
+from opennss.document.blocks import Block, Document, Heading, Table, line
 from opennss.document.fonts import missing
 from opennss.document.writers.pdf import write_pdf
 
@@ -41,6 +42,23 @@ def test_full_document(sample: ModuleType, tmp_path: Path, language: str) -> Non
     for number, page in enumerate(pages, 1):
         assert _letters(document.footer) in page
         assert f"{number}/{len(pages)}" in page
+
+
+def test_no_row_and_no_note_is_left_alone_on_a_page(tmp_path: Path) -> None:
+    blocks: list[Block] = [Heading(1, "Tables", "tables")]
+    for place in range(12):
+        rows = tuple((line(f"<{place}.{row}>"), line("x")) for row in range(44 + place))
+        blocks.append(Table(f"t{place}", f"({place})", ("a", "b"), rows, "ll", notes=(line(f"[{place}]"),)))
+    write_pdf(Document("en", "t", "s", (), "f", "2026-11-22", tuple(blocks)), tmp_path / "a.pdf")
+    pages = _pages(tmp_path / "a.pdf")
+    for place in range(12):
+        first, last = f"<{place}.0>", f"<{place}.{43 + place}>"
+        (begun,) = (page for page in pages if first in page)
+        assert f"({place})" in begun
+        assert f"<{place}.1>" in begun
+        (ended,) = (page for page in pages if last in page)
+        assert f"<{place}.{42 + place}>" in ended
+        assert f"[{place}]" in ended
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -8,7 +8,7 @@ import pytest
 
 from opennss.document.blocks import plain
 from opennss.document.outline.pen import Pen
-from opennss.document.robust_words import QUESTIONS, answered, nearest, sentences
+from opennss.document.robust_words import QUESTIONS, answered, common, nearest, sentences
 from opennss.language import say
 from opennss.model.codes import Id
 from opennss.model.results import Strategy
@@ -34,6 +34,41 @@ def test_the_words_of_the_issue(strategy: Strategy) -> None:
     assert "no probability of being right" in said
     assert "Falls behind Road safety if economic criteria weigh more than" in said
     assert say("robust-words.ask-change", "vi") in " ".join(sentences(strategy, "agriculture", "vi"))
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_what_holds_for_every_area_is_told_once_and_not_with_each(strategy: Strategy, language: str) -> None:
+    pen, found = Pen(strategy, language), strategy.robustness
+    assert found is not None
+    once = " ".join(plain(line) for line in common(pen, found).values())
+    alone, beside = (
+        [
+            " ".join(plain(line) for line in answered(pen, area, found, alone).values())
+            for area in strategy.ranks.joint_list()
+        ]
+        for alone in (True, False)
+    )
+    weights = say("robust-words.space-free", language).split("{samples}")[1].rstrip(".")
+    no_probability = say("robust-words.no-probability", language)
+    assert weights in once
+    assert all(weights in text and no_probability in text for text in alone)
+    assert not any(weights in text or no_probability in text for text in beside)
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_equal_weights_have_no_order_to_keep(strategy: Strategy, language: str) -> None:
+    assert strategy.robustness is not None
+
+    def told(*weights: float) -> str:
+        changed = replace(strategy.robustness, weightings="ordered", weights=weights)  # type: ignore[type-var]
+        return sentences(replace(strategy, robustness=changed), "agriculture", language)[0]
+
+    ends = {
+        key: say(f"robust-words.space-{key}", language).split("{samples}")[1] for key in ("ordered", "ordered-equal")
+    }
+    assert ends["ordered-equal"] in told(*[0.2] * 5)
+    assert ends["ordered"] in told(0.1, 0.15, 0.2, 0.25, 0.3)
+    assert not any(end in told(0.1, 0.1, 0.2, 0.2, 0.4) for end in ends.values())
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])

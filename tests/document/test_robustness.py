@@ -21,12 +21,12 @@ from opennss.document.blocks import Document, Figure, Heading, Paragraph, Table,
 from opennss.document.drawing import png_of
 from opennss.document.exports import strategy_json, tables
 from opennss.document.facts import collect
-from opennss.document.facts.robustness import band, bands
+from opennss.document.facts.robustness import HOLDS, band, bands, lowest
 from opennss.document.outline import brief_document, strategy_document
 from opennss.document.outline.pen import Pen
 from opennss.document.shown import shown
 from opennss.document.trail import explain, lines
-from opennss.language import languages
+from opennss.language import languages, say
 from opennss.model.judgements import Elicited, Judgements, group_weights
 from opennss.model.results import Strategy
 from opennss.model.robustness import OtherOrder
@@ -116,12 +116,14 @@ def test_every_fact_of_robustness_can_be_explained(tried: Strategy) -> None:
             assert step.steps, name
 
 
-def test_weights_that_people_gave_stand_beside_the_chosen_ones(tried: Strategy) -> None:
+def test_weights_that_people_gave_stand_beside_the_chosen_ones(whole: Strategy) -> None:
     items = ("economic", "social", "environmental", "emerging", "stakeholder")
     weights = (0.3, 0.3, 0.2, 0.1, 0.1)
     told = Elicited("round-1", "weights", "points", items, weights, {"A": weights}, {"A": 5}, (), (), {})
-    inside = replace(told, question="inside", items=("growth", "export-share"), weights=(0.5, 0.5), by_group={})
-    heard = replace(tried, judgements=(Judgements("round-1", (), (), (told, inside)),), facts={})
+    inside = replace(
+        told, question="inside", items=("growth", "export-share"), weights=(0.5, 0.5), by_group={}, about="economic"
+    )
+    heard = replace(whole, judgements=(Judgements("round-1", (), (), (told, inside)),), facts={})
     heard = replace(heard, facts=collect(heard))
     assert group_weights(heard.judgements) == told
     table = found_in_section(heard, "en")["robust-weights"]
@@ -194,6 +196,16 @@ def test_without_voices_methods_and_draws_nothing_is_empty(people: Path, made_up
     assert {"agreement", "other-methods"} & set(found(document)) == set()
 
 
+def test_the_order_of_all_answers_stands_before_those_of_the_groups(whole: Strategy) -> None:
+    assert whole.robustness is not None
+    voices = (replace(whole.robustness.voices[0], name="all"), *whole.robustness.voices)
+    again = replace(whole, robustness=replace(whole.robustness, voices=voices), facts={})
+    again = replace(again, facts=collect(again))
+    table = found_in_section(again, "en")["agreement"]
+    assert table.header[2:4] == ("all answers", "A")
+    assert "all answers (" not in plain(table.notes[0])
+
+
 @pytest.mark.parametrize("outline", ["iso", "decision"])
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_an_order_that_could_not_be_tested_says_so(people: Path, outline: str, language: str) -> None:
@@ -217,6 +229,44 @@ def test_the_decision_has_the_shares_in_its_body_and_what_turns_in_its_annex(
     assert ("robust-turning" in names) == (name == "internal")
     assert "acceptability" in found(document)
     assert bool([key for key in found(document) if key.startswith("sure-")]) == (name == "internal")
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_brief_and_section_name_the_worst_figures_too(whole: Strategy, language: str) -> None:
+    robust = whole.robustness
+    assert robust is not None
+    first = [area.area for area in whole.ranks.joint_list()[: robust.top]]
+    worst = {area: lowest(robust.areas[area], robust) for area in first}
+    assert whole.facts["robust.holds"].value == sum(share >= HOLDS for _, share in worst.values())
+    weak = sorted((area for area in first if worst[area][1] < HOLDS), key=lambda area: worst[area][1])[:3]
+    assert weak
+    for document in (brief_document(whole, language), strategy_document(whole, language)):
+        facts = [[span.fact for span in block.line] for block in document.blocks if isinstance(block, Paragraph)]
+        told = [names for names in facts if "robust.holds" in names]
+        assert len(told) == (1 if document.trail_in else 2)  # the summary and the section
+        for names in told:
+            assert {f"robust.{area}.{worst[area][0]}" for area in weak} <= set(names)
+
+
+def test_a_place_of_one_is_named_as_one(whole: Strategy) -> None:
+    first = whole.ranks.joint_list()[0].area
+    assert "on place 1:" in whole.facts[f"robust.{first}.at.1"].label["en"]
+    assert "on places 2 to 3:" in whole.facts[f"robust.{first}.at.2-3"].label["en"]
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_the_brief_names_every_area_of_the_highest_rank_and_what_was_decided(whole: Strategy, language: str) -> None:
+    rows = found(brief_document(whole, language))["brief-top"].rows
+    highest = [area for area in whole.ranks.areas if area.final.number == 1]
+    names = {area.area: whole.facts[area.fact].value for area in highest}
+    assert len([row for row in rows if plain(row[3]) in ("1", "1*")]) == len(names)
+    assert whole.facts["plan.rank-one-areas"].value == len(names)
+    mark = say("doc.by-decision", language)
+    told = {area.id: area.name[language] for area in whole.workspace.evidence.areas}
+    for area in whole.ranks.areas:
+        cells = [plain(row[1]) for row in rows if plain(row[1]).startswith(told[area.area])]
+        if cells:
+            assert (mark in cells[0]) == (area.override or area.decided is not None)
 
 
 def test_the_brief_says_how_sure_in_one_sentence(whole: Strategy) -> None:
@@ -265,6 +315,8 @@ def test_other_methods_say_what_was_left_out_and_stand_beside_the_place_in_the_k
     document = strategy_document(whole, "en")
     said = [plain(block.line) for block in document.blocks if isinstance(block, Paragraph)]
     assert [text for text in said if text.startswith("Sector: Criteria with missing values are left out. Left out: ")]
+    why = say("finding.method-few-left.message", "en")
+    assert [text for text in said if text == f"No place for areas of this kind by TOPSIS: {why}"]
     rows = found(document)["other-methods"].rows
     assert [plain(row[2]) for row in rows[:3]] == ["1", "2", "3"]
     assert plain(rows[2][4]) == "–"

@@ -154,5 +154,5 @@ def test_tau_where_it_is_not_defined():
     assert tau_b([], []) is None
     assert tau_b([1, None], [None, 1]) is None
     assert tau_b([1, 1], [1, 2]) is None
-    with pytest.raises(ValueError, match="shorter"):
+    with pytest.raises(InputError, match="2 positions, the second 1"):
         tau_b([1, 2], [1])

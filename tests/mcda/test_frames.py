@@ -1,6 +1,7 @@
 """The front door of the mathematics: arrays, lists, Polars and pandas give one matrix; faults come all at once."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -63,7 +64,7 @@ def test_all_faults_are_told_at_once():
         ("direction-missing", 0, ""),
         ("direction-not-bool", 0, "cost"),
     ]
-    assert "a has many on , which is no number" in str(failed.value)
+    assert "a has 'many' on , which is no number. Give a number" in str(failed.value)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,13 @@ def test_all_faults_are_told_at_once():
         (["ab", "cd"], "matrix-shape"),
         (np.zeros((2, 2, 2)), "matrix-shape"),
         ([[1, 2], [3]], "row-length"),
+        ({"price": [1, 2], "noise": [3, 4]}, "matrix-of-columns"),
+        ([{"price": 1, "noise": 2}], "matrix-of-columns"),
+        ("sites.csv", "matrix-of-file"),
+        (Path("sites.csv"), "matrix-of-file"),
+        (7, "matrix-none"),
+        (None, "matrix-none"),
+        (pl.LazyFrame({"x": [1]}), "matrix-none"),
     ],
 )
 def test_what_is_no_table_is_refused(data, code):
@@ -98,6 +106,9 @@ def test_what_is_no_table_is_refused(data, code):
         ({"maximize": [1, -1]}, "direction-not-bool"),
         ({"maximize": "max"}, "direction-not-bool"),
         ({"maximize": 1}, "direction-not-bool"),
+        ({"maximize": ["min", "max"]}, "direction-not-bool"),
+        ({"criteria": "price"}, "names-list"),
+        ({"alternatives": 2}, "names-list"),
     ],
 )
 def test_names_and_directions_must_fit(options, code):
@@ -116,6 +127,34 @@ def test_numbers_written_as_text_are_no_numbers():
     with pytest.raises(InputError) as failed:
         decision_matrix(pl.DataFrame({"area": ["Food"], "exports": ["7.5"]}))
     assert codes(failed) == [("value-not-number", 1, "exports")]
+
+
+def test_a_decimal_comma_is_told_with_its_cell_and_what_to_do():
+    named = {"site": ["North", "East"], "noise": [55, 62], "price": ["3,5", "1.250,75"]}
+    for frame in (pl.DataFrame(named), pd.DataFrame(named)):
+        with pytest.raises(InputError, match=r"North has '3,5' on price.*decimal_comma") as failed:
+            decision_matrix(frame)
+        assert codes(failed) == [("value-comma", 1, "price"), ("value-comma", 2, "price")]
+
+
+def test_a_first_column_of_decimal_commas_does_not_name_the_alternatives():
+    with pytest.raises(InputError) as failed:
+        decision_matrix(pl.DataFrame({"price": ["3,5", None], "noise": [55, 62]}))
+    assert codes(failed) == [("value-comma", 1, "price")]
+    assert decision_matrix(pl.DataFrame({"year": ["2024", "2025"], "x": [1, 2]})).alternatives == ("2024", "2025")
+
+
+def test_a_direction_for_an_unknown_criterion_names_the_nearest():
+    with pytest.raises(InputError, match=r"Nearest is price\. The criteria: price, noise"):
+        decision_matrix([[1, 2]], {"pice": True, "price": True, "noise": False}, criteria=["price", "noise"])
+
+
+def test_of_many_faults_the_error_tells_ten_and_holds_all():
+    with pytest.raises(InputError) as failed:
+        decision_matrix([["x"]] * 25)
+    assert len(failed.value.findings) == len(failed.value.told("vi")) == 25
+    assert str(failed.value).count("\n") == 10
+    assert str(failed.value).endswith("And 15 more; findings holds all of them.")
 
 
 def test_a_decimal_that_signals_is_no_number():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from opennss.language import languages
-from opennss.mcda.aggregate import topsis
+from opennss.mcda.aggregate import METHODS, topsis
 from opennss.mcda.checks import InputError
 from opennss.mcda.frames import decision_matrix
 from opennss.mcda.missing import TREATMENTS, filled, prepared
@@ -81,3 +81,11 @@ def test_what_cannot_be_treated_is_refused(rows, how, code):
 def test_when_all_weight_was_on_what_is_left_out_there_is_none_to_share():
     with pytest.raises(InputError, match="zero"):
         prepared(GAPS, [0, 1, 0], "criteria")
+
+
+def test_a_range_that_no_number_can_hold_is_refused_by_every_method():
+    wide = decision_matrix([[-1.2e308, 1], [1.2e308, 2], [0, 3]], criteria=["x", "y"])
+    for name, method in METHODS.items():
+        with pytest.raises(InputError) as failed:
+            method(wide, [0.5, 0.5])
+        assert [(fault.code, fault.column) for fault in failed.value.findings] == [("criterion-wide", "x")], name

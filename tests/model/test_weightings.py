@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from opennss.language import Text
 from opennss.model.codes import Id
 from opennss.model.criteria import Group, Question, QuestionKind, Weighting
-from opennss.model.weightings import by_person, ends, items_of, lack, weighable
+from opennss.model.weightings import by_person, ends, items_of, lack, unpaired, weighable, weights_of
+from opennss.tables.csvfile import read_table
 
 
 def rows(*numbers: tuple[str, str, str], name: str = "p1") -> tuple[Weighting, ...]:
@@ -22,6 +25,7 @@ def rows(*numbers: tuple[str, str, str], name: str = "p1") -> tuple[Weighting, .
     )  # fmt: skip
 
 
+MANUAL = Path(__file__).parents[2] / "docs" / "howto" / "consultation-round.md"
 QUESTION = Question(id=Id("q"), text=Text(), kind=QuestionKind.POINTS)
 BEST_WORST = rows(("b", "a", "2"), ("b", "c", "6"), ("b", "d", "3"), ("a", "c", "3"), ("d", "c", "2"))
 
@@ -68,3 +72,27 @@ def test_the_best_beats_all_and_all_beat_the_worst(
 )
 def test_why_an_answer_cannot_be_used(kind: QuestionKind, numbers: tuple[tuple[str, str, str], ...], why: str) -> None:
     assert lack(kind, ("a", "b"), rows(*numbers)) == why
+
+
+def test_pairs_that_nobody_compared_are_named_whatever_the_direction() -> None:
+    given = rows(("b", "a", "2"), ("b", "c", "6"))
+    assert unpaired(("a", "b", "c"), given) == (("a", "c"),)
+    assert unpaired(("a", "b"), given) == ()
+
+
+def test_the_samples_of_the_manual_are_whole_answers(tmp_path: Path) -> None:
+    blocks = re.findall(r"```text\n(.*?)```", MANUAL.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(blocks) == 2
+    for row_class, block in zip((Question, Weighting), blocks, strict=True):
+        (tmp_path / row_class.FILE).write_text(block, encoding="utf-8")
+    questions = read_table(tmp_path / Question.FILE, Question, ("en",))
+    answers = read_table(tmp_path / Weighting.FILE, Weighting, ("en",))
+    assert questions.findings == answers.findings == ()
+    assert [question.kind.value for question in questions.rows] == ["rate", "points", "pairs"]
+    for question in questions.rows[1:]:
+        own = [row for row in answers.rows if row.question == question.id]
+        items = tuple(dict.fromkeys(name for row in own for name in (row.item, row.against) if name))
+        assert lack(question.kind, items, own) == ""
+        found = weights_of(question.kind, items, own)
+        assert found.values.sum() == pytest.approx(1)
+        assert found.consistency is None or found.consistency.acceptable

@@ -104,6 +104,7 @@ def test_a_kind_that_nothing_is_left_of_has_no_places() -> None:
     (order,) = found["sector"]
     assert set(order.positions.values()) == {None}
     assert order.left_out == ("views", "jobs")
+    assert [finding.code for finding in order.refused] == ["method-few-left"]
     with pytest.raises(InputError):
         ranking("topsis", kind_matrix(Kind.SECTOR, AREAS, ranks, gone))
 

@@ -184,3 +184,12 @@ def test_a_criterion_without_weight_is_not_there():
     found = rank_areas([area("a")], criteria, values(gdp__a=12.0), {}, [], none)
     assert found.areas[0].apply == 1
     assert found.areas[0].position is None, "the only criterion that counts has no data"
+
+
+def test_values_too_far_apart_have_no_weighted_sum_but_keep_their_ranks():
+    """Minus and plus 1.2e308 differ by more than a number can hold."""
+    found = rank_areas(
+        [area("a"), area("b")], [measured("gdp")], values(gdp__a=1.2e308, gdp__b=-1.2e308), {}, [], EQUAL
+    )
+    assert [found.of(name).position for name in "ab"] == [1, 2]
+    assert [found.of(name).check_score for name in "ab"] == [None, None]

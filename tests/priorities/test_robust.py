@@ -15,14 +15,14 @@ from opennss.language import Text
 from opennss.model.codes import Id
 from opennss.model.country import Kind, PriorityArea, RobustnessSettings
 from opennss.model.criteria import QUANTILES, Criterion, Direction, Group, Rank
-from opennss.model.judgements import Elicited, Heard, Judgements
+from opennss.model.judgements import EVERYBODY, Elicited, Heard, Judgements
 from opennss.model.observations import Value
 from opennss.model.robustness import NEXT, Robustness, SmallestChange
 from opennss.priorities.inputs import RankInputs
 from opennss.priorities.profile_scores import Field, field
 from opennss.priorities.robust import robustness
 from opennss.priorities.thresholds import places_under
-from opennss.priorities.voices import weighed
+from opennss.priorities.voices import voices, weighed
 from opennss.priorities.weightings import space_of
 
 EQUAL = {group.value: Fraction(1) for group in Group}
@@ -139,6 +139,15 @@ def test_the_same_seed_gives_the_same(example: tuple[RankInputs, Robustness]) ->
     assert example[1].seed == 1
 
 
+def test_what_is_done_is_told() -> None:
+    told: list[tuple[str, int, int]] = []
+    inputs = inputs_of(**THREE)
+    robustness(inputs.ranks(), inputs, SETTINGS, 1, tell=lambda *done: told.append(done))
+    assert ("weightings", SETTINGS.samples, SETTINGS.samples) in told
+    assert [done for name, done, _ in told if name == "areas"] == [0, 1, 2, 3, 4]
+    assert told[-1] == ("areas", 4, 4)
+
+
 def test_two_areas_that_mirror_each_other_share_the_weightings() -> None:
     found = held(inputs_of(**THREE))
     assert found.groups == ("economic", "social", "stakeholder")
@@ -224,8 +233,9 @@ def test_ranges_that_no_weighting_meets_are_an_error() -> None:
 
 def answered(rows: tuple[tuple[float, ...], ...], items: tuple[str, ...] = tuple(EQUAL)) -> Judgements:
     given = Elicited(
-        "r1", "w", "points", items, rows[0], {"A": rows[0], "B": rows[-1]}, {}, rows, (1 / len(rows),) * len(rows), {}
-    )
+        "r1", "w", "points", items, rows[0], {"A": rows[0], "B": rows[-1]}, {}, rows, (1 / len(rows),) * len(rows), {},
+        about="" if set(items) <= set(EQUAL) else "economic",
+    )  # fmt: skip
     heard = Heard("B", None, 5, {("views", "a"): Rank.LOW, ("views", "b"): Rank.HIGH}, {})
     return Judgements("r1", (), (heard,), (given,))
 
@@ -234,9 +244,9 @@ def test_answers_are_the_weightings_that_people_gave() -> None:
     one, other = (0.6, 0.2, 0.1, 0.0, 0.1), (0.1, 0.7, 0.0, 0.1, 0.1)
     found = held(inputs_of(**THREE), replace(SETTINGS, weightings="answers"), judgements=[answered((one, other))])
     assert found.areas[Id("a")].share(1, 1) == pytest.approx(0.5, abs=0.06)
-    assert [order.name for order in found.voices] == ["B", "A"]
-    assert found.voices[0].positions[Id("b")] == 1
-    assert found.voices[1].positions[Id("a")] == 1
+    assert [order.name for order in found.voices] == ["all", "B", "A"]
+    assert found.voices[1].positions[Id("b")] == 1
+    assert found.voices[2].positions[Id("a")] == 1
 
 
 @pytest.mark.parametrize("judgements", [[], [answered(((0.0, 0.0, 1.0, 0.0, 0.0),))], [answered(((1.0,),), ("gdp",))]])
@@ -257,6 +267,39 @@ def test_what_was_not_asked_about_keeps_its_weight() -> None:
     ]  # fmt: skip
     inner = weighed(inputs_of(**THREE), {"gdp": 0.25, "jobs": 0.75})
     assert [criterion.weight for criterion in inner.criteria] == [Fraction(1, 2), Fraction(3, 2), Fraction(1)]
+
+
+def test_the_order_of_all_answers_is_worked_out_as_that_of_a_group() -> None:
+    """Their ranks are in use already; their weights are those of all, which put b ahead of a here."""
+    inputs = inputs_of(**THREE)
+    heard = answered(((0.1, 0.7, 0.0, 0.1, 0.1),))
+    (every, *_) = voices(inputs, [heard], [Id(name) for name in "abcd"])
+    places = weighed(inputs, dict(zip(EQUAL, (0.1, 0.7, 0.0, 0.1, 0.1), strict=True))).ranks()
+    assert (every.name, every.missing) == (EVERYBODY, "")
+    assert every.positions == {Id(name): places.of(name).joint for name in "abcd"}
+    assert every.positions[Id("b")] == 1
+    asked_none = replace(heard, elicited=())
+    assert [order.name for order in voices(inputs, [asked_none], [Id("a"), Id("b")])] == ["B"]
+
+
+def test_a_voice_has_the_weights_that_stand_and_not_those_of_another_round() -> None:
+    one, other = answered(((0.9, 0.0, 0.0, 0.0, 0.1),)), answered(((0.0, 0.9, 0.0, 0.0, 0.1),))
+    later = replace(other, elicited=(replace(other.elicited[0], stands=False),))
+    found = voices(inputs_of(**THREE), [one, later], [Id(name) for name in "abcd"])
+    assert next(order for order in found if order.name == EVERYBODY).positions[Id("a")] == 1
+
+
+def test_groups_that_overlap_are_told_each_for_itself() -> None:
+    """One round heard C alone, a later one C, D and G together: two orders, and that of all has neither in it."""
+    alone = Judgements("r1", (), (Heard("C", None, 5, {("views", "a"): Rank.LOW}, {}),), ())
+    merged = Judgements("r2", (), (Heard("C+D+G", None, 9, {("views", "a"): Rank.HIGH}, {}),), ())
+    inputs, weighted = inputs_of(**THREE), answered(((0.2, 0.2, 0.2, 0.2, 0.2),))
+    weighted = replace(weighted, heard=())
+    placed = [Id(name) for name in "abcd"]
+    found = {order.name: order for order in voices(inputs, [alone, merged, weighted], placed)}
+    assert {"C", "C+D+G"} < set(found)
+    (without,) = (order for order in voices(inputs, [weighted], placed) if order.name == EVERYBODY)
+    assert found[EVERYBODY] == without
 
 
 def test_no_mean_of_a_few_answers_is_told() -> None:

@@ -138,7 +138,33 @@ def test_judgements_can_be_put_together_before_weights_are_derived() -> None:
     """Two opposite minds of equal weight cancel out in the comparisons, as their geometric mean is 1."""
     one, other = {("a", "b"): 3, ("a", "c"): 3, ("b", "c"): 1}, {("a", "b"): "1/3", ("a", "c"): "1/3", ("b", "c"): 1}
     rows = [*[(Category.LARGE, one)] * 3, *[(Category.GOVERNMENT, other)] * 6]
-    found = of_judgements(usable(round_of(rows), asked(QuestionKind.PAIRS), THREE))
+    found = of_judgements(
+        usable(round_of(rows), asked(QuestionKind.PAIRS), THREE), range(9), [1 / 6] * 3 + [1 / 12] * 6
+    )
     assert found.values.tolist() == pytest.approx([1 / 3] * 3)
     assert found.consistency
     assert found.consistency.acceptable
+
+
+def test_people_who_answer_as_one_body_have_the_weights_of_their_mean_comparisons() -> None:
+    """Ten firms say 4 : 2 : 1, five offices 1 : 1 : 1; each category weighs the same: the means are as 2 : √2 : 1."""
+    calm, even = {("a", "b"): 2, ("b", "c"): 2, ("a", "c"): 4}, {("a", "b"): 1, ("b", "c"): 1, ("a", "c"): 1}
+    rows = [*[(Category.LARGE, calm)] * 10, *[(Category.GOVERNMENT, even)] * 5]
+    apart = given(QuestionKind.PAIRS, rows)
+    joined = elicit(round_of(rows), asked(QuestionKind.PAIRS), THREE, "judgements")
+    assert isinstance(joined, Elicited)
+    assert (apart.together, apart.way, joined.together, joined.way) == (
+        "priorities", "pairs", "judgements", "pairs-together",
+    )  # fmt: skip
+    assert apart.weights == pytest.approx(((4 / 7 + 1 / 3) / 2, (2 / 7 + 1 / 3) / 2, (1 / 7 + 1 / 3) / 2))
+    total = 2 + 2**0.5 + 1
+    assert joined.weights == pytest.approx((2 / total, 2**0.5 / total, 1 / total))
+    assert joined.by_group == {"A": pytest.approx((4 / 7, 2 / 7, 1 / 7)), "B": pytest.approx([1 / 3] * 3)}
+    assert joined.individual == apart.individual
+
+
+def test_only_comparisons_two_by_two_can_be_put_together_first() -> None:
+    rows = [(Category.SME, {"a": 50, "b": 30, "c": 20})] * 5
+    found = elicit(round_of(rows), asked(QuestionKind.POINTS), THREE, "judgements")
+    assert isinstance(found, Elicited)
+    assert (found.together, found.way, found.about) == ("priorities", "points", "economic")

@@ -10,9 +10,10 @@ import pytest
 
 from opennss.language import Text
 from opennss.model.codes import Id
-from opennss.model.criteria import Answer, Category, Question, Rank, Respondent, Round
-from opennss.model.judgements import Apart, Consensus, Judgements, apart
-from opennss.stakeholders.judgements import judgements
+from opennss.model.country import ConsultationSettings
+from opennss.model.criteria import Answer, Category, Question, QuestionKind, Rank, Respondent, Round, Weighting
+from opennss.model.judgements import Apart, Consensus, Judgements, apart, group_weights, standing
+from opennss.stakeholders.judgements import judgements, weights_findings
 from opennss.stakeholders.rounds import close
 
 Said = Mapping[Category, list[str]]
@@ -112,3 +113,47 @@ def test_a_round_that_nobody_answered_says_nothing() -> None:
     (judged,) = said(round_of("r1", {}))
     assert judged == Judgements("r1", (), (), ())
     assert close(round_of("r1", {})).answered == ()
+
+
+def weighing(name: str, answers: int, economic: int, day: int) -> Round:
+    """A round in which so many people share 100 points between two groups."""
+    people = [
+        Respondent(pseudonym=Id(f"p{place}"), organisation_type="", category=Category.SME) for place in range(answers)
+    ]
+    rows = [
+        Weighting(pseudonym=person.pseudonym, question=Id("w"), item=Id(item), value=Fraction(value))
+        for person in people
+        for item, value in (("economic", economic), ("social", 100 - economic))
+    ]
+    question = Question(id=Id("w"), text=Text(), kind=QuestionKind.POINTS)
+    return Round(name, Text(), date(2026, 9, day), (), (question,), tuple(people), (), tuple(rows))
+
+
+@pytest.mark.parametrize(
+    ("answers", "named", "stands", "codes"),
+    [
+        ((30, 6), "", "r2", ["weights-fewer-answers"]),
+        ((6, 30), "", "r2", []),
+        ((6, 6), "", "r2", []),
+        ((30, 4), "", "r1", []),  # fewer than five give no weights
+        ((30, 6), "r1", "r1", []),
+        ((30, 6), "r2", "r2", []),  # somebody chose it
+        ((30, 4), "r2", None, ["weights-round-empty"]),
+        ((30, 9, 6), "", "r3", ["weights-fewer-answers"]),
+        ((6, 30, 9), "r1", "r1", []),
+    ],
+)
+def test_weights_stand_by_the_last_round_or_by_the_named_one(
+    answers: tuple[int, ...], named: str, stands: str | None, codes: list[str]
+) -> None:
+    settings = ConsultationSettings(weights_round=named)
+    rounds = [weighing(f"r{day}", count, 10 * day, day) for day, count in enumerate(answers, 1)]
+    found = judgements(rounds, [close(round_) for round_ in rounds], (), settings)
+    heard = group_weights(found)
+    assert (heard.round if heard else None) == stands
+    assert [given.round for given in standing(found)] == ([stands] if stands else [])
+    findings = list(weights_findings(found, settings))
+    assert [finding.code for finding in findings] == codes
+    if codes == ["weights-fewer-answers"]:
+        assert (findings[0].values["before"], findings[0].values["more"]) == ("r1", 30)
+        assert findings[0].file == f"judgements/{stands}/weightings.csv"

@@ -79,7 +79,7 @@ CASES = [
     (USES, "2027-08-02", "2026-08-02", "coming-has-come", USES, 3, "status", "question"),
     (USES, "2027-08-02", "2025", "coming-has-come", USES, 3, "status", "question"),
     ("nss.toml", "[membership]", '[technologies]\nneighbours = ["KHM", "VNM"]\n\n[membership]', "neighbour-is-home",
-     "nss.toml", 0, "technologies.neighbours", "warning"),
+     "nss.toml", 17, "technologies.neighbours", "warning"),
     (USES, "u3,ai,,regulation,VNM", "u3,ai,industry,use,VNM", "none-beside-uses", USES, 4, "status", "error"),
     (USES, "u3,ai,,regulation,VNM", "u3,ai,,use,VNM", "none-beside-uses", USES, 4, "status", "error"),
     (CRITERIA, "judged,,1", "judged,>=5;>=2;>0,1", "ranges-of-judged", CRITERIA, 2, "ranges", "error"),

@@ -113,13 +113,17 @@ PAIRS = "economic,social,2\neconomic,environmental,4\nsocial,environmental,2\n"
     ("rows", "codes"),
     [
         (PAIRS, set()),
-        (PAIRS.replace("social,environmental,2\n", ""), {"weighting-half", "few-weightings"}),
+        (PAIRS.replace("social,environmental,2\n", ""), {"pairs-missing", "few-weightings"}),
         (PAIRS + "social,economic,1/2\n", {"pair-twice", "few-weightings"}),
         (
             PAIRS.replace("economic,social", "economic,economic"),
-            {"weighting-itself", "weighting-half", "few-weightings"},
+            {"weighting-itself", "pairs-missing", "few-weightings"},
         ),
         (PAIRS.replace(",2", ",10", 1), {"weighting-range"}),
+        (
+            PAIRS.replace("social,environmental,2", "social,environmental,1/9"),
+            {"weighting-inconsistent", "few-weightings"},
+        ),
     ],
 )
 def test_comparisons(weighing: Path, edit: Edit, rows: str, codes: set[str]) -> None:
@@ -131,9 +135,31 @@ def test_comparisons(weighing: Path, edit: Edit, rows: str, codes: set[str]) -> 
     assert {finding.code for finding in found(weighing)} == codes
 
 
+FOUR = PAIRS + "economic,emerging,8\nsocial,emerging,4\nenvironmental,emerging,2\n"
+
+
+def test_a_missing_pair_and_a_contradiction_are_named(weighing: Path, edit: Edit) -> None:
+    """Two people: one leaves a pair out, the other turns it round, against everything else that was said."""
+    edit(QUESTIONS, "points,", "pairs,")
+    pair = "social,environmental,2\n"
+    lines = [f"p1,weights,{line},\n" for line in FOUR.replace(pair, "").splitlines()]
+    lines += [f"p2,weights,{line},\n" for line in FOUR.replace(pair, "environmental,social,9\n").splitlines()]
+    (weighing / WEIGHTS).write_text("pseudonym,question,item,against,value,reason\n" + "".join(lines), encoding="utf-8")
+    own = {item.code: item for item in found(weighing)}
+    assert set(own) == {"pairs-missing", "weighting-inconsistent", "few-weightings"}
+    assert own["pairs-missing"].values["pairs"] == "social – environmental"
+    told = own["weighting-inconsistent"]
+    assert (told.file, told.row, told.column, told.severity.value) == (WEIGHTS, 9, "value", "warning")
+    assert told.values == {
+        "value": "p2", "organisation": "company", "round": "r1", "question": "weights", "item": "environmental",
+        "against": "social", "said": "9", "others": "0.5", "ratio": "0.44", "limit": "0.1",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("rows", "codes"),
     [
+        ("economic,social,9\neconomic,environmental,4\nsocial,environmental,2\n", {"weighting-contradicts"}),
         ("economic,social,2\neconomic,environmental,4\nsocial,environmental,2\n", set()),
         ("economic,social,2\neconomic,environmental,4\n", {"weighting-half"}),
         ("economic,social,2\nsocial,environmental,4\nenvironmental,economic,2\n", {"weighting-half"}),
@@ -158,3 +184,8 @@ def test_who_gave_weights_alone_has_answered(weighing: Path, edit: Edit) -> None
     edit(WEIGHTS, "", rows)
     expected = ("few-answers", f"{ROUND}/answers.csv", 0, "pseudonym", "note")
     assert placed(found(weighing)) == {expected}
+
+
+def test_a_round_that_asked_for_weights_may_be_named(weighing: Path, edit: Edit) -> None:
+    edit("nss.toml", 'sha256 = ""\n', 'sha256 = ""\n[consultation]\nweights_round = "r1"\n')
+    assert found(weighing) == ()

@@ -27,8 +27,9 @@ from opennss.model.references import CommitteeCode, Reference
 from opennss.model.stakeholders import Offer, Opinion, OpinionType, Position, Reason, Request
 from opennss.tables.form import code_of
 from opennss.tables.office import read_document, read_workbook
+from opennss.workspace.merging import Deed
 from opennss.workspace.questionnaire.form import questionnaire, rank_words
-from opennss.workspace.questionnaire.receive import Deed, Received, receive, write
+from opennss.workspace.questionnaire.receive import Received, receive, write
 from opennss.workspace.read import read_workspace
 
 WRITERS = {"xlsx": write_form_excel, "docx": write_form_word}

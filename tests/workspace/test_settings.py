@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from opennss.workspace.settings import print_settings, read_settings
+from opennss.workspace.check import check_folder
+from opennss.workspace.settings import key_lines, print_settings, read_settings
 
 Edit = Callable[[str, str, str], None]
 
@@ -44,6 +45,8 @@ def test_a_wrong_setting_is_named(country: Path, edit: Edit, old: str, new: str,
     settings, findings = read_settings(country)
     assert settings is None
     assert [(finding.code, finding.column) for finding in findings] == [("bad-setting", setting)]
+    lines = (country / "nss.toml").read_text(encoding="utf-8").split("\n")
+    assert lines[findings[0].row - 1] == new
 
 
 def test_all_wrong_settings_are_said_at_once(country: Path) -> None:
@@ -67,6 +70,48 @@ def test_defaults_and_a_date_as_text(country: Path, edit: Edit) -> None:
 def test_printed_settings_are_toml_whatever_the_text() -> None:
     values = {"name": 'a "b" \\ \n\t\x7f đ', "plan": {"utilization": 0.85}, "on": True, "list": ["x", 1]}
     assert tomllib.loads(print_settings(values)) == values
+
+
+def test_lines_of_keys() -> None:
+    text = '''"a" = """
+b = 1
+"""
+# c = 2
+[ plan ]  # a table
+years = [
+  [1],
+]
+d.e = 3
+years = 4
+'''
+    assert key_lines(text) == {"a": 1, "plan": 5, "plan.years": 6, "plan.d.e": 9}
+
+
+@pytest.mark.parametrize(
+    ("added", "expected"),
+    [
+        ("[robustness]\nsamples = 1_000_001", ("bad-setting", 37, "robustness.samples", "error")),
+        ("[robustness]\nsamples = 1_000_000", None),
+        ("[robustness]\ntop = 999", ("top-beyond-areas", 37, "robustness.top", "warning")),
+        ("[robustness]\ntop = 4", None),
+        ('[consultation]\ntogether = "mean"', ("bad-setting", 37, "consultation.together", "error")),
+        ("[consultation]\nweights_round = 2", ("bad-setting", 37, "consultation.weights_round", "error")),
+        ('[consultation]\nweights_round = "r9"', ("weights-round-unknown", 37, "consultation.weights_round", "error")),
+        ('[consultation]\nweights_round = "r1"', ("weights-round-unknown", 37, "consultation.weights_round", "error")),
+        ('[consultation]\ntogether = "judgements"', None),
+        ("[lowest]\nsocial = 0.1", ("weightings-unused", 36, "lowest", "warning")),
+        ("[highest]\nsocial = 0.5", ("weightings-unused", 36, "highest", "warning")),
+        ("[robustness]\nconcentration = 5", ("weightings-unused", 37, "robustness.concentration", "warning")),
+        ('[robustness]\nweightings = "ranges"\n[lowest]\nsocial = 0.1', None),
+    ],
+)
+def test_settings_that_are_checked_against_the_folder(
+    country: Path, edit: Edit, added: str, expected: tuple[str, int, str, str] | None
+) -> None:
+    edit("nss.toml", 'sha256 = ""\n', f'sha256 = ""\n{added}\n')
+    findings = check_folder(country)[2]
+    placed = {(found.code, found.row, found.column, found.severity.value) for found in findings}
+    assert placed == ({expected} if expected else set())
 
 
 @pytest.mark.parametrize("text", ["a = " + "[" * 5000, "a = " + "9" * 5000, "a = 1\na = 2", "a = 2026-13-45"])

@@ -89,21 +89,41 @@ def explain(
     levels = OPENED if depth is None and fact not in {area.area for area in strategy.ranks.areas} else depth or 0
     about, fact = place_of(strategy, fact)
     if fact not in strategy.facts:
-        near = sorted(n for n, f in strategy.facts.items() if fact in n or fact.lower() in f.label[lang].lower())[:12]
-        near = near or difflib.get_close_matches(fact, strategy.facts, 5)
-        screen.ERR.print(say("cli.unknown-fact", lang, name=escape(fact), near=escape(", ".join(near)) or "–"))
+        said = escape(", ".join(near(strategy, fact, lang)))
+        screen.ERR.print(say("cli.unknown-fact", lang, name=escape(fact), near=said or "–"), soft_wrap=True)
         raise typer.Exit(2)
     step = explain_fact(strategy, fact, lang, levels)
-    said = sentences(strategy, about, lang) if about else []
+    answers = sentences(strategy, about, lang) if about else []
     if as_json:
-        emit({"fact": as_data(step), **({"robustness": said} if about else {})})
+        emit({"fact": as_data(step), **({"robustness": answers} if about else {})})
         return
-    for sentence in said:
+    for sentence in answers:
         screen.OUT.print(escape(sentence), soft_wrap=True)
         screen.OUT.print()
     tree = Tree(f"[bold]{escape(step.label)}: {escape(step.value)}[/]  [dim]{escape(step.name)}[/]")
     grow(tree, step, lang)
     screen.OUT.print(tree)
+
+
+NEAR = 12
+"""Names that are suggested at most for one that does not exist."""
+
+
+def near(strategy: Strategy, name: str, language: str) -> list[str]:
+    """Return what may be asked for instead of a name that does not exist, the nearest first.
+
+    Where a part of the name is an area, or nearly, that is its id and the facts on its place and how far this holds;
+    then facts whose name or label holds the name; where there are none, those that are spelt alike.
+    """
+    areas = [str(area.area) for area in strategy.ranks.areas]
+    parts = [part for word in name.split(".") for part in difflib.get_close_matches(word, areas, 1, 0.8)]
+    found = [fact for area in parts for fact in (area, place_of(strategy, area)[1], f"robust.{area}.top")]
+    found = [fact for fact in found if fact in areas or fact in strategy.facts]
+    holding = sorted(
+        fact for fact, made in strategy.facts.items() if name in fact or name.lower() in made.label[language].lower()
+    )
+    found += holding or difflib.get_close_matches(name, strategy.facts, 5)
+    return list(dict.fromkeys(found))[:NEAR]
 
 
 def place_of(strategy: Strategy, name: str) -> tuple[str, str]:

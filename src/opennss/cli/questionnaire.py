@@ -20,8 +20,9 @@ from opennss.model.table import Row
 from opennss.tables.cells import show
 from opennss.tables.columns import columns, text_languages
 from opennss.tables.form import Form
+from opennss.workspace.merging import Change, Deed
 from opennss.workspace.questionnaire.form import questionnaire as make_form
-from opennss.workspace.questionnaire.receive import Change, Deed, Received
+from opennss.workspace.questionnaire.receive import Received
 from opennss.workspace.questionnaire.receive import receive as take
 from opennss.workspace.questionnaire.receive import write as write_rows
 from opennss.workspace.read import read_workspace

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated
 
 import typer
-from rich import box
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table as Grid
 
 from opennss import build as spine
 from opennss.cli import screen
 from opennss.cli.app import AsJson, Folder, Lang, World, among, app
-from opennss.cli.screen import emit, escape, show_table, words
+from opennss.cli.screen import bars, emit, escape, show_table, words
 from opennss.document.jsonable import jsonable
 from opennss.document.robust_exports import robustness_data
 from opennss.document.shown import in_percent
 from opennss.language import number, say
 from opennss.model.country import RobustnessSettings
+from opennss.model.judgements import group_weights
 from opennss.model.results import RankedArea, Ranks, Strategy
-from opennss.model.robustness import Robustness
+from opennss.model.robustness import Robustness, Tell
 from opennss.model.workspace import Workspace
 from opennss.priorities.methods import KindMatrix, KindOrder
-from opennss.workspace.settings import METHODS, MISSING, WEIGHTINGS
+from opennss.workspace.settings import METHODS, MISSING, MOST_SAMPLES, WEIGHTINGS
 
 KEYS = (
     "area", "list", "position", "best", "worst", "joint", "rank", "decided", "share", "mean", "known", "apply",
@@ -39,6 +37,12 @@ ROOMY = 110
 SPARE, LEAST = {2, 4}, {1: 22, 2: 13}
 """The columns of the list and of the place in it; columns of words, with the signs they need."""
 
+AREA = 1
+"""The column of words of the order under another method."""
+
+SMALL = 0.0005
+"""A smaller score keeps its first digit."""
+
 TOP = 3
 """Places that are counted together under another method, whose lists are short."""
 
@@ -50,7 +54,10 @@ def rank(
         str | None,
         typer.Option(help=f"another method, by kind of area: {', '.join(METHODS)}", callback=among(METHODS)),
     ] = None,
-    samples: Annotated[int | None, typer.Option(min=100, help="weightings to try, instead of the folder's own")] = None,
+    samples: Annotated[
+        int | None,
+        typer.Option(min=100, max=MOST_SAMPLES, help="weightings to try, instead of the folder's own"),
+    ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="seed of the weightings, instead of the folder's own")] = None,
     weightings: Annotated[
         str | None,
@@ -81,13 +88,13 @@ def rank(
     if method is None:
         if missing or treat_ranks_as_numbers:
             raise typer.BadParameter(say("rank.needs-method", lang), param_hint="--missing, --treat-ranks-as-numbers")
-        with _working(lang):
-            strategy = spine.build(workspace, world)
+        with _working(lang, "steps", "weightings", "areas") as tell:
+            strategy = spine.build(workspace, world, tell)
         _joint(strategy, lang, as_json)
         return
-    with _working(lang):
-        tried = any(option is not None for option in (samples, seed, weightings))
-        ranks, orders = spine.other_method(workspace, method, treat_ranks_as_numbers, tried)
+    tried = any(option is not None for option in (samples, seed, weightings))
+    with _working(lang, "kinds", "weightings") as tell:
+        ranks, orders = spine.other_method(workspace, method, treat_ranks_as_numbers, tried, tell)
     _other(workspace, ranks, method, orders, lang, as_json)
     if all(order.refused for order in orders):
         raise typer.Exit(1)
@@ -106,12 +113,8 @@ def _asked(
     return replace(workspace, method=replace(workspace.method, settings=asked))
 
 
-@contextmanager
-def _working(lang: str) -> Iterator[None]:
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=screen.ERR, transient=True, disable=not screen.ERR.is_terminal) as progress:
-        progress.add_task(say("cli.computing", lang))
-        yield
+def _working(lang: str, *names: str) -> AbstractContextManager[Tell]:
+    return bars({name: say(f"rank.working-{name}", lang) for name in names})
 
 
 def _joint(strategy: Strategy, lang: str, as_json: bool) -> None:
@@ -123,27 +126,21 @@ def _joint(strategy: Strategy, lang: str, as_json: bool) -> None:
         return
     names = {area.id: area.name[lang] for area in strategy.workspace.evidence.areas}
     roomy = screen.OUT.width >= ROOMY
-    grid = Grid(
-        title=say("doc.table.joint", lang),
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        show_edge=False,
-        padding=(0, 1, 0, 0),
-    )
     header = say("rank.columns", lang).split("|")
     header += say("rank.columns-robust", lang, top=found.top).split("|") if found else []
-    for place, name in enumerate(header):
-        if roomy or place not in SPARE:
-            grid.add_column(name, min_width=LEAST.get(place), justify="left" if place in LEAST else "right")
+    kept = [place for place in range(len(header)) if roomy or place not in SPARE]
+    rows = []
     for a in ordered:
         possible, data = f"{a.best}–{a.worst}" if a.apply else "?", f"{a.known}/{a.apply}"
         row = [a.joint, names[a.area], say(f"label.list-{a.list}", lang), a.final.printed, a.position, possible, data]
-        shown = [cell for place, cell in enumerate(row) if roomy or place not in SPARE]
-        shown += _robust_row(found, a, lang)
-        grid.add_row(*("" if cell is None else escape(str(cell)) for cell in shown))
-    screen.OUT.print(grid)
+        row += _robust_row(found, a, lang)
+        rows.append([row[place] for place in kept])
+    right = [number for number, place in enumerate(kept) if place not in LEAST]
+    least = {number: LEAST[place] for number, place in enumerate(kept) if place in LEAST}
+    show_table(say("doc.table.joint", lang), [header[place] for place in kept], rows, right, least)
     if found:
         _tried(found, "rank.tried", lang)
+        _whose(strategy, found, lang)
     else:
         screen.OUT.print(say("robust-words.untested", lang), soft_wrap=True)
     screen.OUT.print(say("doc.not-iso", lang), style="dim")
@@ -154,6 +151,15 @@ def _tried(found: Robustness | RobustnessSettings, key: str, lang: str) -> None:
     kind = say(f"doc.space-{found.weightings}", lang)
     screen.OUT.print(say(key, lang, samples=number(found.samples, lang), space=kind), soft_wrap=True)
     screen.OUT.print(say("rank.no-probability", lang), soft_wrap=True)
+
+
+def _whose(strategy: Strategy, found: Robustness, lang: str) -> None:
+    """Name the round whose answers were drawn, where the weightings are those that people gave."""
+    heard = group_weights(strategy.judgements)
+    if found.weightings == "answers" and heard:
+        title = next(round_.title for round_ in strategy.workspace.voices.rounds if round_.id == heard.round)
+        answers = number(sum(heard.answered.values()), lang)
+        screen.OUT.print(escape(say("rank.whose", lang, round=title[lang], answers=answers)), soft_wrap=True)
 
 
 def _ordered(ranks: Ranks) -> list[RankedArea]:
@@ -196,6 +202,8 @@ def _other(
     names |= {str(criterion.id): criterion.name[lang] for criterion in workspace.voices.criteria}
     for order in orders:
         _kind(order, names, method, lang)
+    if any(order.ranking for order in orders):
+        screen.OUT.print(say(f"rank.score-{method}", lang), soft_wrap=True)
     if any(order.tried for order in orders):
         _tried(workspace.settings.robustness, "rank.tried-method", lang)
     screen.OUT.print(say("rank.method-note", lang), soft_wrap=True)
@@ -203,10 +211,14 @@ def _other(
 
 
 def _kind(order: KindOrder, names: Mapping[str, str], method: str, lang: str) -> None:
-    kind = say(f"doc.kind-{order.ready.kind}", lang)
-    for line in (*_refusals(order, names, lang), *_left_out(order.ready, names, lang)):
-        screen.OUT.print(escape(f"{kind}: {line}"), soft_wrap=True)
+    """Print what was done to the values of a kind of area, what remained, and then its order or why there is none."""
+    key = "rank.method-title" if order.ranking else "rank.method-refused"
+    kind, by = say(f"rank.kind-{order.ready.kind}", lang), say(f"label.method-{method}", lang)
+    screen.OUT.print(f"[bold]{escape(say(key, lang, kind=kind, method=by))}[/]")
+    for line in (*_left_out(order.ready, names, lang), *_remains(order, names, lang), *_refusals(order, names, lang)):
+        screen.OUT.print(escape(line), soft_wrap=True)
     if order.ranking is None:
+        screen.OUT.print()
         return
     header = say("rank.columns-method", lang).split("|")
     header += say("rank.columns-robust", lang, top=_top(order)).split("|") if order.tried else []
@@ -215,12 +227,33 @@ def _kind(order: KindOrder, names: Mapping[str, str], method: str, lang: str) ->
         (
             position,
             names[area],
-            number(order.ranking.score[place[area]], lang, 3),
+            _score(float(order.ranking.score[place[area]]), lang),
             *_tried_row(order, place[area], lang),
         )
         for position, area in sorted(zip(order.ranking.position, order.ranking.alternatives, strict=True), key=_last)
     ]
-    show_table(say("rank.method-title", lang, method=say(f"label.method-{method}", lang), kind=kind), header, rows)
+    show_table("", header, rows, [column for column in range(len(header)) if column != AREA])
+
+
+def _score(value: float, lang: str) -> str:
+    """Print a score with three decimals; what is not zero never looks like zero."""
+    if round(value, 12) == 0:
+        return number(0, lang)
+    return number(value, lang, 3) if abs(value) >= SMALL else number(value, lang)
+
+
+def _remains(order: KindOrder, names: Mapping[str, str], lang: str) -> Iterator[str]:
+    """Say how many of the areas and criteria the method works on."""
+    if order.ready.filled is None:
+        return
+    left = order.ready.filled.matrix
+    gone = [name for name in order.ready.filled.left_out if name not in {str(area) for area in order.areas}]
+    yield say(
+        "rank.remains" if order.ranking else "rank.remains-refused", lang,
+        areas=len(left.alternatives), placed=len(order.areas), criteria=len(left.criteria),
+        apply=len(left.criteria) + len(gone) + len(order.ready.judged),
+        names="; ".join(names[name] for name in left.criteria),
+    )  # fmt: skip
 
 
 def _last(pair: tuple[int | None, str]) -> tuple[bool, int, str]:
@@ -279,6 +312,7 @@ def _kind_data(order: KindOrder, lang: str) -> dict[str, object]:
     return {
         "kind": str(ready.kind), "judged": list(ready.judged), "ranks_as_numbers": list(ready.numbers),
         "left_out": list(ready.filled.left_out) if ready.filled else [],
+        "criteria": list(ready.filled.matrix.criteria) if ready.filled else [],
         "filled": [{"area": area, "criterion": criterion, "value": value} for area, criterion, value in cells],
         "findings": [words(finding, lang) for finding in order.refused], "areas": areas,
     }  # fmt: skip

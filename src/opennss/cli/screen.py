@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.markup import escape as escape_markup
+from rich.progress import Progress
 from rich.table import Table
 
 from opennss.errors import Finding, Severity
 from opennss.language import HIDDEN, clean, say
+from opennss.model.robustness import Tell
 
 OUT = Console(soft_wrap=False, highlight=False, emoji=False)
 ERR = Console(stderr=True, highlight=False, emoji=False)
@@ -55,7 +59,7 @@ def show_findings(
         return
     counts = {severity: sum(f.severity is severity for f in findings) for severity in Severity}
     OUT.print(", ".join(f"{say(f'cli.severity-{s}', language)}: {n}" for s, n in counts.items() if n))
-    table = Table(show_lines=False, expand=True)
+    table = grid("", expand=True)
     for key in ("severity", "place", "message"):
         table.add_column(say(f"cli.column-{key}", language), overflow="fold")
     weights = list(Severity)
@@ -76,11 +80,40 @@ def show_findings(
         OUT.print(say("cli.hidden", language, number=hidden))
 
 
-def show_table(title: str, header: Iterable[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table on the terminal; text from the folder is never read as markup."""
-    table = Table(title=title, title_justify="left")
-    for name in header:
-        table.add_column(name, overflow="fold")
+def grid(title: str, expand: bool = False) -> Table:
+    """Return an empty table in the style of the command: a line below the header, and no frame that takes room."""
+    style = box.SIMPLE_HEAD
+    return Table(title=title, title_justify="left", box=style, show_edge=False, padding=(0, 1, 0, 0), expand=expand)
+
+
+def show_table(
+    title: str,
+    header: Iterable[str],
+    rows: Iterable[Sequence[object]],
+    right: Collection[int] = (),
+    least: Mapping[int, int] | None = None,
+) -> None:
+    """Print a table and an empty line on the terminal; text from the folder is never read as markup.
+
+    ``right`` names the columns of numbers, by place from 0; ``least`` the signs that a column gets in any case.
+    """
+    table = grid(title)
+    for place, name in enumerate(header):
+        side = "right" if place in right else "left"
+        table.add_column(name, overflow="fold", justify=side, min_width=(least or {}).get(place))  # type: ignore[arg-type]
     for row in rows:
         table.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
     OUT.print(table)
+    OUT.print()
+
+
+@contextmanager
+def bars(names: Mapping[str, str]) -> Iterator[Tell]:
+    """Show on standard error how far each step is, by its name in words, when that is a terminal."""
+    with Progress(console=ERR, transient=True, disable=not ERR.is_terminal) as progress:
+        tasks = {name: progress.add_task(said, total=None, visible=False) for name, said in names.items()}
+
+        def tell(name: str, done: int, total: int) -> None:
+            progress.update(tasks[name], completed=done, total=total, visible=True)
+
+        yield tell

@@ -15,7 +15,7 @@ from opennss.catalogue.search import search as search_in
 from opennss.catalogue.search.saying import all_in_words
 from opennss.cli import screen
 from opennss.cli.app import AsJson, Lang, World, app
-from opennss.cli.screen import emit, escape
+from opennss.cli.screen import emit, escape, grid
 from opennss.errors import Finding, WorkspaceError
 from opennss.language import say
 
@@ -61,7 +61,7 @@ def open_at(place: Path) -> store.Catalogue:
 
 def table(name: str, hits: Sequence[Hit], lang: str) -> Table:
     """Return one list for the screen: score, code, and the title with what else is known and the reasons below it."""
-    shown = Table(title=say(f"search.title-{name}", lang), title_justify="left", expand=True)
+    shown = grid(say(f"search.title-{name}", lang), expand=True)
     for column in say(f"search.columns-{name}", lang).split("|"):
         shown.add_column(column, overflow="fold", no_wrap=False)
     shown.columns[0].justify = "right"

@@ -62,7 +62,8 @@ def _weights(given: Elicited, internal: bool) -> dict[str, object]:
         {"item": item, "against": against, "answers": count} for (item, against), count in given.reconsider.items()
     ]
     return {
-        "question": given.question, "method": given.method, "answers": sum(given.answered.values()),
+        "question": given.question, "method": given.method, "together": given.together, "stands": given.stands,
+        "answers": sum(given.answered.values()),
         "groups": {
             name: {item: round(weight, DIGITS) for item, weight in zip(given.items, weights, strict=True)}
             for name, weights in _by_group(given)
@@ -107,10 +108,10 @@ def weight_rows(strategy: Strategy) -> Table:
     """Return one row a round, question, group of categories and thing weighed; ``all`` stands for every answer."""
     rows: list[Sequence[object]] = [
         (given.round, given.question, given.method, name, given.answered.get(name, sum(given.answered.values())), item,
-         round(weight, DIGITS))
+         round(weight, DIGITS), given.together, "yes" if given.stands else "no")
         for judged in strategy.judgements
         for given in judged.elicited
         for name, weights in _by_group(given)
         for item, weight in zip(given.items, weights, strict=True)
     ]  # fmt: skip
-    return ["round", "question", "method", "group", "answers", "item", "weight"], rows
+    return ["round", "question", "method", "group", "answers", "item", "weight", "together", "stands"], rows

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from opennss.document.facts.steady import INTERNAL
+from opennss.model.judgements import group_weights
 from opennss.model.results import Strategy
 from opennss.model.robustness import AreaRobustness, Crossing, OtherOrder, Robustness, SmallestChange
 
@@ -23,8 +24,10 @@ def robustness_data(strategy: Strategy) -> dict[str, object] | None:
     if found is None:
         return None
     internal = strategy.workspace.settings.edition == INTERNAL
+    heard = group_weights(strategy.judgements)
     shown: dict[str, object] = {
-        "weightings": found.weightings, "groups": list(found.groups), "weights": _rounded(found.weights),
+        "weightings": found.weightings, "weights_round": heard.round if heard else None,
+        "groups": list(found.groups), "weights": _rounded(found.weights),
         "samples": found.samples, "moves": found.moves, "seed": found.seed, "top": found.top,
         "areas": [_area(own, internal) for own in _in_order(strategy, found)],
         "ahead": [

@@ -6,26 +6,24 @@ for (the weights at which a place turns, in the public edition) is left out.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from opennss.document.blocks import Line, Span, plain
-from opennss.document.facts.judgements import group_name
+from opennss.document.facts.judgements import EVERYBODY, group_name
 from opennss.document.facts.robustness import acting, crossing_name, order_name
 from opennss.document.facts.steady import INTERNAL
-from opennss.document.outline.pen import Pen
+from opennss.document.outline.pen import Part, Pen, listed, said
+from opennss.document.outline.pen import sentences as together
 from opennss.language import say
 from opennss.model.criteria import Rank
 from opennss.model.results import RankedArea, Strategy
-from opennss.model.robustness import NEXT, AreaRobustness, Crossing, Robustness, SmallestChange
+from opennss.model.robustness import NEXT, AreaRobustness, Crossing, OtherOrder, Robustness, SmallestChange
 
 QUESTIONS = ("weights", "data", "sure", "change")
 """What a ministry asks about a place; the headings are ``robust-words.ask-<question>``."""
 
 SEEN = 0.0005
 """A weight that changes by less is not named: percents are printed with one decimal."""
-
-Part = Line | Span | str
 
 
 def sentences(strategy: Strategy, area: str, language: str) -> list[str]:
@@ -37,47 +35,70 @@ def sentences(strategy: Strategy, area: str, language: str) -> list[str]:
     pen = Pen(strategy, language)
     ranked, found = strategy.ranks.of(area), strategy.robustness
     if ranked.joint is None:
-        return [say("robust-words.not-placed", language), plain(_joined(_data(pen, ranked, found)))]
+        return [say("robust-words.not-placed", language), plain(together(_data(pen, ranked, found)))]
     if found is None:
-        return [say("robust-words.untested", language), plain(_joined(_data(pen, ranked, found)))]
+        return [say("robust-words.untested", language), plain(together(_data(pen, ranked, found)))]
     answers = answered(pen, ranked, found)
     return [f"{say(f'robust-words.ask-{question}', language)} {plain(line)}" for question, line in answers.items()]
 
 
-def answered(pen: Pen, ranked: RankedArea, found: Robustness) -> dict[str, Line]:
-    """Return the answer to each of ``QUESTIONS`` about an area that has a place, as a line with its facts."""
+def answered(pen: Pen, ranked: RankedArea, found: Robustness, alone: bool = True) -> dict[str, Line]:
+    """Return the answer to each of ``QUESTIONS`` about an area that has a place, as a line with its facts.
+
+    An area that does not stand ``alone`` is told without the sentences that ``common`` tells once for all areas.
+    """
     own = found.areas[ranked.area]
     made = (
-        _weights(pen, own, found),
+        _weights(pen, own, found, alone),
         _data(pen, ranked, found),
-        _sure(pen, ranked, found),
-        _change(pen, ranked, found),
+        _sure(pen, ranked, found, alone),
+        _change(pen, ranked, found, alone),
     )
-    lines = {question: _joined(parts) for question, parts in zip(QUESTIONS, made, strict=True)}
+    lines = {question: together(parts) for question, parts in zip(QUESTIONS, made, strict=True)}
     return {question: line for question, line in lines.items() if line}
 
 
-def _joined(parts: Iterable[Line]) -> Line:
-    spans: list[Span] = []
-    for part in parts:
-        spans += [Span(" "), *part] if spans else part
-    return tuple(spans)
+def common(pen: Pen, found: Robustness) -> dict[str, Line]:
+    """Return by question what is the same for every area, so that it need not be told with each."""
+    names = "; ".join(group_name(order.name)[pen.language] for order in found.voices)
+    weights = [_line(pen, "all-weights"), _tried(pen, found)]
+    weights += [_line(pen, "all-voices", names=names)] if names else []
+    internal = pen.strategy.workspace.settings.edition == INTERNAL
+    change = [_line(pen, "all-change")] if internal else []
+    return {
+        "weights": together(weights), "sure": _line(pen, "all-sure"),
+        "change": together([*change, _line(pen, "all-rank")]),
+    }  # fmt: skip
+
+
+def voice_name(pen: Pen, order: OtherOrder) -> str:
+    """Return the letters of a group of categories, or the words for all who answered."""
+    return group_name(EVERYBODY)[pen.language] if order.name == EVERYBODY else order.name
+
+
+def space(weightings: str, weights: Sequence[float]) -> str:
+    """Return which sentence ``space-...`` tells the truth about admissible weightings; ``weights`` are the chosen ones.
+
+    Equal weights have no order that could be kept.
+
+    >>> space("free", (0.2, 0.8)), space("ordered", (0.2, 0.8))
+    ('free', 'ordered')
+    >>> space("ordered", (0.5, 0.5)), space("ordered", (0.2, 0.4, 0.4))
+    ('ordered-equal', 'ordered-ties')
+    """
+    different = len(set(weights))
+    if weightings != "ordered" or different == len(weights):
+        return weightings
+    return "ordered-ties" if different > 1 else "ordered-equal"
 
 
 def _line(pen: Pen, key: str, **parts: Part) -> Line:
     """Return the sentence ``robust-words.<key>`` with its ``{names}`` replaced by spans or texts."""
-    spans: list[Span] = []
-    for place, part in enumerate(re.split(r"\{([\w-]+)\}", say(f"robust-words.{key}", pen.language))):
-        filling: Part = parts[part] if place % 2 else part
-        spans += filling if isinstance(filling, tuple) else [filling if isinstance(filling, Span) else Span(filling)]
-    return tuple(span for span in spans if span.text)
+    return said(say(f"robust-words.{key}", pen.language), **parts)
 
 
-def _listed(parts: Iterable[Line]) -> Line:
-    spans: list[Span] = []
-    for part in parts:
-        spans += [Span("; "), *part] if spans else part
-    return tuple(spans)
+def _tried(pen: Pen, found: Robustness) -> Line:
+    return _line(pen, f"space-{space(found.weightings, found.weights)}", samples=pen.known("robust.samples"))
 
 
 def _name(pen: Pen, area: str) -> Span:
@@ -88,21 +109,22 @@ def _group(pen: Pen, group: str) -> str:
     return say(f"robust-words.group-{group}", pen.language)
 
 
-def _weights(pen: Pen, own: AreaRobustness, found: Robustness) -> Iterator[Line]:
+def _weights(pen: Pen, own: AreaRobustness, found: Robustness, alone: bool) -> Iterator[Line]:
     """The weights chosen, which others count as admissible, and where the area stands under the weights of others."""
-    shares = _listed(
+    shares = listed(
         (Span(f"{_group(pen, group)} "), pen.fact(f"robust.{own.area}.weight.{group}"))
         for group in acting(pen.strategy, own.area)
     )
-    yield _line(pen, "chosen", weights=shares)
-    yield _line(pen, f"space-{found.weightings}", samples=pen.known("robust.samples"))
+    yield _line(pen, "chosen" if alone else "chosen-short", weights=shares)
+    if alone:
+        yield _tried(pen, found)
     heard = [
-        (Span(f"{group_name(order.name)[pen.language]} "), pen.fact(name))
+        (Span(f"{group_name(order.name)[pen.language] if alone else voice_name(pen, order)} "), pen.fact(name))
         for order in found.voices
         if (name := order_name(own.area, "voice", order)) in pen.strategy.facts
     ]
     if heard:
-        yield _line(pen, "voices", places=_listed(heard))
+        yield _line(pen, "voices" if alone else "voices-short", places=listed(heard))
 
 
 def _data(pen: Pen, ranked: RankedArea, found: Robustness | None) -> Iterator[Line]:
@@ -118,15 +140,15 @@ def _data(pen: Pen, ranked: RankedArea, found: Robustness | None) -> Iterator[Li
         yield _line(pen, "complete")
         return
     names = {str(c.id): c.name for c in pen.strategy.workspace.voices.criteria}
-    listed = _listed((pen.text(names[name]),) for name in missing)
+    without = listed((pen.text(names[name]),) for name in missing)
     best, worst = pen.known(f"{place}.best"), pen.known(f"{place}.worst")
     key = "missing" if best.text != worst.text else "missing-fixed"
-    yield _line(pen, key, criteria=listed, best=best, worst=worst)
+    yield _line(pen, key, criteria=without, best=best, worst=worst)
     if found and f"robust.{ranked.area}.filled-top" in pen.strategy.facts and found.top < len(found.areas):
         yield _line(pen, "filled", top=pen.known("robust.top"), share=pen.fact(f"robust.{ranked.area}.filled-top"))
 
 
-def _sure(pen: Pen, ranked: RankedArea, found: Robustness) -> Iterator[Line]:
+def _sure(pen: Pen, ranked: RankedArea, found: Robustness, alone: bool) -> Iterator[Line]:
     """The place, the shares of weightings, the range of places, the draws in which thresholds moved."""
     place = f"robust.{ranked.area}"
     yield _line(pen, "place", place=pen.known(f"rank.{ranked.area}.joint"), placed=pen.known("robust.placed"))
@@ -136,7 +158,8 @@ def _sure(pen: Pen, ranked: RankedArea, found: Robustness) -> Iterator[Line]:
         yield _line(pen, "first", share=pen.known(f"{place}.first"))
     if found.top < len(found.areas):
         yield _line(pen, "top", top=pen.known("robust.top"), share=pen.known(f"{place}.top"))
-    yield _line(pen, "no-probability")
+    if alone:
+        yield _line(pen, "no-probability")
     span = {part: pen.known(f"{place}.{part}") for part in ("best", "worst", "expected")}
     same = span["best"].text == span["worst"].text
     yield _line(pen, "always", best=span["best"]) if same else _line(pen, "range", **span)
@@ -145,13 +168,14 @@ def _sure(pen: Pen, ranked: RankedArea, found: Robustness) -> Iterator[Line]:
         yield _line(pen, "kept", top=pen.known("robust.top"), moves=moves, kept=kept)
 
 
-def _change(pen: Pen, ranked: RankedArea, found: Robustness) -> Iterator[Line]:
+def _change(pen: Pen, ranked: RankedArea, found: Robustness, alone: bool) -> Iterator[Line]:
     """The weights at which it changes places, and the smallest changes of all weights together (internal edition)."""
     if pen.strategy.workspace.settings.edition != INTERNAL:
         return
     own = found.areas[ranked.area]
     yield from (_crossing(pen, own, crossing) for crossing in nearest(own))
-    yield _line(pen, "alone" if own.crossings else "alone-never")
+    if alone or not own.crossings:
+        yield _line(pen, "alone" if own.crossings else "alone-never")
     if own.position > found.top + NEXT:
         return
     if any(other.position > own.position for other in found.areas.values()):
@@ -203,6 +227,6 @@ def _moved(pen: Pen, own: AreaRobustness, part: str, change: SmallestChange, fou
     """How much weight moves, which weights change and to what, and who is then ahead."""
     place, now = f"robust.{own.area}.{part}", dict(zip(found.groups, found.weights, strict=True))
     changed = [group for group, weight in change.weights if abs(weight - now[group]) >= SEEN]
-    weights = _listed((Span(f"{_group(pen, group)} "), pen.known(f"{place}.{group}")) for group in changed)
-    rivals = _listed((_name(pen, rival),) for rival in change.rivals)
+    weights = listed((Span(f"{_group(pen, group)} "), pen.known(f"{place}.{group}")) for group in changed)
+    rivals = listed((_name(pen, rival),) for rival in change.rivals)
     return {"moved": pen.known(place), "weights": weights, "rivals": rivals}

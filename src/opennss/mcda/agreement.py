@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import ArrayLike
 
-from opennss.mcda.checks import InputError, refuse
+from opennss.mcda.checks import InputError, refuse, shown
 from opennss.mcda.matrix import Floats
 from opennss.mcda.weights.groups import normalized
 
@@ -51,6 +51,8 @@ def modal(counts: Mapping[int, int]) -> tuple[int, Fraction]:
     >>> modal({1: 24, 2: 52, 3: 24})
     (2, Fraction(13, 25))
     """
+    if not isinstance(counts, Mapping):
+        raise InputError([refuse("answers-counts", given=shown(counts))])
     total = sum(counts.values())
     if total <= 0 or min(counts.values()) < 0:
         raise InputError([refuse("answers-none")])
@@ -119,7 +121,10 @@ def concordance(ratings: ArrayLike) -> float | None:
     >>> concordance([[1, 2, 3], [1, 2, 3]]), concordance([[1, 2, 3], [3, 2, 1]]), concordance([[1, 1], [2, 2]])
     (1.0, 0.0, None)
     """
-    table = np.asarray(ratings, dtype=np.float64)
+    try:
+        table = np.asarray(ratings, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError([refuse("ratings-not-numbers")]) from None
     if not np.isfinite(table).all():
         raise InputError([refuse("rating-missing", int(np.argwhere(~np.isfinite(table))[0][0]) + 1)])
     if table.ndim != 2 or min(table.shape) < 2:
@@ -150,6 +155,8 @@ def tau_b(first: Sequence[float | None], second: Sequence[float | None]) -> floa
     >>> tau_b([1, 2, 3, None], [1, 3, 2, 4]), tau_b([1, 1], [1, 2])
     (0.3333333333333333, None)
     """
+    if len(first) != len(second):
+        raise InputError([refuse("orders-length", first=len(first), second=len(second))])
     both = [(a, b) for a, b in zip(first, second, strict=True) if a is not None and b is not None]
     pairs = np.array(both, dtype=np.float64).reshape(len(both), 2)
     agreed = apart_first = apart_second = 0

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol, runtime_checkable
+from difflib import get_close_matches
+from numbers import Integral, Real
+from reprlib import Repr
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,6 +17,9 @@ from opennss.mcda.matrix import DecisionMatrix, Floats
 
 NEAR = 1e-9
 """Weights whose sum differs from 1 by no more than this are taken to sum to 1."""
+
+TOLD = 10
+"""So many faults are told by the error itself; its ``findings`` hold all."""
 
 
 @runtime_checkable
@@ -32,17 +38,85 @@ Given = ArrayLike | Mapping[str, float] | Named
 class InputError(ValueError):
     """A matrix, weights or comparisons that no method can work on; ``findings`` holds every fault.
 
-    The ``row`` of a finding counts alternatives from 1 (0: not about one), its ``column`` is a criterion.
+    The ``row`` of a finding counts alternatives from 1 (0: not about one), its ``column`` is a criterion. The text of
+    the error are the first ``TOLD`` of them, a line each: what is wrong, and what to do.
     """
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__("; ".join(say(f"finding.{f.code}.message", FALLBACK, **f.values) for f in self.findings))
+        told = list(self.told()[:TOLD])
+        if more := len(self.findings) - len(told):
+            told.append(say("note.more-findings", FALLBACK, number=more))
+        super().__init__("\n".join(told))
+
+    def told(self, language: str = FALLBACK) -> tuple[str, ...]:
+        """Return every fault in words: what is wrong and where, and what to do."""
+        return tuple(
+            " ".join(say(f"finding.{f.code}.{part}", language, **f.values) for part in ("message", "hint"))
+            for f in self.findings
+        )
 
 
 def refuse(code: str, row: int = 0, column: str = "", **values: object) -> Finding:
     """Return a finding about an input: its sentence stands in the locale files below ``finding.<code>``."""
     return Finding("", row, column, code, values)
+
+
+def unknown(value: object, known: Iterable[str], code: str = "option-unknown", **more: object) -> Finding:
+    """Return a finding about a name that is none of the known ones: it names them all, and the nearest.
+
+    >>> unknown("vektor", ["min-max", "vector"]).values["nearest"]
+    'vector'
+    """
+    names = list(known)
+    nearest = get_close_matches(str(value), names, 1, 0.0)
+    return Finding("", 0, "", code, {"value": value, "known": ", ".join(names), "nearest": "".join(nearest), **more})
+
+
+SHORT = Repr()
+SHORT.maxlist = SHORT.maxtuple = SHORT.maxdict = 6
+SHORT.maxstring = SHORT.maxother = 60
+
+
+def shown(given: object) -> str:
+    """Return how something that was given is written in a sentence: on one line, the middle of what is long left out.
+
+    >>> shown(["price", "noise"])
+    "['price', 'noise']"
+    """
+    return " ".join(SHORT.repr(given).split())
+
+
+def is_number(value: object) -> bool:
+    """Return whether a value is a finite number; text such as ``"3"`` is none, nor is ``True``.
+
+    >>> is_number(0.5), is_number("0.5"), is_number(float("nan"))
+    (True, False, False)
+    """
+    return isinstance(value, Real) and not isinstance(value, bool) and bool(np.isfinite(float(value)))
+
+
+def whole(name: str, value: object, least: int) -> list[Finding]:
+    """Return a finding where what must be a whole number from ``least`` on is none.
+
+    >>> [whole("samples", value, 1)[0].code for value in ("many", 0)], whole("samples", 10_000, 1)
+    (['number-whole', 'number-least'], [])
+    """
+    if not isinstance(value, Integral) or isinstance(value, bool):
+        return [refuse("number-whole", name=name, value=repr(value), least=least)]
+    return [refuse("number-least", name=name, value=value, least=least)] if int(value) < least else []
+
+
+def counted(name: str, value: object, count: int) -> None:
+    """Raise ``InputError`` unless a value counts one of ``count`` alternatives or criteria, from 0."""
+    if not isinstance(value, Integral) or isinstance(value, bool) or not 0 <= int(value) < count:
+        raise InputError([refuse("number-place", name=name, value=repr(value), most=count - 1)])
+
+
+def a_matrix(given: Any) -> None:
+    """Raise ``InputError`` for anything but a decision matrix."""
+    if not isinstance(given, DecisionMatrix):
+        raise InputError([refuse("matrix-not-made", given=type(given).__name__)])
 
 
 def in_order(criteria: tuple[str, ...], weights: Given) -> tuple[Floats, list[Finding]]:
@@ -59,7 +133,7 @@ def in_order(criteria: tuple[str, ...], weights: Given) -> tuple[Floats, list[Fi
     try:
         return np.asarray(given, dtype=np.float64), []
     except (TypeError, ValueError):
-        return np.zeros(0), [refuse("weights-not-numbers", given=str(given))]
+        return np.zeros(0), [refuse("weights-not-numbers", given=shown(given))]
 
 
 def weights_for(criteria: tuple[str, ...], weights: Given, rescale: bool = False) -> tuple[Floats, list[Finding]]:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from numbers import Real
+from os import PathLike
 from typing import Any
 
 import numpy as np
 import polars as pl
 
 from opennss.errors import Finding
-from opennss.mcda.checks import InputError, refuse
+from opennss.mcda.checks import InputError, refuse, shown, unknown
 from opennss.mcda.matrix import DecisionMatrix, Flags, Floats, labels
 
 Names = tuple[str, ...]
 Directions = bool | Sequence[bool] | Mapping[str, bool]
 Cells = list[list[object]]
 """Rows of cells as they came."""
+
+COMMA = re.compile(r"\s*[-+]?\d[\d.]*,\d+\s*")
+"""A number with a comma in it, which marks decimals in some languages and thousands in others."""
 
 FAULTS = {
     "a": ("alternatives-count", "alternative-unnamed", "alternative-repeated"),
@@ -39,11 +44,11 @@ def decision_matrix(
     else the index of a pandas frame does unless it only counts; column names name the criteria; what has no name
     becomes a1, a2 … and c1, c2 …. ``alternatives`` and ``criteria`` replace these names. ``maximize`` says whether high
     values are wanted: once for all, one for each criterion, or by name of criterion. ``None``, NaN and what a frame
-    calls missing are missing values. Raises ``InputError`` with every fault at once: nothing there, rows of different
-    length, what is no number, infinities, names that are missing, repeated or too few, directions that are not ``True``
-    or ``False``.
+    calls missing are missing values. Raises ``InputError`` with every fault at once: no table, nothing there, rows of
+    different length, what is no number, infinities, names that are missing, repeated or too few, directions that are
+    not ``True`` or ``False``.
 
-    >>> frame = pl.DataFrame({"area": ["Food", "Textiles"], "exports": [7.5, 3.0], "accidents": [12, None]})
+    >>> frame = pl.DataFrame({"name": ["Food", "Textiles"], "exports": [7.5, 3.0], "accidents": [12, None]})
     >>> matrix = decision_matrix(frame, maximize={"exports": True, "accidents": False})
     >>> matrix.alternatives, matrix.criteria, matrix.values.tolist()
     (('Food', 'Textiles'), ('exports', 'accidents'), [[7.5, 12.0], [3.0, nan]])
@@ -72,10 +77,17 @@ def _cells(data: Any) -> tuple[Cells, Sequence[object] | None, Sequence[object] 
         index = None if hasattr(data.index, "step") else list(data.index)  # only an index that counts has a step
     else:
         return _plain(data)
-    if columns and columns[0] and all(isinstance(cell, str | None) for cell in columns[0]) and any(columns[0]):
+    if columns and _are_names(columns[0]):
         index, header, columns = columns[0], header[1:], columns[1:]
     rows = [list(row) for row in zip(*columns, strict=True)]
     return rows, index, header, [] if rows else [refuse("matrix-empty", alternatives=len(data), criteria=len(columns))]
+
+
+def _are_names(cells: Sequence[object]) -> bool:
+    """Return whether a first column names the alternatives: it is text, and not numbers with a decimal comma."""
+    words = [cell for cell in cells if cell]
+    text = all(isinstance(cell, str | None) for cell in cells)
+    return bool(words) and text and not all(COMMA.fullmatch(str(word)) for word in words)
 
 
 def _pandas(column: Any) -> list[object]:
@@ -84,6 +96,8 @@ def _pandas(column: Any) -> list[object]:
 
 
 def _plain(data: Any) -> tuple[Cells, None, None, list[Finding]]:
+    if wrong := _no_table(data):
+        return [], None, None, wrong
     if isinstance(data, np.ndarray):
         wrong = [] if data.ndim == 2 else [refuse("matrix-shape", dimensions=data.ndim)]
         rows = data.tolist() if data.ndim == 2 else []
@@ -102,11 +116,22 @@ def _plain(data: Any) -> tuple[Cells, None, None, list[Finding]]:
     return rows, None, None, wrong
 
 
+def _no_table(data: Any) -> list[Finding]:
+    """Return a finding for what people often give in place of a table: a file's name, or columns by name."""
+    if isinstance(data, str | bytes | PathLike):
+        return [refuse("matrix-of-file", given=str(data))]
+    if isinstance(data, Mapping) or (isinstance(data, Sequence) and any(isinstance(row, Mapping) for row in data)):
+        return [refuse("matrix-of-columns", given=type(data).__name__)]
+    return [] if hasattr(data, "__iter__") else [refuse("matrix-none", given=type(data).__name__)]
+
+
 def _names(given: Sequence[object] | None, letter: str, count: int) -> tuple[Names, list[Finding]]:
     """Return as many names as there are rows or columns, and what is wrong with them."""
     if given is None:
         return labels(letter, count), []
     number, unnamed, repeated = FAULTS[letter]
+    if isinstance(given, str) or not hasattr(given, "__iter__"):
+        return labels(letter, count), [refuse("names-list", given=shown(given))]
     names = ["" if name is None else str(name).strip() for name in given]
     if len(names) != count:
         return labels(letter, count), [refuse(number, found=len(names), expected=count)]
@@ -124,8 +149,12 @@ def _numbers(rows: Cells, alternatives: Names, criteria: Names) -> tuple[Floats,
             if number is not None and not np.isinf(number):
                 values[i, j] = number
                 continue
-            code = "value-not-number" if number is None else "value-infinite"
-            wrong.append(refuse(code, i + 1, criteria[j], alternative=alternatives[i], name=criteria[j], value=cell))
+            told: dict[str, object] = {"alternative": alternatives[i], "name": criteria[j], "value": repr(cell)}
+            if number is not None:
+                code, told["value"] = "value-infinite", cell
+            else:
+                code = "value-comma" if isinstance(cell, str) and COMMA.fullmatch(cell) else "value-not-number"
+            wrong.append(refuse(code, i + 1, criteria[j], **told))
     return values, wrong
 
 
@@ -146,7 +175,7 @@ def _number(cell: object) -> float | None:
 def _directions(given: Directions, criteria: Names) -> tuple[Flags, list[Finding]]:
     wrong: list[Finding] = []
     if isinstance(given, Mapping):
-        wrong = [refuse("direction-unknown", name=name) for name in given if name not in criteria]
+        wrong = [unknown(name, criteria, "direction-unknown", name=name) for name in given if name not in criteria]
         wrong += [refuse("direction-missing", 0, name, name=name) for name in criteria if name not in given]
         pairs = [(name, given[name]) for name in criteria if name in given]
     else:

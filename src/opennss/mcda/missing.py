@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from opennss.errors import Finding
-from opennss.mcda.checks import Given, InputError, complete, refuse, weights_for
+from opennss.mcda.checks import Given, InputError, a_matrix, complete, refuse, unknown, weights_for
 from opennss.mcda.matrix import DecisionMatrix, Flags, Floats
 from opennss.mcda.normalize import bounds, varies
 
@@ -47,8 +47,9 @@ def filled(matrix: DecisionMatrix, how: str) -> Filled:
     >>> filled(matrix, "worst").cells, filled(matrix, "median").cells, filled(matrix, "criteria").left_out
     ((('a', 'risk', 7.0),), (('a', 'risk', 6.0),), ('risk',))
     """
+    a_matrix(matrix)
     if how not in TREATMENTS:
-        raise InputError([refuse("option-unknown", value=how, known=", ".join(TREATMENTS))])
+        raise InputError([unknown(how, TREATMENTS)])
     gaps = np.isnan(matrix.values)
     whole_rows, whole_columns = ~np.asarray(gaps.any(axis=1)), ~np.asarray(gaps.any(axis=0))
     if how == "criteria":
@@ -96,12 +97,16 @@ def prepared(
 
 
 def infinite(matrix: DecisionMatrix) -> list[Finding]:
-    """Return a finding for every infinite value, which nothing can be computed on.
+    """Return a finding for every infinite value, and for every criterion whose range no number can hold.
+
+    Nothing can be computed on them: the difference of -1e308 and 1e308 is infinite.
 
     >>> [fault.column for fault in infinite(DecisionMatrix(np.array([[np.inf]]), np.array([True]), ("a",), ("x",)))]
     ['x']
     """
-    return [
+    apart = np.where(np.isinf(matrix.values), np.nan, matrix.values)
+    wide = _picked(matrix.criteria, unbounded(*bounds(apart)))
+    return [refuse("criterion-wide", 0, name, name=name) for name in wide] + [
         refuse(
             "value-infinite",
             int(i) + 1,
@@ -112,6 +117,16 @@ def infinite(matrix: DecisionMatrix) -> list[Finding]:
         )
         for i, j in np.argwhere(np.isinf(matrix.values))
     ]
+
+
+def unbounded(low: Floats, top: Floats) -> Flags:
+    """Return where the difference of two finite numbers is infinite.
+
+    >>> unbounded(np.array([-1e308, 0.0]), np.array([1e308, 1e308])).tolist()
+    [True, False]
+    """
+    with np.errstate(over="ignore"):
+        return np.isinf(top - low)
 
 
 def remarks(matrix: DecisionMatrix) -> Notes:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 import numpy as np
 
 from opennss.errors import Finding
-from opennss.mcda.checks import InputError, refuse
+from opennss.mcda.checks import InputError, refuse, unknown
 from opennss.mcda.matrix import DIGITS, Flags, Floats
 
 NEAR = 10.0**-DIGITS
@@ -137,8 +137,8 @@ NORMALIZATIONS: dict[str, Normalization] = {
 
 def normalization(name: str) -> Normalization:
     """Return a normalization by name; raises ``InputError`` with the names there are."""
-    if name not in NORMALIZATIONS:
-        raise InputError([refuse("option-unknown", value=name, known=", ".join(NORMALIZATIONS))])
+    if not isinstance(name, str) or name not in NORMALIZATIONS:
+        raise InputError([unknown(name, NORMALIZATIONS)])
     return NORMALIZATIONS[name]
 
 

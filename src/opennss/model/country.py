@@ -180,6 +180,20 @@ class RobustnessSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsultationSettings:
+    """How the closed rounds give weights: ``[consultation]`` of nss.toml.
+
+    ``weights_round`` is the round whose weights alone stand for the consultation; empty: for each thing that was asked
+    about, those of the last round that gave any. ``together`` says how the comparisons two by two of many people
+    become one weighting: ``priorities`` (the mean of the weights of each) or ``judgements`` (the geometric mean of the
+    comparisons, from which weights are then derived).
+    """
+
+    weights_round: str = ""
+    together: str = "priorities"
+
+
+@dataclass(frozen=True, slots=True)
 class TechnologySettings:
     """How critical and emerging technologies are chosen and valued; every figure is a project default.
 
@@ -229,5 +243,7 @@ class Settings:
     catalogue: str
     catalogue_sha256: str
     decimal: str
+    zone: str = "UTC"
     technologies: TechnologySettings = TechnologySettings()
+    consultation: ConsultationSettings = ConsultationSettings()
     robustness: RobustnessSettings = RobustnessSettings()

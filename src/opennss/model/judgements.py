@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from opennss.model.criteria import Group, Rank
+from opennss.model.criteria import Rank
+
+EVERYBODY = "all"
+"""Stands for all who answered, where the letters of a group of categories stand for the others."""
 
 
 class Consensus(StrEnum):
@@ -65,6 +68,11 @@ class Elicited:
     the same for every answer of the group): for calculation only. ``set_aside`` counts answers left out, by reason
     (``half``, ``sum``, ``top``, ``inconsistent``). ``reconsider`` counts, among the inconsistent ones, the comparison
     that each person would best think about again: for the office alone.
+
+    ``about`` is the group whose criteria were weighed, empty when the groups themselves were. ``together`` says how
+    many answers became one weighting: ``priorities`` (mean of the weights) or ``judgements`` (weights of the mean
+    comparisons). ``stands`` says whether these weights stand for the consultation, in the order of others and where
+    weightings are drawn from answers: those of a named round, or of the last one that gave any about the same.
     """
 
     round: str
@@ -78,6 +86,17 @@ class Elicited:
     shares: tuple[float, ...]
     set_aside: Mapping[str, int]
     reconsider: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    about: str = ""
+    together: str = "priorities"
+    stands: bool = True
+
+    @property
+    def way(self) -> str:
+        """How the weights came about, as keys of sentences name it: the method, and whether comparisons were joined.
+
+        ``points``, ``swing``, ``pairs``, ``best-worst``; ``pairs-together`` where comparisons were put together first.
+        """
+        return f"{self.method}-together" if self.together == "judgements" else self.method
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +124,15 @@ class Judgements:
     concordance: Mapping[str, float | None] = field(default_factory=dict)
 
 
+def standing(judgements: Sequence[Judgements]) -> tuple[Elicited, ...]:
+    """Return the weights that stand for the consultation, each with its ``round``: at most one by ``about``."""
+    found = {given.about: given for judged in judgements for given in judged.elicited if given.stands}
+    return tuple(found.values())
+
+
 def group_weights(judgements: Sequence[Judgements]) -> Elicited | None:
-    """Return the weights of the groups of criteria from the last round that asked for them; ``None`` when none did."""
-    known = {group.value for group in Group}
-    found = [given for judged in judgements for given in judged.elicited if known.issuperset(given.items)]
-    return found[-1] if found else None
+    """Return the weights of the groups of criteria that stand for the consultation; ``None`` when there are none."""
+    return next((given for given in standing(judgements) if not given.about), None)
 
 
 @dataclass(frozen=True, slots=True)

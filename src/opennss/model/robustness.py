@@ -6,10 +6,14 @@ being right, and every page that prints one says so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from opennss.errors import Finding
 from opennss.model.codes import Id
+
+Tell = Callable[[str, int, int], None]
+"""Told of a step that takes a while: its name, how many of its parts are done, and how many there are."""
 
 NEXT = 2
 """Areas behind the first ones for which it is also known what would bring them in."""
@@ -85,13 +89,15 @@ class AreaRobustness:
 class OtherOrder:
     """The order of areas under another method or under the weights of others; ``None``: the area takes no part.
 
-    ``missing`` names how missing values were treated, ``left_out`` the criteria and areas that took no part.
+    ``missing`` names how missing values were treated, ``left_out`` the criteria and areas that took no part;
+    ``refused`` says why a method gives no area a place.
     """
 
     name: str
     positions: Mapping[Id, int | None]
     missing: str = ""
     left_out: tuple[str, ...] = ()
+    refused: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,8 @@ class Robustness:
     ``weightings`` names the space of admissible weightings (a setting) and ``groups`` the groups whose weights vary;
     ``samples`` weightings and ``moves`` draws of thresholds were tried with ``seed``. ``winning`` is by pair of areas
     of the first ``top`` the share of weightings under which the first is ahead. ``voices`` hold the order under the
-    weights and ranks of each group of categories, ``methods`` by kind of area the order under each other method,
+    weights and ranks of all answers together (named ``model.judgements.EVERYBODY``, first, where a round gave weights)
+    and of each group of categories, ``methods`` by kind of area the order under each other method,
     ``reversals`` the pairs of the first ``top`` that change places when a third area is taken away, with that area.
     """
 

@@ -9,6 +9,11 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import combinations
 
+from opennss.mcda.weights.ahp import ahp
+from opennss.mcda.weights.best_worst import best_worst
+from opennss.mcda.weights.direct import points
+from opennss.mcda.weights.given import Weights
+from opennss.mcda.weights.swing import swing
 from opennss.model.criteria import Criterion, Group, Question, QuestionKind, Weighting
 
 POINTS = Fraction(100)
@@ -77,3 +82,28 @@ def lack(kind: QuestionKind, items: Sequence[str], rows: Sequence[Weighting]) ->
     if kind is QuestionKind.POINTS:
         return "" if sum(row.value for row in rows) == POINTS else SUM
     return "" if max(row.value for row in rows) == POINTS else TOP
+
+
+def unpaired(items: Sequence[str], rows: Iterable[Weighting]) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of items that the rows of one person compare in neither direction, in the order of the items."""
+    given = {frozenset((str(row.item), str(row.against))) for row in rows}
+    return tuple(pair for pair in combinations(items, 2) if frozenset(pair) not in given)
+
+
+def weights_of(kind: QuestionKind, items: Sequence[str], rows: Sequence[Weighting]) -> Weights:
+    """Return the weights that one person's numbers give, for an answer of which ``lack`` says nothing.
+
+    Weights from comparisons say how consistent these are. Raises ``InputError`` for numbers that no weights can come
+    of, such as a best item that another one beats.
+    """
+    if kind is QuestionKind.PAIRS:
+        return ahp({(row.item, str(row.against)): float(row.value) for row in rows}, items)
+    if kind is QuestionKind.BEST_WORST:
+        both = ends(items, rows)
+        assert both  # ``lack`` found it whole
+        best, worst = both
+        over = {str(row.against): float(row.value) for row in rows if row.item == best}
+        under = {str(row.item): float(row.value) for row in rows if row.against == worst}
+        return best_worst(best, worst, over, under)
+    numbers = {str(row.item): float(row.value) for row in rows}
+    return points(numbers, items) if kind is QuestionKind.POINTS else swing(numbers, items)

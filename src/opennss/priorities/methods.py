@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from opennss.model.country import Kind, RobustnessSettings
 from opennss.model.criteria import Criterion, Direction, Rank
 from opennss.model.judgements import Judgements
 from opennss.model.results import RankCell, Ranks
-from opennss.model.robustness import OtherOrder
+from opennss.model.robustness import OtherOrder, Tell
 from opennss.priorities.inputs import RankInputs
 from opennss.priorities.weightings import space_of_kind
 
@@ -121,15 +122,18 @@ def kind_orders(
     ranks_as_numbers: bool = False,
     seed: int | None = None,
     judgements: Sequence[Judgements] = (),
+    tell: Tell = lambda *_: None,
 ) -> tuple[KindOrder, ...]:
     """Return the order of the placed areas of each kind under one method, with ``seed`` also under other weightings.
 
     The weights of the groups vary as the settings say, those inside a group stay (or vary freely, with ``inside``).
+    ``tell`` is told of the ``kinds`` that are done, and of the ``weightings`` of each.
     """
     kinds = {str(area.id): area.kind for area in inputs.areas}
     placed = [area.area for area in ranks.joint_list()]
     found = []
-    for kind in Kind:
+    for done, kind in enumerate(Kind):
+        tell("kinds", done, len(Kind))
         areas = tuple(area for area in placed if kinds[area] is kind)
         if not areas:
             continue
@@ -139,7 +143,9 @@ def kind_orders(
             order = replace(order, ranking=ranking(name, ready))
             if seed is not None and ready.filled:
                 space = space_of_kind(ready.filled.matrix.criteria, ready.weights, inputs, settings, judgements)
-                order = replace(order, tried=smaa(ready.filled.matrix, name, space, settings.samples, seed))
+                told = partial(tell, "weightings")
+                tried = smaa(ready.filled.matrix, name, space, settings.samples, seed, tell=told)
+                order = replace(order, tried=tried)
         except (InputError, WorkspaceError) as error:
             order = replace(order, refused=tuple(error.findings))
         found.append(order)
@@ -164,10 +170,12 @@ def other_methods(
 
 
 def _order(name: str, ready: KindMatrix, areas: Sequence[Id], missing: str) -> OtherOrder:
+    places: dict[str, int | None] = {}
+    refused: tuple[Finding, ...] = ()
     try:
         found = ranking(name, ready)
         places = dict(zip(found.alternatives, found.position, strict=True))
-    except InputError:
-        places = {}
+    except InputError as error:
+        refused = tuple(error.findings)
     gone = ready.filled.left_out if ready.filled else ()
-    return OtherOrder(name, {area: places.get(str(area)) for area in areas}, missing, (*ready.judged, *gone))
+    return OtherOrder(name, {area: places.get(str(area)) for area in areas}, missing, (*ready.judged, *gone), refused)

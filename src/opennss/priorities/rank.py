@@ -11,8 +11,9 @@ import numpy as np
 from opennss.mcda.aggregate.rank_profile import NOT_APPLICABLE, UNKNOWN, Profile, rank_profile
 from opennss.mcda.aggregate.weighted_sum import RENORMALIZE, weighted_sum
 from opennss.mcda.agreement import weighted_median
+from opennss.mcda.checks import InputError
 from opennss.mcda.matrix import DecisionMatrix
-from opennss.mcda.missing import constant
+from opennss.mcda.missing import constant, infinite
 from opennss.mcda.weights.groups import grouped
 from opennss.model.country import LISTS, Kind, PriorityArea
 from opennss.model.criteria import Criterion, Decision, DecisionKind, Direction, Group, Rank
@@ -156,7 +157,10 @@ def _overall(row: Sequence[RankCell], weights: Sequence[Fraction], position: int
 def _check(
     applying: Sequence[Criterion], rows: Sequence[Sequence[RankCell]], shares: Sequence[Sequence[Fraction]]
 ) -> tuple[list[float | None], list[int | None]]:
-    """Weighted sum on the values behind the ranks; judged criteria have no value and stay out."""
+    """Weighted sum on the values behind the ranks; judged criteria have no value and stay out.
+
+    Nobody has a score where the values cannot be computed on, such as ones too far apart for a number to hold.
+    """
     measured = [j for j, c in enumerate(applying) if c.indicator is not None]
     if not measured:
         return [None] * len(rows), [None] * len(rows)
@@ -166,10 +170,13 @@ def _check(
         tuple(str(number) for number in range(len(rows))),
         tuple(str(applying[j].id) for j in measured),
     )
-    if constant(matrix.values).all():
+    if not infinite(matrix) and constant(matrix.values).all():
         return [None] * len(rows), [None] * len(rows)  # nothing tells the areas apart
     weights = np.array([[float(share[j]) for j in measured] for share in shares])
-    found = weighted_sum(matrix, weights, missing=RENORMALIZE)
+    try:
+        found = weighted_sum(matrix, weights, missing=RENORMALIZE)
+    except InputError:
+        return [None] * len(rows), [None] * len(rows)
     return [float(s) if np.isfinite(s) else None for s in found.score], list(found.position)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from opennss.model.country import Kind, RobustnessSettings
 from opennss.model.criteria import QUANTILES
 from opennss.model.judgements import Judgements
 from opennss.model.results import Ranks
-from opennss.model.robustness import NEXT, AreaRobustness, Crossing, Robustness, SmallestChange
+from opennss.model.robustness import NEXT, AreaRobustness, Crossing, Robustness, SmallestChange, Tell
 from opennss.priorities.inputs import RankInputs
 from opennss.priorities.methods import other_methods
 from opennss.priorities.profile_scores import Field, field
@@ -48,12 +49,14 @@ STREAMS = {"moves": 1, "missing": 2}
 
 
 def robustness(
-    ranks: Ranks, inputs: RankInputs, settings: RobustnessSettings, seed: int, judgements: Sequence[Judgements] = ()
-) -> Robustness | None:
+    ranks: Ranks, inputs: RankInputs, settings: RobustnessSettings, seed: int, judgements: Sequence[Judgements] = (),
+    tell: Tell = lambda *_: None,
+) -> Robustness | None:  # fmt: skip
     """Return how far the joint list of ``ranks`` holds, which were made from ``inputs``.
 
     ``None`` where there is nothing to vary: fewer than two placed areas, or none of them with data for two weights that
-    vary. Same seed, same result. Raises ``WorkspaceError`` where the settings admit no weighting.
+    vary. Same seed, same result. ``tell`` is told of the ``weightings`` and of the ``areas`` that are done. Raises
+    ``WorkspaceError`` where the settings admit no weighting.
     """
     kinds: dict[str, Kind] = {str(area.id): area.kind for area in inputs.areas}
     groups = field(ranks, kinds, inputs.criteria, inputs.between, inputs.tie)
@@ -61,13 +64,13 @@ def robustness(
     if len(groups.areas) < 2 or not (varied.scores().known.astype(bool).sum(axis=1) > 1).any():
         return None
     space = space_of(varied, settings, judgements)
-    tried = acceptability(varied.scores(), space, settings.samples, seed, pairs=True)
+    tried = acceptability(varied.scores(), space, settings.samples, seed, pairs=True, tell=partial(tell, "weightings"))
     if settings.weightings == "answers":  # the mean of a few answers would tell what single people said
         tried = replace(tried, central=np.full_like(tried.central, np.nan))
     top = min(settings.top, len(groups.areas))
     return Robustness(
         weightings=settings.weightings, groups=groups.groups, weights=groups.weights, samples=settings.samples,
-        moves=MOVES, seed=seed, top=top, areas=_areas(ranks, inputs, groups, varied, space, tried, top, seed),
+        moves=MOVES, seed=seed, top=top, areas=_areas(ranks, inputs, groups, varied, space, tried, top, seed, tell),
         winning=_winning(varied, tried, top), voices=voices(inputs, judgements, groups.areas),
         methods=other_methods(settings.methods, ranks, kinds, inputs.criteria, settings.missing),
         reversals=_reversals(inputs, groups.areas[:top]),
@@ -80,7 +83,7 @@ def _random(seed: int, stream: str) -> np.random.Generator:
 
 def _areas(
     ranks: Ranks, inputs: RankInputs, groups: Field, varied: Field, space: Space, tried: Acceptability, top: int,
-    seed: int,
+    seed: int, tell: Tell,
 ) -> dict[Id, AreaRobustness]:  # fmt: skip
     scores, weights = groups.scores(), np.array(groups.weights)
     codes, drawn = moved(groups, ranks, inputs.criteria, _random(seed, "moves"), MOVES)
@@ -91,6 +94,7 @@ def _areas(
     places = [ranks.of(area).joint or 0 for area in groups.areas]
     found = {}
     for row, area in enumerate(groups.areas):
+        tell("areas", row, len(groups.areas))
         near = places[row] <= top + NEXT
         found[area] = AreaRobustness(
             area=area, position=places[row], counts=tuple(tried.counts[row].tolist()),
@@ -102,6 +106,7 @@ def _areas(
             kept=int(kept[row]), with_missing=tuple(missing[row].tolist()),
             influence={group: float(part) for group, part in zip(groups.groups, influence[:, row], strict=True)},
         )  # fmt: skip
+    tell("areas", len(found), len(found))
     return found
 
 

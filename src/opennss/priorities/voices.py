@@ -1,4 +1,4 @@
-"""The order that each group of respondents would give: its own weights and its own ranks, all else as it is."""
+"""The order that all respondents, and each group of them, would give: own weights and own ranks, all else as it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from opennss.model.codes import Id
 from opennss.model.criteria import Group, Rank
-from opennss.model.judgements import Elicited, Judgements
+from opennss.model.judgements import EVERYBODY, Elicited, Judgements, standing
 from opennss.model.robustness import OtherOrder
 from opennss.priorities.inputs import RankInputs
 
@@ -17,21 +17,29 @@ EXACT = 10**9
 
 
 def voices(inputs: RankInputs, judgements: Sequence[Judgements], placed: Sequence[Id]) -> tuple[OtherOrder, ...]:
-    """Return the joint order of the placed areas under the weights and ranks of each group of categories.
+    """Return the joint order of the placed areas under the weights and ranks of all answers, and of each group.
 
-    Later rounds count before earlier ones. Where the ranks of a group may not be told those of all count, and where it
-    gave no weights the chosen ones (``missing`` then says ``all``); a group that gave neither is left out.
+    All answers together (``EVERYBODY``, the first one) count by ISO category: every category the same, and inside it
+    every answer. Their ranks are in use already, so they are a voice of their own where they gave weights. A group is
+    a group of categories. Its ranks are those of the last round that tells them, its weights those that stand for the
+    consultation. Where the ranks of a group may not be told those of all count, and where it gave no weights the chosen
+    ones (``missing`` then says ``all``); a group that gave neither is left out.
+
+    Groups may overlap where rounds merged them otherwise (``C`` and ``C+D+G``). Each order is worked out for itself and
+    none is made from others, so nobody counts twice in any figure.
     """
     ranks: dict[str, dict[tuple[str, str], Rank]] = {}
     weights: dict[str, list[tuple[Elicited, tuple[float, ...]]]] = {}
     for judged in judgements:
         for heard in judged.heard:
             ranks.setdefault(heard.categories, {}).update(heard.ranks)
-        for given in judged.elicited:
-            for name, own in given.by_group.items():
-                weights.setdefault(name, []).append((given, own))
+    for given in standing(judgements):
+        for name, own in given.by_group.items():
+            weights.setdefault(name, []).append((given, own))
     names = [name for name in dict.fromkeys((*ranks, *weights)) if ranks.get(name) or weights.get(name)]
-    return tuple(_voice(name, inputs, ranks.get(name, {}), weights.get(name, []), placed) for name in names)
+    found = [_voice(name, inputs, ranks.get(name, {}), weights.get(name, []), placed) for name in names]
+    every = [(given, given.weights) for given in standing(judgements)]
+    return (*([_voice(EVERYBODY, inputs, inputs.judged, every, placed)] if every else []), *found)
 
 
 def _voice(

@@ -1,7 +1,8 @@
 """Weights from a question of a closed round: of each answer by the method of the question, then of all and by group.
 
 The weights of all are the weighted arithmetic mean of the individual ones: people answer for themselves, not as one
-body (aggregation of individual priorities). Weight of an answer: method, section 3.
+body (aggregation of individual priorities). Where they do answer as one body, a setting puts their comparisons two by
+two together first (aggregation of individual judgements). Weight of an answer: method, section 3.
 """
 
 from __future__ import annotations
@@ -13,20 +14,20 @@ from fractions import Fraction
 
 from opennss.mcda.checks import InputError
 from opennss.mcda.weights.ahp import ahp
-from opennss.mcda.weights.best_worst import best_worst
-from opennss.mcda.weights.direct import points
 from opennss.mcda.weights.given import Reconsider, Weights
-from opennss.mcda.weights.swing import swing
 from opennss.mcda.weights.together import aggregate_judgements, aggregate_priorities
 from opennss.model.criteria import Category, Criterion, Question, QuestionKind, Round, Weighting
 from opennss.model.judgements import Elicited, Withheld
-from opennss.model.weightings import by_person, ends, items_of, lack, weighable
+from opennss.model.weightings import by_person, items_of, lack, weighable, weights_of
 from opennss.stakeholders.groups import groups, letter, shown
 from opennss.stakeholders.rounds import SUPPRESSED_BELOW
 from opennss.stakeholders.weights import answer_weights
 
 INCONSISTENT = "inconsistent"
 """Why an answer is set aside whose comparisons contradict each other more than the method's limit."""
+
+PRIORITIES, JUDGEMENTS = "priorities", "judgements"
+"""What is put together: the weights of each person, or their comparisons, from which weights are then derived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,17 @@ class Usable:
         return tuple(weights[category] for category in self.categories)
 
 
-def elicit(round_: Round, question: Question, criteria: Sequence[Criterion]) -> Elicited | Withheld:
+def elicit(
+    round_: Round, question: Question, criteria: Sequence[Criterion], how: str = PRIORITIES
+) -> Elicited | Withheld:
     """Return the weights that a question gave, of all and by group of categories; or that they are withheld.
 
     Withheld are weights of fewer than five usable answers. Answers that are half, that do not keep to the rules of the
-    question, or that contradict themselves are set aside and counted by reason: a number is never filled in.
+    question, or that contradict themselves are set aside and counted by reason: a number is never filled in. ``how``
+    (``priorities`` or ``judgements``) is about comparisons two by two; other answers have no comparisons of everything
+    to put together, so theirs is always the mean of weights.
     """
+    joined = how if question.kind is QuestionKind.PAIRS else PRIORITIES
     found = usable(round_, question, criteria)
     if len(found.weights) < SUPPRESSED_BELOW:
         return Withheld(question.id, question.kind, found.set_aside)
@@ -67,9 +73,9 @@ def elicit(round_: Round, question: Question, criteria: Sequence[Criterion]) -> 
         question=question.id,
         method=question.kind,
         items=found.items,
-        weights=together(found, range(len(of_group))),
+        weights=together(found, range(len(of_group)), joined),
         by_group={
-            name: together(found, [place for place, group in enumerate(of_group) if group == name])
+            name: together(found, [place for place, group in enumerate(of_group) if group == name], joined)
             for name in sorted(shown(answered))
         },
         answered=dict(sorted(answered.items())),
@@ -77,6 +83,8 @@ def elicit(round_: Round, question: Question, criteria: Sequence[Criterion]) -> 
         shares=tuple(float(share) for share in _evened(found.shares, of_group, shown(answered))),
         set_aside=found.set_aside,
         reconsider=found.reconsider,
+        about=str(question.about or ""),
+        together=joined,
     )
 
 
@@ -111,26 +119,12 @@ def _individual(
 ) -> tuple[Weights | None, Reconsider | None]:
     """Return the weights of one whole answer; ``None`` where it contradicts itself, with what to reconsider."""
     try:
-        found = _derived(kind, items, rows)
+        found = weights_of(kind, items, rows)
     except InputError:  # a best that another item beats: the numbers are there, but they contradict each other
         return None, None
     if found.consistency and not found.consistency.acceptable:
         return None, found.consistency.reconsider
     return found, None
-
-
-def _derived(kind: QuestionKind, items: Sequence[str], rows: Sequence[Weighting]) -> Weights:
-    if kind is QuestionKind.PAIRS:
-        return ahp({(row.item, str(row.against)): float(row.value) for row in rows}, items)
-    if kind is QuestionKind.BEST_WORST:
-        both = ends(items, rows)
-        assert both  # ``lack`` found it whole
-        best, worst = both
-        over = {str(row.against): float(row.value) for row in rows if row.item == best}
-        under = {str(row.item): float(row.value) for row in rows if row.against == worst}
-        return best_worst(best, worst, over, under)
-    numbers = {str(row.item): float(row.value) for row in rows}
-    return points(numbers, items) if kind is QuestionKind.POINTS else swing(numbers, items)
 
 
 def _evened(shares: Sequence[Fraction], of_group: Sequence[str], visible: Collection[str]) -> list[Fraction]:
@@ -146,21 +140,29 @@ def _evened(shares: Sequence[Fraction], of_group: Sequence[str], visible: Collec
     return [total[name] / answers[name] for name in heard]
 
 
-def together(found: Usable, places: Sequence[int]) -> tuple[float, ...]:
-    """Return the weighted mean of the weights of some of the answers, given by their places; they keep their shares."""
+def together(found: Usable, places: Sequence[int], how: str = PRIORITIES) -> tuple[float, ...]:
+    """Return one weighting of some of the answers, given by their places, in the order of the items.
+
+    The answers keep their shares. ``priorities``: the weighted arithmetic mean of their weights. ``judgements``: the
+    weights of the weighted geometric mean of their comparisons two by two.
+    """
     shares = [found.shares[place] for place in places]
     parts = [float(share / sum(shares)) for share in shares]
-    own = aggregate_priorities([found.weights[place] for place in places], parts, "arithmetic").shares()
+    if how == JUDGEMENTS:
+        own = of_judgements(found, places, parts).shares()
+    else:
+        own = aggregate_priorities([found.weights[place] for place in places], parts, "arithmetic").shares()
     return tuple(own[item] for item in found.items)
 
 
-def of_judgements(found: Usable) -> Weights:
-    """Return the weights of all people's comparisons two by two put together first, with their consistency.
+def of_judgements(found: Usable, places: Sequence[int], parts: Sequence[float]) -> Weights:
+    """Return the weights of some people's comparisons two by two put together first, with their consistency.
 
-    The other way of making one weighting of many: for people who answer as one body. Raises ``InputError`` where there
-    is no comparison.
+    ``places`` name the answers and ``parts`` how much each counts (a sum of 1). Where each of them is consistent
+    enough, so are they together: the largest eigenvalue of a geometric mean is no larger than the geometric mean of
+    theirs (L. Elsner, C. R. Johnson, J. A. Dias da Silva, *Linear and Multilinear Algebra* 24, 1988).
     """
     comparisons = [
-        {(str(row.item), str(row.against)): float(row.value) for row in rows if row.against} for rows in found.numbers
+        {(str(row.item), str(row.against)): float(row.value) for row in found.numbers[place]} for place in places
     ]
-    return ahp(aggregate_judgements(comparisons, found.items, [float(share) for share in found.shares]), found.items)
+    return ahp(aggregate_judgements(comparisons, found.items, parts), found.items)

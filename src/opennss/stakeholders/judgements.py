@@ -6,11 +6,14 @@ Nothing that is returned is about fewer than five answers, alone or by subtracti
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
+from opennss.errors import Finding, Severity
 from opennss.mcda.agreement import concordance, consensus, modal, weighted_median
+from opennss.model.country import ConsultationSettings
 from opennss.model.criteria import Category, Criterion, QuestionKind, Rank, Round
 from opennss.model.judgements import Agreement, Consensus, Elicited, Heard, Judgements, Withheld
 from opennss.model.results import RoundResult
@@ -23,16 +26,23 @@ T = TypeVar("T")
 Pair = tuple[str, str]
 """A question and an area."""
 
+SETTING = "consultation.weights_round"
+"""The setting that names the round whose weights stand."""
+
+DEFAULT = ConsultationSettings()
+
 STEPS = (Rank.HIGH, Rank.MEDIUM, Rank.LOW, Rank.NONE)
 """The steps of the scale, as ``RoundResult.distribution`` counts them."""
 
 
 def judgements(
-    rounds: Sequence[Round], results: Sequence[RoundResult], criteria: Sequence[Criterion]
-) -> tuple[Judgements, ...]:
+    rounds: Sequence[Round], results: Sequence[RoundResult], criteria: Sequence[Criterion],
+    settings: ConsultationSettings = DEFAULT,
+) -> tuple[Judgements, ...]:  # fmt: skip
     """Return what each closed round said, in the order of ``results``, which are those of ``rounds``.
 
-    A question that was asked before is compared with the last round before that asked it of the same area.
+    A question that was asked before is compared with the last round before that asked it of the same area. Which
+    weights stand for the consultation, and how comparisons become weights, is in ``settings``.
     """
     by_id = {round_.id: round_ for round_ in rounds}
     before: dict[Pair, tuple[int, int, int, int]] = {}
@@ -40,7 +50,7 @@ def judgements(
     for result in results:
         round_ = by_id[result.round]
         given = [
-            elicit(round_, question, criteria)
+            elicit(round_, question, criteria, settings.together)
             for question in round_.questions
             if question.kind is not QuestionKind.RATE and any(row.question == question.id for row in round_.weightings)
         ]
@@ -57,7 +67,39 @@ def judgements(
             )
         )
         before |= result.distribution
-    return tuple(found)
+    return _standing(found, settings.weights_round)
+
+
+def _standing(found: Sequence[Judgements], named: str) -> tuple[Judgements, ...]:
+    """Mark the weights that stand: of each thing asked about those of the last round, or of the named round alone."""
+    last = {given.about: given for judged in found for given in judged.elicited if named in ("", given.round)}
+    return tuple(
+        replace(judged, elicited=tuple(replace(one, stands=last.get(one.about) is one) for one in judged.elicited))
+        for judged in found
+    )
+
+
+def weights_findings(judgements: Sequence[Judgements], settings: ConsultationSettings) -> Iterator[Finding]:
+    """Yield a warning for a named round without weights, and for weights that took the place of those of more answers.
+
+    Where a round is named, somebody chose; else the last round stands even if fewer answered it, and that is told
+    with the earlier round that most answers came to.
+    """
+    if settings.weights_round:
+        if not any(given.stands for judged in judgements for given in judged.elicited):
+            values: dict[str, object] = {"value": settings.weights_round}
+            yield Finding("nss.toml", 0, SETTING, "weights-round-empty", values, Severity.WARNING)
+        return
+    most: dict[str, Elicited] = {}
+    for given in (given for judged in judgements for given in judged.elicited):
+        answers, before = sum(given.answered.values()), most.get(given.about)
+        if before is None or sum(before.answered.values()) <= answers:
+            most[given.about] = given
+        elif given.stands:
+            values = {"value": given.round, "answers": answers, "before": before.round,
+                      "more": sum(before.answered.values())}  # fmt: skip
+            file = f"judgements/{given.round}/weightings.csv"
+            yield Finding(file, 0, "", "weights-fewer-answers", values, Severity.WARNING)
 
 
 def _agreements(result: RoundResult, before: Mapping[Pair, tuple[int, int, int, int]]) -> tuple[Agreement, ...]:

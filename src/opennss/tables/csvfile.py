@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -17,6 +18,9 @@ from opennss.tables.cells import is_number, parse, point, show
 from opennss.tables.columns import Column, columns, languages_in
 
 R = TypeVar("R", bound=Row)
+QUOTED = re.compile('"[^"]*(?:"|$)')
+BEGINNING = 10_000
+"""Signs of a file in which its first line ends."""
 EVERYTHING = "*"
 """Stands in ``Table.skipped`` for a table that could not be read at all."""
 
@@ -32,11 +36,15 @@ class Table(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The bare cells of a CSV file: header, lines with their number, and whether decimal commas are accepted."""
+    """The bare cells of a CSV file: header, lines with their number, and whether decimal commas are accepted.
+
+    ``top`` is the number of the line that the header stands in.
+    """
 
     header: tuple[str, ...]
     lines: tuple[tuple[int, tuple[str, ...]], ...]
     comma: bool = False
+    top: int = field(default=1, compare=False)
 
 
 def read_text(path: Path, name: str) -> tuple[str | None, list[Finding]]:
@@ -74,7 +82,7 @@ def read_grid(path: Path, name: str, *, decimal: str = ".") -> tuple[Grid | None
         return None, findings
     if not text.strip():
         return None, [*findings, Finding(name, 0, "", "empty-file")]
-    first = text.lstrip("\n").partition("\n")[0]
+    first = QUOTED.sub("", text[:BEGINNING]).lstrip("\n").partition("\n")[0]  # a quoted cell may have line ends
     semicolon = first.count(";") > first.count(",")
     if semicolon:
         findings.append(Finding(name, 1, "", "semicolon-separator", severity=Severity.NOTE))
@@ -91,7 +99,7 @@ def read_grid(path: Path, name: str, *, decimal: str = ".") -> tuple[Grid | None
     if not lines:
         return None, [*findings, Finding(name, 0, "", "empty-file")]
     header = tuple(cell.strip() for cell in lines[0][1])
-    return Grid(header, tuple(lines[1:]), semicolon or decimal == ","), findings
+    return Grid(header, tuple(lines[1:]), semicolon or decimal == ",", lines[0][0]), findings
 
 
 def read_table(
@@ -187,10 +195,10 @@ def _row(
             values[column.field] = parse(text, column)
         except CodeError as error:
             faults.append(Finding(name, line, column.name, error.code, dict(error.values)))
-    for field, parts in texts.items():
-        values[field] = Text(tuple(sorted((language, value) for language, value in parts if value)))
-        column = next(column for column in known.values() if column.field == field)
-        if column.required and not values[field]:
+    for told, parts in texts.items():
+        values[told] = Text(tuple(sorted((language, value) for language, value in parts if value)))
+        column = next(column for column in known.values() if column.field == told)
+        if column.required and not values[told]:
             faults.append(Finding(name, line, column.name, "missing-value", {"column": column.name}))
     if faults or any(column.required and column.field not in values for column in known.values()):
         return None, faults
@@ -202,10 +210,10 @@ def _text(cell: str, column: Column) -> str:
     return str(value) if value else ""
 
 
-def print_table(rows: Iterable[Row], row_class: type[Row], languages: Sequence[str]) -> str:
+def print_table(rows: Iterable[Row], row_class: type[Row], languages: Sequence[str], *, decimal: str = ".") -> str:
     """Print rows as canonical CSV: columns in the order of the dataclass, comma, LF, formula guard on free text.
 
-    A spare column is printed only where a row fills it.
+    A spare column is printed only where a row fills it; ``decimal=","`` prints numbers with decimal commas.
 
     >>> from opennss.model.codes import Ics
     >>> from opennss.model.standards import IcsClass
@@ -223,7 +231,11 @@ def print_table(rows: Iterable[Row], row_class: type[Row], languages: Sequence[s
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([column.name for column in known])
     for row in rows:
-        writer.writerow([show(getattr(row, column.field), column) for column in known])
+        cells = [show(getattr(row, column.field), column) for column in known]
+        if decimal == ",":
+            numbers = [is_number(column.type) for column in known]
+            cells = [cell.replace(".", ",") if number else cell for cell, number in zip(cells, numbers, strict=True)]
+        writer.writerow(cells)
     return out.getvalue()
 
 

@@ -99,12 +99,13 @@ def take(answer: Mapping[str, Any], name: str) -> tuple[Tables | None, list[Find
 
 
 def _finding(name: str, fault: Mapping[str, Any]) -> Finding:
-    values = {key: _quoted(value) for key, value in fault["values"].items()}
+    values = {key: quoted(value) for key, value in fault["values"].items()}
     severity = Severity.WARNING if fault["code"] in WARNINGS else Severity.ERROR
     return Finding(name, fault.get("row", 0), fault.get("column", ""), fault["code"], values, severity)
 
 
-def _quoted(value: object) -> object:
+def quoted(value: object) -> object:
+    """Return what a finding quotes of a stranger's file: short, without hidden signs; a number as it is."""
     if not isinstance(value, str):
         return value
     text = _shown(value)
@@ -122,4 +123,4 @@ def _grid(lines: Sequence[tuple[int, Sequence[str]]]) -> Grid:
         return Grid((), ())
     width = max(place for _, cells in full for place, cell in enumerate(cells, 1) if cell.strip())
     even = [(line, tuple([*cells, *[""] * width][:width])) for line, cells in full]
-    return Grid(tuple(cell.strip() for cell in even[0][1]), tuple(even[1:]))
+    return Grid(tuple(cell.strip() for cell in even[0][1]), tuple(even[1:]), top=even[0][0])

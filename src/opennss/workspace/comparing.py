@@ -131,15 +131,15 @@ def _rows(grid: Grid, header: Sequence[str], known: Mapping[str, Column], key: S
     seen: dict[str, int] = {}
     for _, line in grid.lines:
         raw = dict(zip(grid.header, line, strict=False))
-        cells = {name: _canonical(raw.get(name, ""), known.get(name), grid.comma) for name in header}
+        cells = {name: canonical(raw.get(name, ""), known.get(name), grid.comma) for name in header}
         name = " / ".join(cells.get(part, "") for part in key)
         seen[name] = seen.get(name, 0) + 1
         rows[name if seen[name] == 1 else f"{name} ({seen[name]})"] = cells
     return rows
 
 
-def _canonical(text: str, column: Column | None, comma: bool) -> str:
-    """Return the one spelling of a cell's value; a cell that cannot be read stands as it is."""
+def canonical(text: str, column: Column | None, comma: bool = False) -> str:
+    """Return the one spelling of a cell's value, without the guard; a cell that cannot be read stands as it is."""
     if column is None:
         return text.strip()
     try:

@@ -25,6 +25,7 @@ from opennss.tables.csvfile import Grid, Table, print_grid, print_table, read_gr
 from opennss.tables.office import read_workbook
 from opennss.workspace.check import check_folder, in_order
 from opennss.workspace.fill import CATALOGUE
+from opennss.workspace.outcome import refuse_new_errors
 from opennss.workspace.settings import FILE
 from opennss.workspace.workbook import fill_sheet
 from opennss.workspace.write import write_text, write_texts
@@ -154,7 +155,7 @@ def accept(folder: Path, review: Path, world: Catalogue, reviewer: str, day: dt.
     if workspace.pin.path == CATALOGUE and extract is not None:
         texts |= _extract(folder, workspace, extract, links, world)
     texts = {name: text for name, text in texts.items() if _differs(folder / name, text)}
-    _check(folder, texts, findings)
+    refuse_new_errors(folder, texts, findings)
     files = {folder / name: text for name, text in texts.items()}
     write_texts(files)
     return Reviewed(links, refusals, len(found.rows) - len(judged), files)
@@ -279,21 +280,3 @@ def _checksum(folder: Path, texts: Mapping[str, str]) -> str:
         for name, text in texts.items():
             (Path(place) / name).write_text(text, encoding="utf-8", newline="\n")
         return store.open(Path(place) / CATALOGUE).sha256
-
-
-def _check(folder: Path, texts: Mapping[str, str], before: Sequence[Finding]) -> None:
-    """Check the folder as it would be; an error that it does not have now raises, and nothing is written."""
-    known = {(item.file, item.column, item.code, str(item.values)) for item in before}
-    with TemporaryDirectory() as place:
-        scratch = Path(place) / "folder"
-        shutil.copytree(folder, scratch, ignore=shutil.ignore_patterns("snapshots", "out", "*.part"))
-        for name, text in texts.items():
-            (scratch / name).write_text(text, encoding="utf-8", newline="\n")
-        findings = check_folder(scratch)[2]
-    fresh = [
-        item
-        for item in findings
-        if item.severity is Severity.ERROR and (item.file, item.column, item.code, str(item.values)) not in known
-    ]
-    if fresh:
-        raise WorkspaceError(in_order(fresh))

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from opennss.catalogue.store import Catalogue
 from opennss.errors import Finding, Severity, WorkspaceError
@@ -30,6 +28,7 @@ from opennss.workspace.comparing import (
     compare_texts,
     guarded,
 )
+from opennss.workspace.outcome import identity, outcome
 from opennss.workspace.settings import FILE, read_settings
 from opennss.workspace.tables import TABLES, rows_of
 from opennss.workspace.workbook import CHECKSUM, INDEX, PROSE, files_of, row_class_of, texts_of
@@ -265,32 +264,15 @@ def _compare_texts(
 
 def _outcome(folder: Path, drafts: Mapping[str, _Draft], book: str) -> tuple[dict[str, str], list[Finding]]:
     """Check the new folder in a place of its own; return its new files in canonical form, and what is wrong."""
-    with TemporaryDirectory() as place:
-        scratch = Path(place) / "folder"
-        for file in (*files_of(folder), *texts_of(folder)):
-            if (folder / file).is_file():
-                (scratch / file).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(folder / file, scratch / file)
-        for file, draft in drafts.items():
-            (scratch / file).parent.mkdir(parents=True, exist_ok=True)
-            (scratch / file).write_text(draft.text, encoding="utf-8", newline="\n")
-        workspace, world, findings = check_folder(scratch, _catalogue(folder, scratch))
+    workspace, world, findings = outcome(folder, {file: draft.text for file, draft in drafts.items()})
     old = check_folder(folder)[2] if (folder / FILE).is_file() else ()
-    known = {(item.file, item.column, item.code, str(item.values)) for item in old}
+    known = {identity(item) for item in old}
     fresh = [
         _placed(item, drafts, book)
         for item in findings
-        if item.severity is Severity.ERROR or (item.file, item.column, item.code, str(item.values)) not in known
+        if item.severity is Severity.ERROR or identity(item) not in known
     ]
     return {file: _canonical(file, draft, workspace, world) for file, draft in drafts.items()}, fresh
-
-
-def _catalogue(folder: Path, scratch: Path) -> Path | None:
-    """Return the catalogue of the new folder when it lies outside it, so that a relative path still leads there."""
-    settings, _ = read_settings(scratch) if (scratch / FILE).is_file() else (None, ())
-    if settings is None or (scratch / settings.catalogue).is_dir():
-        return None
-    return folder / settings.catalogue
 
 
 def _placed(finding: Finding, drafts: Mapping[str, _Draft], book: str) -> Finding:

@@ -81,6 +81,10 @@ ROUND_TABLES = (TableFile(Question), TableFile(Respondent), TableFile(Answer), T
 """The tables of one closed round, in ``judgements/<round>/``."""
 
 
+VOICES: tuple[type[Row], ...] = (Stakeholder, Request, Position, Opinion)
+"""The tables that organisations' answers go into, in the order of writing: who asks stands before what is asked."""
+
+
 def round_folder(round_id: str) -> str:
     """Return the folder of a round, as it stands before its file names.
 
@@ -88,6 +92,11 @@ def round_folder(round_id: str) -> str:
     'judgements/r1/'
     """
     return f"judgements/{round_id}/"
+
+
+def key_of(row: Row) -> tuple[str, ...]:
+    """Return the key of a row as its cells; what is missing is empty."""
+    return tuple(str(getattr(row, name) or "") for name in row.KEY)
 
 
 def rows_of(workspace: Workspace) -> Mapping[str, tuple[Row, ...]]:

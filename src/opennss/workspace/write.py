@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -15,15 +16,17 @@ from opennss.tables.csvfile import print_table
 def write_text(path: Path, text: str) -> None:
     """Write a UTF-8 file with LF line ends, whole or not at all."""
     part = path.with_name(f"{path.name}.part")
-    part.write_text(text, encoding="utf-8", newline="\n")
+    _to_disk(part, text)
     part.replace(path)
 
 
-def write_texts(texts: Mapping[Path, str]) -> None:
+def write_texts(texts: Mapping[Path, str], folders: Mapping[Path, Path] = {}) -> None:
     """Write UTF-8 files with LF line ends, all or none: whatever stops it, the old files are put back.
 
     Every new text stands beside its place, and a copy of every old one, before the first is moved; so putting back
-    needs no room on the disk.
+    needs no room on the disk. ``folders`` names whole drafts of new folders by their place; they are moved last, each
+    in one step. A process that is killed between two moves leaves some files new and some old, each of them whole, and
+    perhaps drafts (``.part``), which nobody reads; the same call once more completes the work.
     """
     fresh = [folder for path in texts for folder in path.parents if not folder.exists()]
     parts = {path: path.with_name(f"{path.name}.part") for path in texts}
@@ -31,16 +34,26 @@ def write_texts(texts: Mapping[Path, str]) -> None:
     try:
         for path, text in texts.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            parts[path].write_text(text, encoding="utf-8", newline="\n")
+            _to_disk(parts[path], text)
         for path, old in kept.items():
             shutil.copyfile(path, old)
         for path, draft in parts.items():
             draft.replace(path)
+        for path, draft in folders.items():
+            draft.rename(path)
     except BaseException:
         _put_back(parts, kept, fresh)
         raise
     for old in kept.values():
         old.unlink(missing_ok=True)
+
+
+def _to_disk(path: Path, text: str) -> None:
+    """Write a file and wait until the disk has it: what was moved to its place survives the loss of power too."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _put_back(parts: Mapping[Path, Path], kept: Mapping[Path, Path], fresh: Sequence[Path]) -> None:

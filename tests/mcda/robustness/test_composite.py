@@ -135,11 +135,12 @@ def test_a_geometric_mean_needs_positive_values(monkeypatch):
 def test_the_kernel_is_its_reference():
     random = np.random.default_rng(2)
     starts, own, share = np.array([0, 3, 4]), random.random(9), np.array([1.0, 0.0, 2.0])
-    inside, between = random.random((50, 9), dtype=np.float32), random.random((50, 3), dtype=np.float32)
-    expected = room.moved_and_shared(inside, between, own, share, starts, 0.4)
+    words = [random.integers(0, 1 << 32, (50, columns), dtype=np.uint32) for columns in (9, 3)]
+    expected = room.moved_and_shared(*(each / 2**32 for each in words), own, share, starts, 0.4)
     single = own.astype(np.float32), share.astype(np.float32)
-    room._move_and_share(inside, between, *single, starts, np.float32(0.4))
-    assert inside == pytest.approx(expected, rel=1e-5)
+    found = np.empty((50, 9), dtype=np.float32)
+    room._move_and_share(*words, found, *single, starts, np.float32(0.4))
+    assert found == pytest.approx(expected, rel=1e-5)
     assert expected.sum(axis=1) == pytest.approx(np.ones(50))
 
 
@@ -165,3 +166,8 @@ def test_infinite_values_and_no_samples_are_refused() -> None:
         with pytest.raises(InputError) as told:
             call()
         assert [finding.code for finding in told.value.findings] == [code]
+
+
+def test_words_are_the_numbers_that_the_generator_makes_itself():
+    one, other = (np.random.Generator(np.random.SFC64(3)) for _ in range(2))
+    assert ((room._words(one, 7, 4) >> 8) * 2.0**-24 == other.random((7, 4), dtype=np.float32)).all()

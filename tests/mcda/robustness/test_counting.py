@@ -19,8 +19,9 @@ from opennss.mcda.robustness.counting import (
     form_of,
     room,
 )
-from opennss.mcda.robustness.kernels import CENTRAL, sort_lanes
+from opennss.mcda.robustness.kernels import CENTRAL
 from opennss.mcda.robustness.lanes import LANES
+from opennss.mcda.robustness.network import sort_lanes
 from opennss.mcda.robustness.scores import LinearScores, ProfileScores
 
 CRITERIA, WEIGHTINGS = 5, 203
@@ -163,3 +164,13 @@ def test_what_cannot_be_counted_is_refused(scores: Countable, code: str) -> None
     with pytest.raises(InputError) as caught:
         form_of(scores, 2)
     assert {finding.code for finding in caught.value.findings} == {code}
+
+
+@pytest.mark.parametrize("size", [1e300, 1e13, 1e-13, 1e-300, 1e-320])
+def test_denominators_that_singles_cannot_hold_are_refused(size: float) -> None:
+    """They would overflow or vanish, and every alternative would come out level."""
+    known, part = np.array([[1.0, 1.0], [1.0, 0.0]]), np.array([[1.0, 0.0], [0.5, 0.0]])
+    with pytest.raises(InputError) as caught:
+        form_of(ProfileScores(size * known, (size * part,), np.zeros(2, dtype=np.bool_)), 2)
+    assert {finding.code for finding in caught.value.findings} == {"score-denominator"}
+    form_of(ProfileScores(1e-12 * known, (1e-12 * part,), np.zeros(2, dtype=np.bool_)), 2)

@@ -9,6 +9,7 @@ import pytest
 
 from opennss.mcda.checks import InputError
 from opennss.mcda.robustness.spaces import Answers, Around, Fixed, Free, Nested, Ordered, Ranges, Space, _chains
+from opennss.mcda.weights.direct import points
 
 COUNT = 40_000
 NEAR = 0.01
@@ -92,6 +93,15 @@ def test_answers_come_with_their_shares() -> None:
         assert abs(np.isclose(made[:, 0], weight).mean() - share) < NEAR
 
 
+def test_answers_of_other_sums_are_rescaled_when_asked() -> None:
+    made = drawn(Answers([[20, 80], [6, 4]], [3, 1], rescale=True))
+    assert abs(np.isclose(made[:, 0], 0.2).mean() - 0.75) < NEAR
+    assert Answers([[20, 80]], [3], rescale=True).draw(np.random.default_rng(1), 1).sum() == 1
+    with pytest.raises(InputError, match=r"answer 2 sum to 0\.9") as caught:
+        Answers([[0.2, 0.8], [0.5, 0.4]], [0.5, 0.5])
+    assert [finding.row for finding in caught.value.findings] == [2]
+
+
 def test_nested_shares_out_the_weights_of_groups() -> None:
     made = drawn(Nested(Fixed([0.3, 0.7]), (Free(2), Fixed([0.1, 0.9])), (1, 0, 0, 1)))
     assert np.allclose(made[:, 1] + made[:, 2], 0.3, atol=1e-6)
@@ -103,7 +113,22 @@ def test_nested_shares_out_the_weights_of_groups() -> None:
 @pytest.mark.parametrize(
     ("make", "code"),
     [
-        (lambda: Free(0), "space-empty"),
+        (lambda: Free(0), "number-least"),
+        (lambda: Free("four"), "number-whole"),
+        (lambda: Free(2.5), "number-whole"),
+        (lambda: Ordered(["a", "b"]), "space-not-numbers"),
+        (lambda: Ordered({"a": 1, "b": 2}), "space-not-numbers"),
+        (lambda: Ranges(["low"], [0.5]), "space-not-numbers"),
+        (lambda: Around(points({"a": 50, "b": 50}), 5.0), "space-not-numbers"),
+        (lambda: Around([0.5, 0.5], "near"), "concentration"),
+        (lambda: Answers([[0.5, 0.5], [1.0]], [0.5, 0.5]), "space-not-numbers"),
+        (lambda: Answers([[0.5, 0.4]], [1.0]), "answer-sum"),
+        (lambda: Answers([[0.0, 0.0]], [1.0], rescale=True), "answer-sum"),
+        (lambda: Answers([[0.5, 0.5]], [0.5, 0.5]), "shares-count"),
+        (lambda: Fixed("equal"), "space-not-numbers"),
+        (lambda: Nested(Free(2), [[0.5, 0.5], Free(1)], (0, 0, 1)), "space-none"),
+        (lambda: Nested([0.5, 0.5], (Free(1), Free(1)), (0, 1)), "space-none"),
+        (lambda: Nested(Free(2), (Free(1), Free(1)), ("a", "b")), "nested-number"),
         (lambda: Ordered([]), "space-empty"),
         (lambda: Ordered([1.0, np.nan]), "weight-not-finite"),
         (lambda: Ranges([0.1], [0.1, 0.2]), "ranges-shape"),
@@ -116,7 +141,7 @@ def test_nested_shares_out_the_weights_of_groups() -> None:
         (lambda: Around([0.5, 0.4], 5.0), "weights-sum"),
         (lambda: Answers([], []), "space-empty"),
         (lambda: Answers([[0.5, -0.5]], [1.0]), "weight-negative"),
-        (lambda: Answers([[0.5, 0.5]], [0.5]), "weights-sum"),
+        (lambda: Answers([[0.5, 0.5]], [0.5]), "shares-sum"),
         (lambda: Nested(Free(2), (Free(1),), (0, 1)), "nested-groups"),
         (lambda: Nested(Free(2), (Free(1),), (0,)).draw(np.random.default_rng(1), 2), "weights-count"),
         (lambda: Fixed([0.5, 0.6]), "weights-sum"),

@@ -87,3 +87,9 @@ def test_a_criterion_of_which_nothing_is_known_is_refused() -> None:
     for method, options in (("guess", {}), ("weighted-sum", {"normalization": "vector"})):
         with pytest.raises(InputError):
             drawn_scores_of(uncertain_matrix([[1.0]]), method, options)
+
+
+def test_laws_too_far_apart_for_a_number_are_refused() -> None:
+    with pytest.raises(InputError) as caught:
+        uncertain_matrix([[Interval(-1.2e308, 0.0)], [Interval(0.0, 1.2e308)]])
+    assert [finding.code for finding in caught.value.findings] == ["criterion-wide"]

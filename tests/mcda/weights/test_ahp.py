@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opennss.language import languages
+from opennss.language import languages, say
 from opennss.mcda.checks import InputError
 from opennss.mcda.weights.ahp import RANDOM_INDEX, ahp, compared, random_index
 
@@ -114,7 +114,51 @@ def test_random_indices():
     assert [random_index(5, missing) for missing in (0, 3, 6)] == pytest.approx([1.12, 0.56, 0])
 
 
-@given(st.lists(st.floats(0.02, 1), min_size=2, max_size=9), st.sampled_from(["eigenvector", "geometric-mean"]))
+DRAWN = {
+    4: {0: 0.883, 1: 0.580, 2: 0.285},
+    5: {0: 1.108, 1: 0.932, 2: 0.741, 3: 0.551, 5: 0.180},
+    6: {0: 1.252, 1: 1.128, 2: 1.007, 3: 0.883, 5: 0.638, 9: 0.120},
+    7: {0: 1.339, 1: 1.259, 2: 1.172, 3: 1.084, 7: 0.723, 14: 0.086},
+    8: {0: 1.403, 1: 1.340, 2: 1.277, 3: 1.215, 10: 0.756, 20: 0.064},
+}
+"""By criteria and missing comparisons: mean index of 8,000 random answers that link all criteria, drawn for this test.
+
+Comparisons are 1/9, 1/8, … 9, each as likely; those that are missing are chosen anywhere and filled for the least
+eigenvalue, as K. C. Ágoston and L. Csató define it (Omega 108, 2022, 102576). Standard errors are 0.007 at most. Their
+own table was not at hand: only the abstract of the paper could be read, which says that the fall is nearly linear.
+"""
+
+
+def test_the_random_index_of_incomplete_answers_is_near_what_is_drawn():
+    for number, by_missing in DRAWN.items():
+        for missing, drawn in by_missing.items():
+            assert random_index(number, missing) == pytest.approx(drawn, abs=0.03), (number, missing)
+
+
+def test_some_of_these_answers_drawn_again():
+    """The eigenvector implies a little more than the least eigenvalue: 0.589 with one of six comparisons missing."""
+    found = []
+    for seed in range(300):
+        random = np.random.default_rng(seed)
+        made = np.ones((4, 4))
+        for i, j in combinations(range(4), 2):
+            made[i, j] = random.choice([*(1 / np.arange(2, 10)), *np.arange(1, 10)])
+            made[j, i] = 1 / made[i, j]
+        i, j = random.choice(4, 2, replace=False)
+        made[i, j] = made[j, i] = np.nan
+        found.append(ahp(made, incomplete=True).consistency.index)
+    assert np.mean(found) == pytest.approx(0.589, abs=0.07)
+
+
+def test_a_ratio_by_approximation_says_so():
+    answers = {("a", "b"): 2, ("b", "c"): 2, ("c", "d"): 2, ("d", "a"): 1}
+    assert ahp(answers, incomplete=True).notes[-1] == ("ratio-approximate", "2")
+    assert all("approximat" in say("note.ratio-approximate", "en", name="2") for _ in answers)
+    tree = {("a", "b"): 2, ("b", "c"): 2}
+    assert [code for code, _ in ahp(tree, incomplete=True).notes] == ["comparison-filled"]  # cannot contradict itself
+
+
+@given(st.lists(st.floats(1, 9), min_size=2, max_size=9), st.sampled_from(["eigenvector", "geometric-mean"]))
 def test_consistent_comparisons_give_back_the_weights(raw, method):
     weights = np.array(raw) / sum(raw)
     found = ahp(np.divide.outer(weights, weights), method=method)
@@ -139,7 +183,10 @@ def test_the_eigenvector_is_numpys(seed, number):
 @settings(max_examples=40)
 @given(st.integers(0, 10_000), st.integers(3, 6))
 def test_the_suggestion_is_the_best_of_all(seed, number):
-    """Put in place, it gives the ratio told; no other comparison, replaced by what all others imply, gives less."""
+    """Put in place, it gives the ratio told; no other comparison, replaced by what all others imply, gives less.
+
+    What they imply beyond the scale is replaced by its end.
+    """
     made = answers(seed, number)
     found = ahp(made).consistency
 
@@ -153,13 +200,14 @@ def test_the_suggestion_is_the_best_of_all(seed, number):
         without = made.copy()
         without[i, j] = without[j, i] = np.nan
         implied = ahp(without, incomplete=True).values
-        ratios.append(replaced(i, j, implied[i] / implied[j]))
+        ratios.append(replaced(i, j, float(np.clip(implied[i] / implied[j], 1 / 9, 9))))
     doubt = found.reconsider
     if doubt is None:
         assert min(ratios) >= found.ratio - 1e-9
     else:
         place = int(doubt.item[1:]) - 1, int(doubt.against[1:]) - 1
         assert doubt.value == made[place]
+        assert 1 / 9 <= doubt.suggested <= 9
         assert replaced(*place, doubt.suggested) == pytest.approx(doubt.ratio, abs=1e-9)
         assert doubt.ratio == pytest.approx(min(ratios), abs=1e-9)
 
@@ -185,10 +233,11 @@ def test_missing_comparisons_are_what_the_weights_imply(seed, number):
     made[0, 1] = made[1, 0] = made[2, 3] = made[3, 2] = np.nan
     found = ahp(made, incomplete=True).values
     filled = np.where(np.isnan(made), np.divide.outer(found, found), made)
-    assert ahp(filled).values == pytest.approx(found, abs=1e-9)
+    assert filled @ found / (filled @ found).sum() == pytest.approx(found, abs=1e-9)
     least = ahp(made, method="geometric-mean", incomplete=True).values
     filled = np.where(np.isnan(made), np.divide.outer(least, least), made)
-    assert ahp(filled, method="geometric-mean").values == pytest.approx(least, abs=1e-9)
+    means = np.prod(filled, axis=1) ** (1 / number)
+    assert means / means.sum() == pytest.approx(least, abs=1e-9)
 
 
 def test_one_or_two_criteria_cannot_contradict():
@@ -206,8 +255,17 @@ def test_one_side_of_an_array_is_enough():
 @pytest.mark.parametrize(
     ("comparisons", "criteria", "found"),
     [
-        ({("a", "b"): 0}, (), ["comparison-positive"]),
-        ({("a", "b"): -3, ("b", "c"): float("inf"), ("a", "c"): 1}, (), ["comparison-positive"] * 2),
+        ({("a", "b"): 0}, (), ["comparison-scale"]),
+        ({("a", "b"): -3, ("b", "c"): float("inf"), ("a", "c"): 1}, (), ["comparison-scale"] * 2),
+        ({("a", "b"): 12}, (), ["comparison-scale"]),
+        ({("a", "b"): 0.11}, (), ["comparison-scale"]),
+        ([[1, 10], [0.1, 1]], (), ["comparison-scale"] * 2),
+        ({("a", "b"): "3"}, (), ["comparison-number"]),
+        ({("a", "b"): None}, (), ["comparison-number"]),
+        ({"ab": 3}, (), ["comparison-key"]),
+        ([["one", 3], [1 / 3, 1]], (), ["answers-not-numbers"]),
+        ([[1, 3], [1]], (), ["answers-not-numbers"]),
+        (3, (), ["comparisons-shape"]),
         ({("a", "b"): 3, ("b", "a"): 3}, (), ["comparison-reverse"]),
         ([[1, 3], [0.33, 1]], (), ["comparison-reverse"]),
         ([[2, 3], [1 / 3, 1]], (), ["comparison-itself"]),
@@ -238,7 +296,7 @@ def test_half_an_answer_names_what_is_missing():
 
 
 def test_there_are_two_methods():
-    with pytest.raises(ValueError, match="eigenvector or geometric-mean"):
+    with pytest.raises(InputError, match="nearest is geometric-mean"):
         ahp({("a", "b"): 3}, method="mean")
 
 
@@ -248,8 +306,8 @@ def test_working_has_captions():
     assert all(item.caption(language) for item in found.working for language in languages())
 
 
-@pytest.mark.parametrize("value", [1e200, 1e-200, 5e-324])
+@pytest.mark.parametrize("value", [1e200, 1e-200, 5e-324, 9.5])
 def test_a_comparison_beyond_all_bounds_is_refused(value: float) -> None:
     with pytest.raises(InputError) as told:
         ahp({("a", "b"): value, ("b", "c"): 1, ("a", "c"): 1})
-    assert {finding.code for finding in told.value.findings} == {"comparison-positive"}
+    assert {finding.code for finding in told.value.findings} == {"comparison-scale"}

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from opennss.mcda.checks import InputError
 from opennss.mcda.weights.ahp import ahp
 from opennss.mcda.weights.direct import direct
 from opennss.mcda.weights.groups import grouped, normalized
@@ -32,7 +33,14 @@ def test_elicited_weights_between_and_inside_groups():
 
 
 def test_no_weight_at_all_is_refused():
-    with pytest.raises(ValueError, match="needs a criterion"):
+    with pytest.raises(InputError, match="group a weigh nothing"):
         grouped(["a"], [Fraction(0)], {"a": Fraction(1)})
-    with pytest.raises(ValueError, match="positive"):
+    with pytest.raises(InputError, match="positive"):
         normalized([Fraction(0)])
+
+
+def test_groups_fit_their_weights():
+    with pytest.raises(InputError, match="Nearest is people"):
+        grouped(["peple"], [1.0], {"people": 1.0, "economy": 2.0})
+    with pytest.raises(InputError, match="inside the groups: 1"):
+        grouped(["a", "b"], [1.0], {"a": 1.0, "b": 2.0})

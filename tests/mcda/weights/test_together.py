@@ -97,12 +97,12 @@ def test_people_who_cannot_be_put_together():
     with pytest.raises(InputError) as caught:
         aggregate_judgements([{("a", "b"): 0}, {("a", "b"): 1}, {("a", "x"): 1}], ["a", "b"])
     assert [(finding.row, finding.code) for finding in caught.value.findings] == [
-        (1, "comparison-positive"), (3, "answer-unknown"),
+        (1, "comparison-scale"), (3, "answer-unknown"),
     ]  # fmt: skip
 
 
 def test_there_are_two_means():
-    with pytest.raises(ValueError, match="geometric or arithmetic"):
+    with pytest.raises(InputError, match="arithmetic, geometric"):
         aggregate_priorities([direct({"a": 1.0})], mean="harmonic")
 
 

@@ -67,7 +67,8 @@ def lay_grid(rows: Sequence[str], columns: Sequence[str], left: float, strip: fl
     column = (WIDE - left - strip - 0.03 * INCH) / max(len(columns), 1)
     heads = [wrap(name, column - 6, SMALL) for name in columns]
     deepest = max((len(head) for head in heads), default=1)
-    upright = deepest > 4 or (deepest > 1 and column < 0.62 * INCH)
+    word = max((width(part, SMALL) for name in columns for part in name.split()), default=0.0)
+    upright = deepest > 4 or (deepest > 1 and column < 0.62 * INCH and word > column - 6)
     if upright:
         deep = max(1, min(4, int(column / 10.8)))
         heads = [_fit(name, SMALL, deep, 80) for name in columns]

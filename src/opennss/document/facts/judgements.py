@@ -9,12 +9,10 @@ from opennss.document.facts.make import label
 from opennss.document.facts.steady import INTERNAL
 from opennss.language import Text, everywhere
 from opennss.model.criteria import Group
+from opennss.model.judgements import EVERYBODY as EVERYBODY
 from opennss.model.judgements import Agreement, Consensus, Elicited, Heard, Judgements, Withheld
 from opennss.model.results import Fact, Origin, Strategy
 from opennss.model.table import Cell
-
-EVERYBODY = "all"
-"""Stands for all who answered in the name of a fact."""
 
 _DIGITS = 6
 
@@ -127,7 +125,7 @@ def _concordance(round_: str, question: str, group: str, value: float) -> Fact:
 
 
 def _elicited(found: Elicited, strategy: Strategy) -> Iterator[Fact]:
-    origin = Origin(f"elicited-{found.method}", (Cell(f"judgements/{found.round}/weightings.csv", 0, "value"),))
+    origin = Origin(f"elicited-{found.way}", (Cell(f"judgements/{found.round}/weightings.csv", 0, "value"),))
     place = f"elicited.{found.round}.{found.question}"
     for group, weights in {EVERYBODY: found.weights, **found.by_group}.items():
         for item, weight in zip(found.items, weights, strict=True):

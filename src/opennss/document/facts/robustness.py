@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from opennss.document.facts.judgements import group_name, slug
+from opennss.document.facts.judgements import EVERYBODY, group_name, slug
 from opennss.document.facts.make import label, setting
 from opennss.document.facts.steady import INTERNAL
 from opennss.language import Text, everywhere
 from opennss.model.codes import Id
 from opennss.model.criteria import Criterion
+from opennss.model.judgements import group_weights, standing
 from opennss.model.results import Fact, Origin, RankedArea, Strategy
 from opennss.model.robustness import AreaRobustness, Crossing, OtherOrder, Robustness, SmallestChange
 from opennss.model.table import Cell
 
 HOLDS = Fraction(9, 10)
-"""Share of the weightings from which a place among the first ones is said to hold (project default)."""
+"""Share of the trials of every test from which a place among the first ones is said to hold (project default)."""
 
 _DIGITS = 6
 
@@ -42,7 +43,13 @@ def robustness_facts(strategy: Strategy) -> Iterator[Fact]:
             yield from _turns(own, name, names)
     yield from _pairs(found, names)
     for order in found.voices:
-        yield from _order(order, "voice", group_name(order.name), names)
+        given = tuple(
+            f"elicited.{one.round}.{one.question}.{slug(order.name)}.{item}"
+            for one in standing(strategy.judgements)
+            if order.name in (EVERYBODY, *one.by_group)
+            for item in one.items
+        )
+        yield from _order(order, "voice", group_name(order.name), names, given)
     for orders in found.methods.values():
         yield from _in_kind(tuple(orders[0].positions), strategy, names)
         for order in orders:
@@ -72,7 +79,9 @@ def _tried(strategy: Strategy, found: Robustness) -> Iterator[Fact]:
     def tried(part: str, value: int, method: str, *inputs: str | Cell) -> Fact:
         return Fact(f"robust.{part}", value, "count", Origin(method, inputs), label(f"robust-{part}"))
 
-    yield tried("samples", found.samples, "robust-samples", setting("robustness.samples"), setting("seed"))
+    heard = group_weights(strategy.judgements) if found.weightings == "answers" else None
+    drawn = (f"elicited.{heard.round}.{heard.question}.{EVERYBODY}",) if heard else ()
+    yield tried("samples", found.samples, "robust-samples", setting("robustness.samples"), setting("seed"), *drawn)
     yield tried("moves", found.moves, "robust-kept", setting("robustness.samples"), setting("seed"))
     origin = Origin("robust-seed", (setting("seed"),))
     yield Fact("robust.seed", everywhere(str(found.seed)), "text", origin, label("robust-seed"))
@@ -84,10 +93,30 @@ def _tried(strategy: Strategy, found: Robustness) -> Iterator[Fact]:
         words = label("robust-weight", group=label(f"weight-{group}"))
         yield Fact(f"robust.weight.{group}", round(weight, _DIGITS), "share", origin, words)
     first = [ranked.area for ranked in strategy.ranks.joint_list()[: found.top]]
-    held = [area for area in first if _part(found.areas[area].counts, 1, found.top) >= HOLDS]
-    yield tried("holds", len(held), "robust-holds", *(f"robust.{area}.top" for area in first))
+    held = [area for area in first if lowest(found.areas[area], found)[1] >= HOLDS]
+    shares = [f"robust.{area}.{test}" for area in first for test in stays(found.areas[area], found)]
+    yield tried("holds", len(held), "robust-holds", *shares)
     inputs = ("robust.samples", *(f"rank.{area}.joint" for area in first))
     yield tried("reversals", len(found.reversals), "robust-reversals", *inputs)
+
+
+def stays(own: AreaRobustness, found: Robustness) -> dict[str, Fraction]:
+    """Return by test how often an area stays among the first: the ends of the names of its facts, and shares.
+
+    Other weightings (``top``), the same with missing data drawn (``filled-top``), thresholds and weights moved
+    (``kept``); a test that was not made is not there.
+    """
+    shares = {"top": _part(own.counts, 1, found.top)}
+    if sum(own.with_missing):
+        shares["filled-top"] = _part(own.with_missing, 1, found.top)
+    if found.moves:
+        shares["kept"] = Fraction(own.kept, found.moves)
+    return shares
+
+
+def lowest(own: AreaRobustness, found: Robustness) -> tuple[str, Fraction]:
+    """Return the test in which an area stays among the first least often, and its share."""
+    return min(stays(own, found).items(), key=lambda test: test[1])
 
 
 def _part(counts: tuple[int, ...], first: int, last: int) -> Fraction:
@@ -125,25 +154,26 @@ def _shares(own: AreaRobustness, name: Text, found: Robustness) -> Iterator[Fact
     """Shares of the weightings, the range of positions, draws kept, and the same with the missing data drawn too."""
     place, up = f"robust.{own.area}", (f"align.{own.area}",)
     inputs = (f"rank.{own.area}.joint", "robust.samples", *(f"robust.weight.{group}" for group in found.groups))
+    shares = stays(own, found)
 
-    def fact(part: str, value: Fraction | float, unit: str, method: str, **more: Text | str | int) -> Fact:
-        words = label("robust-top-share" if part == "top" else f"robust-{part.partition('.')[0]}", area=name, **more)
+    def fact(part: str, value: Fraction | float, unit: str, method: str, key: str = "", **more: int) -> Fact:
+        words = label(f"robust-{key or part}", area=name, **more)
         return Fact(f"{place}.{part}", value, unit, Origin(method, inputs, serves=up), words)
 
     for first, last in bands(found.top, len(own.counts)):
-        share = _part(own.counts, first, last)
-        yield fact(f"at.{band(first, last)}", share, "share", "robust-share", first=first, last=last)
+        share, key = _part(own.counts, first, last), "at-one" if first == last else "at"
+        yield fact(f"at.{band(first, last)}", share, "share", "robust-share", key, first=first, last=last)
     yield fact("first", _part(own.counts, 1, 1), "share", "robust-share")
-    yield fact("top", _part(own.counts, 1, found.top), "share", "robust-share", top=found.top)
+    yield fact("top", shares["top"], "share", "robust-share", "top-share", top=found.top)
     yield fact("expected", round(own.expected, _DIGITS), "mean", "robust-expected")
     best, worst = _reached(own.counts)
     yield fact("best", best, "position", "robust-range")
     yield fact("worst", worst, "position", "robust-range")
-    if found.moves:
-        yield fact("kept", Fraction(own.kept, found.moves), "share", "robust-kept", top=found.top)
-    if sum(own.with_missing):
+    if "kept" in shares:
+        yield fact("kept", shares["kept"], "share", "robust-kept", top=found.top)
+    if "filled-top" in shares:
         best, worst = _reached(own.with_missing)
-        yield fact("filled-top", _part(own.with_missing, 1, found.top), "share", "robust-missing", top=found.top)
+        yield fact("filled-top", shares["filled-top"], "share", "robust-missing", top=found.top)
         yield fact("filled-best", best, "position", "robust-missing")
         yield fact("filled-worst", worst, "position", "robust-missing")
     for group, value in own.influence.items():
@@ -221,11 +251,15 @@ def _pairs(found: Robustness, names: dict[str, Text]) -> Iterator[Fact]:
         yield Fact(f"robust.{first}.ahead.{second}", round(share, _DIGITS), "share", origin, words)
 
 
-def _order(order: OtherOrder, part: str, words: Text, names: dict[str, Text]) -> Iterator[Fact]:
+def _order(
+    order: OtherOrder, part: str, words: Text, names: dict[str, Text], given: tuple[str, ...] = ()
+) -> Iterator[Fact]:
+    """Where another order puts each area; ``given`` are the weights of a voice, which tell of which round they are."""
+    method = f"robust-{part}-all" if order.name == EVERYBODY else f"robust-{part}"
     for area, position in order.positions.items():
         if position is not None:
             name = order_name(area, part, order)
-            origin = Origin(f"robust-{part}", (f"rank.{area}.joint",))
+            origin = Origin(method, (f"rank.{area}.joint", *given))
             yield Fact(name, position, "position", origin, label(f"robust-{part}", area=names[area], order=words))
 
 

@@ -7,9 +7,10 @@ from opennss.document.facts.ranks import TOP
 from opennss.document.outline.objectives import organisation
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.programme import total_figure, uncovered
-from opennss.document.outline.robustness import in_one_sentence
+from opennss.document.outline.robustness import in_short
 from opennss.model.codes import Id
 from opennss.model.criteria import Rank
+from opennss.model.results import RankedArea
 
 
 def brief(pen: Pen) -> list[Block]:
@@ -78,22 +79,34 @@ def _measures(pen: Pen) -> list[Block]:
     return [pen.say("brief-measures"), Bullets(tuple(lines))]
 
 
+NAMED = 2
+"""Criteria that the brief names with an area: the first in which it ranks high."""
+
+
 def _top(pen: Pen) -> list[Block]:
-    """The first areas of the joint list; an area for which a law asks is marked, since its projects come first."""
-    if not pen.strategy.ranks.joint_list():
+    """The first areas of the joint list and every other one of the highest rank; what people decided is marked."""
+    named = _named(pen)
+    if not named:
         return [pen.say("nothing-ranked")]
     criteria = {str(c.id): c.name for c in pen.strategy.workspace.voices.criteria}
     rows = []
-    for area in pen.strategy.ranks.joint_list()[:TOP]:
+    for area in named:
         high = [criteria[c][pen.language] for c, cell in area.cells if cell.rank in (Rank.HIGH, Rank.OVERRIDING)]
-        place, found = f"rank.{area.area}", pen.area(area.area)
+        decided = area.override or area.decided is not None
         rows.append(
             (
-                pen.fact(f"{place}.joint"),
-                (pen.text(found.name), Span(f" ({pen.t('by-law')})" if found.legal else "")),
-                "; ".join(high[:3]) or "–",
+                pen.known(f"rank.{area.area}.joint"),
+                (pen.text(pen.area(area.area).name), Span(f" ({pen.t('by-decision')})" if decided else "")),
+                "; ".join(high[:NAMED]) or "–",
                 pen.fact(area.fact),
             )
         )
     table = pen.table("brief-top", rows, "rllr", (0.6, 2.6, 4.6, 0.8))
-    return [pen.say("brief-why-intro"), table, *in_one_sentence(pen)]
+    return [pen.say("brief-why-intro", number="plan.rank-one-areas"), table, *in_short(pen)]
+
+
+def _named(pen: Pen) -> tuple[RankedArea, ...]:
+    """The first places of the joint list, then what else has the highest rank; without a place last."""
+    placed = pen.strategy.ranks.joint_list()
+    rest = (*placed[TOP:], *(area for area in pen.strategy.ranks.areas if area.joint is None))
+    return (*placed[:TOP], *(area for area in rest if area.final.number == 1))

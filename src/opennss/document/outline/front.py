@@ -6,6 +6,7 @@ from opennss.document.blocks import Block, Bullets, Span, line
 from opennss.document.outline.baseline import baseline, process_table
 from opennss.document.outline.country import country
 from opennss.document.outline.pen import Pen
+from opennss.document.outline.robustness import in_short
 from opennss.model.country import Kind
 
 
@@ -14,7 +15,7 @@ def front(pen: Pen) -> list[Block]:
     blocks: list[Block] = []
     for key in ("abbreviations", "foreword"):
         blocks += [pen.heading(1, key), *pen.prose(key)]
-    blocks += [pen.heading(1, "summary"), *pen.prose("summary"), _key_figures(pen)]
+    blocks += [pen.heading(1, "summary"), *pen.prose("summary"), *in_short(pen), _key_figures(pen)]
     for key in ("acknowledgements", "body"):
         blocks += [pen.heading(1, key), *pen.prose(key)]
     blocks += [*country(pen), *baseline(pen)]

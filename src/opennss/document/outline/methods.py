@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from opennss.document.blocks import Block, Bullets, Line, Paragraph, Span, Table, line
 from opennss.document.facts.steady import INTERNAL
-from opennss.document.outline.pen import Pen
-from opennss.document.outline.robustness import listed, place, said, winning
+from opennss.document.outline.pen import Pen, listed, said
+from opennss.document.outline.robustness import place, weightings, winning
 from opennss.document.outline.technologies import HIGH, criteria
-from opennss.language import say
+from opennss.language import Text, say
 from opennss.model.criteria import QUANTILES
 from opennss.model.robustness import OtherOrder, Robustness
 
@@ -27,7 +27,7 @@ def methods(pen: Pen) -> list[Block]:
     """Return the formulas of what was used: ranks and plan, weights that people gave, tests, other methods."""
     blocks: list[Block] = [pen.heading(1, "annex-methods"), pen.say("not-iso", "callout")]
     blocks += [_formula(pen, key) for key in _used(pen)]
-    kinds = {item.method for judged in pen.strategy.judgements for item in judged.elicited}
+    kinds = {item.way for judged in pen.strategy.judgements for item in judged.elicited}
     blocks += [_formula(pen, f"elicited-{kind}", line(" ", pen.t(f"paper-{kind}"))) for kind in sorted(kinds)]
     if (found := pen.strategy.robustness) is not None:
         blocks += [pen.heading(2, "methods-robust"), *_tests(pen, found), *winning(pen, found)]
@@ -70,7 +70,7 @@ def _tests(pen: Pen, found: Robustness) -> Iterator[Block]:
     """How the order was put to the test: the weightings, and the measures that this edition prints."""
     facts = {part: pen.fact(f"robust.{part}") for part in ("samples", "seed")}
     inside = line(" ", pen.t("methods-inside")) if pen.strategy.workspace.settings.robustness.inside else ()
-    yield Paragraph((*said(pen, "methods-space", space=pen.t(f"space-{found.weightings}"), **facts), *inside))
+    yield Paragraph((*said(pen.t("methods-space"), space=weightings(pen, found), **facts), *inside))
     every = list(found.areas.values())
     yield from (_formula(pen, f"robust-{key}") for key in ("share", "expected", "range", "winning"))
     if found.moves:
@@ -86,13 +86,13 @@ def _tests(pen: Pen, found: Robustness) -> Iterator[Block]:
         yield from (_formula(pen, f"robust-{key}") for key in ("interval", "cross", "change", "central"))
     yield _formula(pen, "robust-reversals")
     facts = {"top": pen.fact("robust.top"), "number": pen.fact("robust.reversals")}
-    yield Paragraph(said(pen, "methods-reversed", **facts))
+    yield Paragraph(said(pen.t("methods-reversed"), **facts))
     if internal and found.reversals:
         pairs = (
             {part: pen.text(pen.area(area).name) for part, area in zip(("first", "second", "third"), row, strict=True)}
             for row in found.reversals
         )
-        yield Bullets(tuple(said(pen, "methods-reversal", **pair) for pair in pairs))
+        yield Bullets(tuple(said(pen.t("methods-reversal"), **pair) for pair in pairs))
 
 
 def _beside(pen: Pen, found: Robustness) -> Iterator[Block]:
@@ -102,8 +102,7 @@ def _beside(pen: Pen, found: Robustness) -> Iterator[Block]:
     for kind, orders in found.methods.items():
         for missing, left_out in dict.fromkeys((order.missing, order.left_out) for order in orders):
             yield Paragraph(_treated(pen, kind, missing, left_out))
-        if not _works(orders):
-            yield pen.say("methods-nothing-left", "note")
+        yield from _refused(pen, orders)
     yield _places(pen, found, tuple(names))
 
 
@@ -112,15 +111,37 @@ def _works(orders: tuple[OtherOrder, ...]) -> bool:
     return any(position is not None for order in orders for position in order.positions.values())
 
 
+def _refused(pen: Pen, orders: tuple[OtherOrder, ...]) -> Iterator[Block]:
+    """Why methods give the areas of a kind no place, where any of them does not: each reason with its methods."""
+    names, reasons = _names(pen), dict[str, list[str]]()
+    for order in orders:
+        for finding in order.refused:
+            values = {key: _named(value, names, pen.language) for key, value in finding.values.items()}
+            reason = say(f"finding.{finding.code}.message", pen.language, **values)
+            reasons.setdefault(reason, []).append(say(f"label.method-{order.name}", pen.language))
+    for reason, refusing in reasons.items():
+        yield Paragraph(said(pen.t("methods-refused"), methods=", ".join(refusing), reason=reason), "note")
+
+
+def _names(pen: Pen) -> dict[str, Text]:
+    """The names of criteria and areas by id."""
+    names = {str(criterion.id): criterion.name for criterion in pen.strategy.workspace.voices.criteria}
+    return names | {str(area.id): area.name for area in pen.strategy.workspace.evidence.areas}
+
+
+def _named(value: object, names: dict[str, Text], language: str) -> object:
+    """The name of what an id stands for; any other value as it is."""
+    return names[value][language] if isinstance(value, str) and value in names else value
+
+
 def _treated(pen: Pen, kind: str, missing: str, left_out: tuple[str, ...]) -> Line:
     """How missing values of a kind of area were treated, and the criteria and areas that took no part."""
-    known = {str(c.id): c.name for c in pen.strategy.workspace.voices.criteria}
-    known |= {str(area.id): area.name for area in pen.strategy.workspace.evidence.areas}
+    names = _names(pen)
     name = pen.t(f"kind-{kind}")
     parts = {"kind": name[:1].upper() + name[1:], "treatment": pen.t(f"treatment-{missing}")}
     if not left_out:
-        return said(pen, "methods-left-none", **parts)
-    return said(pen, "methods-left-out", list=listed((pen.text(known[key]),) for key in left_out), **parts)
+        return said(pen.t("methods-left-none"), **parts)
+    return said(pen.t("methods-left-out"), list=listed((pen.text(names[key]),) for key in left_out), **parts)
 
 
 def _places(pen: Pen, found: Robustness, names: tuple[str, ...]) -> Table:

@@ -16,6 +16,10 @@ from opennss.model.results import Fact, Strategy
 FACT = re.compile(r"\{\{\s*([^{}|]+?)\s*(?:\|\s*(\w+)\s*)?\}\}")
 BRACKET = re.compile(r"\s*\([^()]*\)$")
 BOLD = re.compile(r"\*\*(.+?)\*\*")
+NAME = re.compile(r"\{(\w+)\}")
+
+Part = Line | Span | str
+"""What may stand for a name of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +94,7 @@ class Pen:
 
     def fill(self, sentence: str, facts: dict[str, str]) -> Line:
         """Return a sentence with its ``{names}`` replaced by facts."""
-        parts = re.split(r"\{(\w+)\}", sentence)
-        return tuple(self.known(facts[part]) if place % 2 else Span(part) for place, part in enumerate(parts) if part)
+        return said(sentence, **{part: self.known(fact) for part, fact in facts.items()})
 
     def table(
         self, id_: str, rows: Iterable[Sequence[Line | Span | str]], align: str, widths: tuple[float, ...] = (),
@@ -141,6 +144,36 @@ def as_line(cell: Line | Span | str) -> Line:
     if isinstance(cell, str):
         return (Span(cell),)
     return (cell,) if isinstance(cell, Span) else cell
+
+
+def said(sentence: str, /, **parts: Part) -> Line:
+    """Return a sentence with its ``{names}`` replaced by spans or texts; a name without a part raises ``KeyError``.
+
+    >>> from opennss.document.blocks import plain
+    >>> plain(said("{area}: place {place}", area="Road safety", place=Span("6")))
+    'Road safety: place 6'
+    """
+    spans: list[Span] = []
+    for place, part in enumerate(NAME.split(sentence)):
+        spans += as_line(parts[part]) if place % 2 else [Span(part)]
+    return tuple(span for span in spans if span.text)
+
+
+def listed(parts: Iterable[Line]) -> Line:
+    """Return lines as one, separated by semicolons."""
+    return _together(parts, "; ")
+
+
+def sentences(parts: Iterable[Line]) -> Line:
+    """Return sentences as one line, with a space between them; empty ones leave no trace."""
+    return _together((part for part in parts if part), " ")
+
+
+def _together(parts: Iterable[Line], between: str) -> Line:
+    spans: list[Span] = []
+    for part in parts:
+        spans += [Span(between), *part] if spans else part
+    return tuple(spans)
 
 
 def value(fact: Fact) -> float:

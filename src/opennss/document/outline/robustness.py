@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from opennss.document import charts
-from opennss.document.blocks import Block, Figure, Line, Paragraph, Span, Table, line
+from opennss.document.blocks import Block, Bullets, Figure, Line, Paragraph, Span, Table, line
 from opennss.document.facts.judgements import EVERYBODY, group_name
-from opennss.document.facts.robustness import band, bands, order_name
+from opennss.document.facts.robustness import HOLDS, band, bands, lowest, order_name, stays
 from opennss.document.facts.steady import INTERNAL
-from opennss.document.outline.pen import Pen, as_line, value
-from opennss.document.robust_words import QUESTIONS, answered
+from opennss.document.outline.pen import Pen, listed, said, sentences, value
+from opennss.document.robust_words import QUESTIONS, answered, common, space, voice_name
 from opennss.language import say
-from opennss.model.judgements import group_weights
+from opennss.model.judgements import Elicited, group_weights
 from opennss.model.results import RankedArea
 from opennss.model.robustness import OtherOrder, Robustness
 
-Part = Line | Span | str
+LEAST = 3
+"""Areas that the sentence on the least sure ones names."""
 
 
 def robustness(pen: Pen) -> list[Block]:
@@ -51,34 +51,46 @@ def sure(pen: Pen) -> list[Block]:
 
 
 def intro(pen: Pen, found: Robustness) -> Line:
-    """Return the sentences that tell what was tried and how many of the first areas stay there."""
-    facts = {part: pen.fact(f"robust.{part}") for part in ("samples", "moves", "top", "holds")}
+    """Return the sentences that tell what was tried, how many of the first areas stay there, and which least."""
+    facts = {part: pen.fact(f"robust.{part}") for part in ("samples", "moves")}
     key = "robust-intro" if found.top < len(found.areas) else "robust-intro-one"
-    return said(pen, key, space=pen.t(f"space-{found.weightings}"), **facts)
+    return sentences([said(pen.t(key), space=weightings(pen, found), **facts), _staying(pen, found)])
 
 
-def in_one_sentence(pen: Pen) -> list[Block]:
-    """Return the one sentence that the brief has room for; nothing where the order was not tested."""
+def weightings(pen: Pen, found: Robustness) -> str:
+    """Return in words which weightings are admissible."""
+    return pen.t(f"space-{space(found.weightings, found.weights)}")
+
+
+def in_short(pen: Pen) -> list[Block]:
+    """Return what the brief and the summary say of it in one paragraph; nothing where the order was not tested."""
     found = pen.strategy.robustness
     if found is None or found.top >= len(found.areas):
         return []
-    return [pen.say("brief-robust", "note", top="robust.top", holds="robust.holds")]
+    return [Paragraph(sentences([_staying(pen, found), line(pen.t("robust-no-probability"))]))]
 
 
-def said(pen: Pen, key: str, **parts: Part) -> Line:
-    """Return the sentence ``doc.<key>`` with its ``{names}`` replaced by spans or texts."""
-    spans: list[Span] = []
-    for place, part in enumerate(re.split(r"\{(\w+)\}", pen.t(key))):
-        spans += as_line(parts[part]) if place % 2 else [Span(part)]
-    return tuple(span for span in spans if span.text)
+def _staying(pen: Pen, found: Robustness) -> Line:
+    """How many of the first areas stay there in every test, and the least sure; nothing where every place is one."""
+    if found.top >= len(found.areas):
+        return ()
+    first = _first(pen, found)
+    made = dict.fromkeys(test for area in first for test in stays(found.areas[area.area], found))
+    names = listed(line(pen.t(f"test-{test}")) for test in made)
+    holds = said(pen.t("robust-holds"), top=pen.fact("robust.top"), holds=pen.fact("robust.holds"), tests=names)
+    shares = {area.area: lowest(found.areas[area.area], found) for area in first}
+    least = sorted((area for area in shares if shares[area][1] < HOLDS), key=lambda area: shares[area][1])[:LEAST]
+    if not least:
+        return holds
+    return sentences(
+        [holds, said(pen.t("robust-least"), list=listed(_least(pen, area, shares[area][0]) for area in least))]
+    )
 
 
-def listed(parts: Iterable[Line]) -> Line:
-    """Return lines as one, separated by semicolons."""
-    spans: list[Span] = []
-    for part in parts:
-        spans += [Span("; "), *part] if spans else part
-    return tuple(spans)
+def _least(pen: Pen, area: str, test: str) -> Line:
+    """An area with the share of the test in which it stays among the first least often."""
+    parts = {"area": pen.text(pen.area(area).name), "share": pen.fact(f"robust.{area}.{test}")}
+    return said(pen.t("robust-least-one"), test=pen.t(f"test-{test}"), **parts)
 
 
 def _groups(pen: Pen, found: Robustness) -> list[str]:
@@ -105,19 +117,27 @@ def _figure(pen: Pen, id_: str, picture: charts.Picture) -> Figure:
 
 
 def _weights(pen: Pen, found: Robustness) -> Table:
-    """The weights as chosen, beside those that all answers gave; by group they stand with the consultation."""
+    """The weights as chosen, beside those of all answers with their round; by group they stand with the round."""
     heard = group_weights(pen.strategy.judgements)
     places = ["robust.weight"] + ([f"elicited.{heard.round}.{heard.question}.{EVERYBODY}"] if heard else [])
     rows = [
         (Span(pen.t(f"group-{group}")), *(pen.known(f"{place}.{group}") for place in places)) for group in found.groups
     ]
     heads = [pen.t("weights-chosen"), pen.t("weights-heard")][: len(places)]
-    return pen.table("robust-weights", rows, "l" + "r" * len(heads), (3, *[1.6] * len(heads)), more=heads)
+    table = pen.table("robust-weights", rows, "l" + "r" * len(heads), (3, *[1.6] * len(heads)), more=heads)
+    return replace(table, notes=(_round(pen, heard),)) if heard else table
 
 
-def _named(pen: Pen, letters: Iterable[str]) -> str:
+def _round(pen: Pen, heard: Elicited) -> Line:
+    """The round whose weights stand for the consultation, and how many answered it."""
+    title = next(round_.title for round_ in pen.strategy.workspace.voices.rounds if round_.id == heard.round)
+    answers = pen.fact(f"elicited.{heard.round}.{heard.question}.{EVERYBODY}")
+    return said(pen.t("weights-from"), round=pen.text(title), answers=answers)
+
+
+def _named(pen: Pen, found: Robustness) -> str:
     """What the letters of groups of categories stand for."""
-    return "; ".join(group_name(letter)[pen.language] for letter in letters)
+    return "; ".join(group_name(order.name)[pen.language] for order in found.voices if order.name != EVERYBODY)
 
 
 def _acceptability_figure(pen: Pen, found: Robustness) -> Figure:
@@ -146,16 +166,17 @@ def _acceptability(pen: Pen, found: Robustness) -> Table:
         reached = (best,) if best.text == worst.text else (best, Span("–"), worst)
         rows.append((*_numbered(pen, area), *shares, pen.fact(f"{own}.expected"), reached, pen.known(f"{own}.kept")))
     heads = [_band(pen, *ends, found) for ends in cut]
-    heads += [pen.t(f"robust-{part}") for part in ("expected", "range", "kept")]
-    table = pen.table("acceptability", rows, "rl" + "r" * len(heads), (0.6, 3, *[1] * len(heads)), (), heads)
-    return replace(table, notes=(said(pen, "acceptability-note", top=pen.fact("robust.top")),))
+    heads += [pen.t("robust-expected"), pen.t("robust-range"), pen.t("robust-kept", top=found.top)]
+    widths = (0.6, 3, *[1] * (len(heads) - 1), 1.7)
+    table = pen.table("acceptability", rows, "rl" + "r" * len(heads), widths, (), heads)
+    return replace(table, notes=(said(pen.t("acceptability-note"), moves=pen.fact("robust.moves")),))
 
 
 def _voices(pen: Pen, found: Robustness) -> list[Block]:
     """Where groups of categories would put the first areas; nothing where none was heard."""
     if not found.voices:
         return []
-    first, letters = _first(pen, found), [order.name for order in found.voices]
+    first, letters = _first(pen, found), [voice_name(pen, order) for order in found.voices]
     places = [[order.positions.get(area.area) for order in found.voices] for area in first]
     picture = charts.agreement(
         _names(pen, found), letters, [area.joint or 0 for area in first], places, pen.t("own-order"),
@@ -163,8 +184,10 @@ def _voices(pen: Pen, found: Robustness) -> list[Block]:
     )  # fmt: skip
     rows = [(*_numbered(pen, area), *(place(pen, area, "voice", order) for order in found.voices)) for area in first]
     table = pen.table("agreement", rows, "rl" + "r" * len(letters), (0.6, 4, *[1] * len(letters)), more=letters)
-    table = replace(table, notes=(said(pen, "agreement-note", names=_named(pen, letters)),))
-    return [pen.heading(3, "robust-voices"), pen.say("robust-voices-intro"), _figure(pen, "agreement", picture), table]
+    table = replace(table, notes=(said(pen.t("agreement-note"), names=_named(pen, found)),))
+    intro = [pen.say("robust-voices-intro")]
+    intro += [pen.say("robust-voices-all")] if any(order.name == EVERYBODY for order in found.voices) else []
+    return [pen.heading(3, "robust-voices"), *intro, _figure(pen, "agreement", picture), table]
 
 
 def place(pen: Pen, area: RankedArea, part: str, order: OtherOrder) -> Span:
@@ -218,31 +241,25 @@ def _ahead(pen: Pen, row: RankedArea, other: RankedArea) -> Span:
 
 
 def _areas(pen: Pen, found: Robustness) -> list[Block]:
-    """The four questions for each of the first areas, as one small table an area."""
+    """The four questions: what holds for every area once, then each of the first areas as one small table."""
     intro = pen.say("robust-areas-intro", top="robust.top")
-    return [pen.heading(3, "robust-areas"), intro, *(_asked(pen, area, found) for area in _first(pen, found))]
+    once = Bullets(tuple((_question(pen, key), Span(" "), *told) for key, told in common(pen, found).items()))
+    return [pen.heading(3, "robust-areas"), intro, once, *(_asked(pen, area, found) for area in _first(pen, found))]
+
+
+def _question(pen: Pen, question: str) -> Span:
+    return Span(say(f"robust-words.ask-{question}", pen.language), strong=True)
 
 
 def _asked(pen: Pen, area: RankedArea, found: Robustness) -> Table:
-    answers = answered(pen, area, found)
+    answers = answered(pen, area, found, alone=False)
     answers["data"] = sentences([answers.get("data", ()), *_figures(pen, area)])
     answers["change"] = sentences([answers.get("change", ()), *_hangs(pen, area, found), _marks(pen, area)])
-    rows = [
-        (line(Span(say(f"robust-words.ask-{question}", pen.language), strong=True)), answers.get(question, ()))
-        for question in QUESTIONS
-    ]
+    rows = [((_question(pen, question),), answers.get(question, ())) for question in QUESTIONS]
     place = pen.fact(f"rank.{area.area}.joint").text
     caption = pen.t("sure-caption", place=place, area=pen.area(area.area).name[pen.language])
     header = tuple(part.strip() for part in pen.t("sure-columns").split("|"))
     return Table(f"sure-{area.area}", caption, header, tuple(rows), "ll", (1.3, 6))
-
-
-def sentences(parts: Iterable[Line]) -> Line:
-    """Return sentences as one line, with a space between them."""
-    spans: list[Span] = []
-    for part in parts:
-        spans += [Span(" "), *part] if spans and part else part
-    return tuple(spans)
 
 
 def _figures(pen: Pen, area: RankedArea) -> Iterator[Line]:
@@ -253,11 +270,11 @@ def _figures(pen: Pen, area: RankedArea) -> Iterator[Line]:
         if (name := f"robust.{area.area}.grade-{grade}") in pen.strategy.facts
     ]
     if graded:
-        yield said(pen, "sure-grades", list=listed(graded))
+        yield said(pen.t("sure-grades"), list=listed(graded))
     names = {str(c.id): c.name for c in pen.strategy.workspace.voices.criteria}
     near = [(pen.text(names[key]),) for key, cell in area.cells if cell.borderline]
     if near:
-        yield said(pen, "sure-borderline", list=listed(near))
+        yield said(pen.t("sure-borderline"), list=listed(near))
 
 
 def _hangs(pen: Pen, area: RankedArea, found: Robustness) -> Iterator[Line]:
@@ -266,8 +283,10 @@ def _hangs(pen: Pen, area: RankedArea, found: Robustness) -> Iterator[Line]:
     most = max(influence, key=lambda group: influence[group], default="")
     if most and influence[most]:
         fact = pen.fact(f"robust.{area.area}.influence.{most}")
-        yield said(pen, "sure-influence", group=say(f"robust-words.group-{most}", pen.language), influence=fact)
+        yield said(pen.t("sure-influence"), group=say(f"robust-words.group-{most}", pen.language), influence=fact)
 
 
 def _marks(pen: Pen, area: RankedArea) -> Line:
-    return said(pen, "sure-marks", marks=pen.fact(f"steady.{area.area}"))
+    """What the rank depends on, which is not the place."""
+    rank = replace(pen.fact(area.fact), tone="")
+    return said(pen.t("sure-marks"), rank=rank, marks=pen.fact(f"steady.{area.area}"))

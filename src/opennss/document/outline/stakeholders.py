@@ -186,7 +186,8 @@ def _weights(pen: Pen, found: Elicited) -> Block:
         rows.append([_group(pen, name), *weights, pen.fact(f"{place}.{slug(name)}")])
     heads = [*(item_name(pen.strategy, item)[pen.language] for item in found.items), pen.t("weights-answers")]
     align, widths = "l" + "r" * len(heads), (3, *(1.3,) * len(heads))
-    table = pen.table("weights-given", rows, align, widths, ("weights-given-note", f"weights-by-{found.method}"), heads)
+    mean = "weights-given-note" if found.together == "priorities" else "weights-given-together"
+    table = pen.table("weights-given", rows, align, widths, (mean, f"weights-by-{found.way}"), heads)
     return replace(table, id=_id(pen, found))
 
 

@@ -106,14 +106,18 @@ def _disagreements(pen: Pen) -> list[Block]:
     if not positions:
         return [pen.say("positions-none", "note")]
     written = pen.strategy.workspace.settings.languages[0]
+    foreign = "" if pen.language == written else written
     blocks: list[Block] = [pen.say("positions-intro", number="positions.count", other="positions.other")]
     rows = [
         (
             organisation(pen, row.stakeholder), pen.text(pen.area(row.area).name),
             pen.fact(f"position.{row.stakeholder}.{row.area}"), pen.fact(pen.strategy.ranks.of(row.area).fact),
-            Span(row.reason or "–", lang="" if pen.language == written else written),
+            Span(row.reason or "–", lang=foreign),
         )
         for row in positions
         if disagrees(row.rank, row.area, pen.strategy)
     ]  # fmt: skip
-    return [*blocks, pen.table("disagreements", rows, "llrrl", (2.6, 2.4, 0.9, 0.9, 4))] if rows else blocks
+    if not rows:
+        return blocks
+    reason = pen.t(f"its-reason-in-{foreign}" if foreign else "its-reason")
+    return [*blocks, pen.table("disagreements", rows, "llrrl", (2.6, 2.4, 0.9, 0.9, 4), more=[reason])]

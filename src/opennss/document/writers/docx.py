@@ -28,8 +28,10 @@ from opennss.document.writers.prepare import (
     SHEET_SIZE,
     captions,
     column_widths,
+    kept_rows,
     parts,
     prepare,
+    row_heights,
     tone_of,
     type_size,
 )
@@ -302,23 +304,26 @@ def _table(job: _Job, block: Table) -> None:
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     xml.indent_table(table, 85)
     small = job.dense or len(block.header) > FEW_COLUMNS
-    widths = [Pt(part) for part in column_widths(block, 477, SHEET_SIZE if job.dense else type_size(block))]
+    size = SHEET_SIZE if job.dense else type_size(block)
+    parts_of_room = column_widths(block, 477, size)
+    keep = kept_rows(row_heights(block, parts_of_room, size), notes=bool(block.notes))
+    widths = [Pt(part) for part in parts_of_room]
     style = "Table Text Small" if small else "Table Text"
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     letters = block.align.ljust(len(block.header), "l")
     looks = [(_ALIGN.get(letter, "left"), width.twips) for letter, width in zip(letters, widths, strict=False)]
-    table._tbl.append(_row(job, [(Span(text),) for text in block.header], looks, -1, style))
+    table._tbl.append(_row(job, [(Span(text),) for text in block.header], looks, -1, style, keep[0]))
     for place, row in enumerate(block.rows):
-        table._tbl.append(_row(job, row, looks, place, style))
+        table._tbl.append(_row(job, row, looks, place, style, keep[place + 1]))
     for note in block.notes:
         _line(job, job.paragraph("Note"), note)
     if not block.notes and not job.dense:
         job.paragraph("Note")
 
 
-def _row(job: _Job, cells: Sequence[Line], looks: Sequence[tuple[str, int]], place: int, style: str) -> Any:
-    """Return one row; place -1 is the header."""
+def _row(job: _Job, cells: Sequence[Line], looks: Sequence[tuple[str, int]], place: int, style: str, keep: bool) -> Any:
+    """Return one row; place -1 is the header; ``keep``: it stays on the page of what comes after it."""
     row = xml.table_row(header=place < 0)
     for line, (align, twips) in zip(cells, looks, strict=True):
         tone = tone_of(line)
@@ -327,7 +332,7 @@ def _row(job: _Job, cells: Sequence[Line], looks: Sequence[tuple[str, int]], pla
             fill, look = ACCENT, {"bold": True, "colour": "#ffffff"}
         elif tone in TONES:
             fill, look = TONES[tone][0], {"fill": "", "bold": True, "colour": TONES[tone][1]}
-        _line(job, xml.table_cell(row, twips, fill, job.styles[style], align), line, **look)
+        _line(job, xml.table_cell(row, twips, fill, job.styles[style], align, keep), line, **look)
     return row
 
 

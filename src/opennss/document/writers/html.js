@@ -1,6 +1,6 @@
 (function () {
   var contents = document.querySelector("nav details"), opener = null;
-  if (contents && window.matchMedia("(max-width: 63.99rem)").matches) contents.open = false;
+  if (contents && window.matchMedia("(max-width: 71.99rem)").matches) contents.open = false;
   function close() {
     location.hash = "closed";
     if (opener) opener.focus({ preventScroll: true });

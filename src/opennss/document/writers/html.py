@@ -31,6 +31,7 @@ from opennss.document.fonts import COMMON, FAMILY, SPARE, coverage, face, spare,
 from opennss.document.palette import ACCENT, ACCENT_SOFT, INK, LINE, MUTED, SOFT, TONES, WARM, tone_class
 from opennss.document.writers.pictures import inline_svg
 from opennss.document.writers.prepare import (
+    FEW_COLUMNS,
     captions,
     column_widths,
     lines_of,
@@ -44,6 +45,8 @@ from opennss.document.writers.words import word
 _STYLES: Final = ("lead", "note", "callout")
 _FEATURES: Final = ("kern", "mark", "mkmk", "ccmp", "locl", "liga")
 _ALIGN: Final = {"r": ' class="r"', "c": ' class="c"'}
+_PICTURE: Final = 44
+"""Width in rem under which a picture scrolls: its letters stay as large as small print."""
 
 
 _COLOURS: Final = {
@@ -245,14 +248,21 @@ def _table(block: Table, page: _Page) -> str:
         rows.append(f"<tr>{''.join(cells)}</tr>")
     label = f"{page.captions[block.id]}. {block.caption}"
     notes = "".join(f'<p class="note">{_line(note, page)}</p>' for note in block.notes)
+    look = "wide dense" if len(block.header) > FEW_COLUMNS else "wide"
     return (
-        f'<div class="tablebox" id="{_id(block.id)}"><div class="scroll" role="region" tabindex="0" '
+        f'<div class="tablebox" id="{_id(block.id)}" style="--min:{_least(block):.0f}rem">'
+        f'<div class="scroll" role="region" tabindex="0" '
         f'aria-label="{escape(label)} ({word("scroll", page.language)})">'
-        f'<table class="wide" style="--min:{_least(block):.0f}rem"><caption><span>{escape(label)}</span></caption>'
+        f'<table class="{look}"><caption><span>{escape(label)}{_hint(page)}</span></caption>'
         f"<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>\n"
         + "\n".join(rows)
         + f"\n</tbody></table></div>{notes}</div>"
     )
+
+
+def _hint(page: _Page) -> str:
+    """Return the words beside a caption that tell the eye what ``aria-label`` tells the ear: the box scrolls."""
+    return f'<span class="hint" aria-hidden="true">→ {word("scroll", page.language)}</span>'
 
 
 def _shares(block: Table) -> list[float]:
@@ -281,11 +291,12 @@ def _figure(block: Figure, page: _Page) -> str:
     if block.table in page.captions:
         link = f'<a href="{_to(block.table)}">{page.captions[block.table]}</a>'
         data = f' <span class="data">{word("numbers", page.language)} {link}</span>'
-    wide = f' style="max-width:{block.width * 100:.0f}%"' if 0 < block.width < 1 else ""
+    share = block.width if 0 < block.width < 1 else 1.0
     return (
-        f'<figure id="{_id(block.id)}"{wide}><div class="scroll picture" role="region" tabindex="0" '
+        f'<figure id="{_id(block.id)}" style="--min:{_PICTURE * share:.0f}rem;max-width:{share * 100:.0f}%">'
+        f'<div class="scroll picture" role="region" tabindex="0" '
         f'aria-label="{escape(label)} ({word("scroll", page.language)})">{svg}</div>'
-        f"<figcaption>{escape(label)}{data}</figcaption></figure>"
+        f"<figcaption>{escape(label)}{data}{_hint(page)}</figcaption></figure>"
     )
 
 

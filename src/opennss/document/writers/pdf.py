@@ -20,8 +20,10 @@ from opennss.document.palette import ACCENT, ACCENT_SOFT, GOLD, INK, LINE, MUTED
 from opennss.document.stamp import moment
 from opennss.document.writers.prepare import (
     SHEET_SIZE,
+    SHORT,
     captions,
     column_widths,
+    last_rows,
     parts,
     prepare,
     row_heights,
@@ -33,9 +35,6 @@ from opennss.document.writers.words import locale, word
 
 STANDARD: Final = "ua-1"
 """PDF/UA-1, the standard for accessible PDF; Typst refuses to write a file that breaks it."""
-
-SHORT: Final = 190
-"""Points: a table up to this height is not divided between pages."""
 
 START: Final = 90
 """Points: what a divided table has at least on its first page."""
@@ -151,14 +150,16 @@ def _table(block: Table, own_size: float) -> dict[str, Any]:
     widths = column_widths(block, 482, size)
     heights = row_heights(block, widths, size)
     align = [letter if letter in "lrc" else "l" for letter in block.align.ljust(columns, "l")[:columns]]
+    whole = bool(own_size) or sum(heights) <= SHORT
     return {
         "caption": soften(block.caption),
         "header": [soften(text, 8) for text in block.header],
         "align": align,
         "widths": [round(part, 2) for part in widths],
         "size": size,
-        "whole": bool(own_size) or sum(heights) <= SHORT,
+        "whole": whole,
         "start": round(_start(heights)),
+        "end": 0 if whole else last_rows(heights),
         "rows": [
             [
                 {"line": _line(cell), "tone": _known(tone_of(cell)), "align": letter}

@@ -29,6 +29,12 @@ FEW_COLUMNS = 7
 SHEET_SIZE = 7.8
 """Type size in points of the tables on a page of its own."""
 
+SHORT = 190
+"""Points: a table up to this height is not divided between pages."""
+
+END = 60
+"""Points: what a divided table has at least on its last page, beside its notes."""
+
 FEW_ROWS = 40
 """Tables with more rows are lists to look things up in, and are set a little smaller on paper."""
 
@@ -147,6 +153,36 @@ def row_heights(block: Table, widths: Sequence[float], size: float) -> list[floa
     lines += [[_lines(plain(cell), room, size) for cell, room in zip(row, widths, strict=True)] for row in block.rows]
     heights = [size * (1.24 * max(row, default=1) + 0.3) for row in lines]
     return [heights[0] + 2 * size, *heights[1:]]
+
+
+def last_rows(heights: Sequence[float]) -> int:
+    """Return the number of last rows of a table that stay together: two, or as many as ``END`` asks for.
+
+    ``heights`` are those of ``row_heights``. The rows are no higher than ``SHORT`` together, and the first row of the
+    table is never one of them; 0 where the last row alone is higher.
+
+    >>> last_rows([20, 40, 40, 40]), last_rows([20, 15, 15, 15, 15, 15]), last_rows([20, 40, 400]), last_rows([20])
+    (2, 4, 0, 0)
+    """
+    total, count = 0.0, 0
+    for height in reversed(heights[2:]):
+        if total + height > SHORT or (count > 1 and total >= END):
+            break
+        total, count = total + height, count + 1
+    return count
+
+
+def kept_rows(heights: Sequence[float], notes: bool) -> list[bool]:
+    """Return for the header and each row of a table whether it stays on the page of what comes after it.
+
+    All of a short table stay together; of a longer one the header with two rows, and the last rows with the notes.
+
+    >>> kept_rows([30, 60, 60, 60, 60, 60], notes=False)
+    [True, True, False, False, True, False]
+    """
+    last, whole = len(heights) - 1, sum(heights) <= SHORT
+    ending = last + 1 - last_rows(heights)
+    return [notes if place == last else whole or place < 2 or place >= ending for place in range(last + 1)]
 
 
 def _lines(text: str, room: float, size: float) -> int:

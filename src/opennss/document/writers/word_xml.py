@@ -95,13 +95,18 @@ def new_numbering(document: Any) -> int:
     return int(fresh.numId)
 
 
-def paragraph(style: str = "", align: str = "") -> Any:
-    """Return a new paragraph element with a style, by the id of the style, and an alignment."""
+def paragraph(style: str = "", align: str = "", keep: bool = False) -> Any:
+    """Return a new paragraph element with a style, by the id of the style, and an alignment.
+
+    With ``keep`` it stays on the page of the next paragraph; in a table, its row on the page of the next row.
+    """
     made = element("w:p")
-    if style or align:
+    if style or align or keep:
         properties = _child(made, "w:pPr")
         if style:
             _child(properties, "w:pStyle", val=style)
+        if keep:
+            _child(properties, "w:keepNext")
         if align:
             _child(properties, "w:jc", val=align)
     return made
@@ -147,14 +152,14 @@ def table_row(header: bool, least: int = 0) -> Any:
     return made
 
 
-def table_cell(row: Any, twips: int, fill: str, style: str, align: str) -> Any:
-    """Add a cell to a row and return its paragraph; ``fill`` colours the background."""
+def table_cell(row: Any, twips: int, fill: str, style: str, align: str, keep: bool = False) -> Any:
+    """Add a cell to a row and return its paragraph; ``fill`` colours the background; ``keep`` as in ``paragraph``."""
     cell = _child(row, "w:tc")
     properties = _child(cell, "w:tcPr")
     _child(properties, "w:tcW", type="dxa", w=str(twips))
     if fill:
         _child(properties, "w:shd", val="clear", color="auto", fill=fill.lstrip("#"))
-    made = paragraph(style, align)
+    made = paragraph(style, align, keep)
     cell.append(made)
     return made
 

@@ -8,14 +8,16 @@ décision: méthodes et cas* (Economica 1993), section 5.4.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
 from opennss.errors import Finding
 from opennss.mcda.aggregate.electre_kernels import Units, clear, credibilities, distillation, in_units
 from opennss.mcda.aggregate.electre_reference import partial
+from opennss.mcda.aggregate.options import method
 from opennss.mcda.aggregate.relations import crossed
-from opennss.mcda.checks import Given, InputError, refuse
+from opennss.mcda.checks import Given, InputError, is_number, refuse
 from opennss.mcda.matrix import DecisionMatrix, Floats, Ranking, Working, positions, working
 from opennss.mcda.missing import prepared
 
@@ -29,6 +31,7 @@ ALPHA, BETA = -0.15, 0.30
 """The discrimination threshold of a credibility c is ``ALPHA`` × c + ``BETA``: Roy and Bouyssou's values."""
 
 
+@method
 def electre_3(
     matrix: DecisionMatrix,
     weights: Given,
@@ -126,7 +129,7 @@ def _each_criterion(matrix: DecisionMatrix, oriented: Floats, levels: dict[str, 
 
 def _discrimination(alpha: float, beta: float) -> Iterator[Finding]:
     """Yield a fault when the discrimination threshold is not from 0 to 1 for every credibility from 0 to 1."""
-    if not (0 <= beta <= 1 and 0 <= alpha + beta <= 1):
+    if not (is_number(alpha) and is_number(beta) and 0 <= beta <= 1 and 0 <= alpha + beta <= 1):
         yield refuse("discrimination-threshold", alpha=alpha, beta=beta)
 
 
@@ -134,18 +137,20 @@ def _spread(
     threshold: str, criteria: Sequence[str], given: Thresholds, wrong: list[Finding]
 ) -> list[tuple[float, float]]:
     """Return slope and constant for each criterion; what is wrong is added to ``wrong``."""
-    every = [given] * len(criteria) if given is None or isinstance(given, int | float) else list(given)
+    single = given is None or isinstance(given, str) or not hasattr(given, "__iter__")
+    every: list[Any] = [given] * len(criteria) if single else list(given)  # type: ignore[arg-type]
     if len(every) != len(criteria):
         wrong.append(refuse("threshold-count", threshold=threshold, number=len(every), criteria=len(criteria)))
         return []
     found = []
     for name, one in zip(criteria, every, strict=True):
-        slope, constant = one if isinstance(one, tuple) else (0.0, one)
+        slope, constant = one if isinstance(one, tuple) and len(one) == 2 else (0.0, one)
         if constant is None and threshold == "v" and slope == 0:
             constant = np.inf
-        elif constant is None or not np.isfinite([slope, constant]).all():
-            wrong.append(refuse("threshold-value", 0, name, name=name, threshold=threshold, value=one))
-        found.append((slope, constant if constant is not None else np.nan))
+        elif not (is_number(slope) and is_number(constant)):
+            wrong.append(refuse("threshold-value", 0, name, name=name, threshold=threshold, value=repr(one)))
+            constant = np.nan
+        found.append((slope, constant))
     return found
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from opennss.errors import Finding
 from opennss.mcda.aggregate.preference_kernels import bells, ramps, steps
-from opennss.mcda.checks import InputError, complete, refuse
+from opennss.mcda.checks import InputError, complete, is_number, refuse, shown
 from opennss.mcda.matrix import DecisionMatrix, Floats, labels
 
 Kind = Literal["usual", "u-shape", "v-shape", "level", "linear", "gaussian"]
@@ -53,7 +53,11 @@ Preferences = Preference | Sequence[Preference]
 
 def preferences_for(criteria: Sequence[str], preferences: Preferences) -> tuple[list[Preference], list[Finding]]:
     """Return one preference for each criterion, and what is wrong with them; with findings they are not to be used."""
-    every = [preferences] * len(criteria) if isinstance(preferences, Preference) else list(preferences)
+    single = isinstance(preferences, Preference | str) or not hasattr(preferences, "__iter__")
+    every: list[Any] = [preferences] * len(criteria) if single else list(preferences)  # type: ignore[arg-type]
+    strangers = {shown(one) for one in every if not isinstance(one, Preference)}
+    if strangers:
+        return every, [refuse("preference-not", value=one) for one in sorted(strangers)]
     if len(every) != len(criteria):
         return every, [refuse("preference-count", number=len(every), criteria=len(criteria))]
     return every, [fault for name, one in zip(criteria, every, strict=True) for fault in _faults(name, one)]
@@ -71,7 +75,7 @@ def _faults(name: str, preference: Preference) -> Iterator[Finding]:
         if (value is None) == (key in needs):
             yield refuse("threshold-missing" if value is None else "threshold-unused", 0, name, **told)
             sound = False
-        elif value is not None and not (np.isfinite(value) and value >= 0):
+        elif value is not None and not (is_number(value) and value >= 0):
             yield refuse("threshold-value", 0, name, **told)
             sound = False
     if not sound:

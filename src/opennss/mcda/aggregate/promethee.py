@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from opennss.mcda.aggregate.options import method
 from opennss.mcda.aggregate.preferences import (
     Preference,
     Preferences,
@@ -25,6 +26,7 @@ from opennss.mcda.normalize import NEAR
 USUAL = Preference()
 
 
+@method
 def promethee_1(
     matrix: DecisionMatrix,
     weights: Given,
@@ -50,6 +52,7 @@ def promethee_1(
     return PartialOrder("promethee-1", rows, relation, tables, notes)
 
 
+@method
 def promethee_2(
     matrix: DecisionMatrix,
     weights: Given,
@@ -74,6 +77,7 @@ def promethee_2(
     return Ranking("promethee-2", whole.alternatives, net, positions(net), tables, notes)
 
 
+@method
 def preference_indices(
     matrix: DecisionMatrix,
     weights: Given,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from opennss.mcda.aggregate.options import method
 from opennss.mcda.checks import Given
 from opennss.mcda.matrix import DecisionMatrix, Ranking, positions, working
 from opennss.mcda.missing import prepared
@@ -15,6 +16,7 @@ from opennss.mcda.normalize import normalization as by_name
 from opennss.mcda.normalize import varies
 
 
+@method
 def topsis(
     matrix: DecisionMatrix,
     weights: Given,

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from opennss.mcda.checks import Given, InputError, refuse
+from opennss.mcda.aggregate.options import method
+from opennss.mcda.checks import Given, InputError, is_number, refuse
 from opennss.mcda.matrix import DecisionMatrix, Flags, Floats, Ranking, Working, positions, working
 from opennss.mcda.missing import Notes, prepared
 from opennss.mcda.normalize import NEAR, min_max, varies
 
 
+@method
 def vikor(
     matrix: DecisionMatrix,
     weights: Given,
@@ -37,8 +39,7 @@ def vikor(
     >>> found.table("vikor.measures").values.tolist(), found.notes
     ([[0.5, 0.5, 1.0], [0.375, 0.25, 0.0], [0.5, 0.5, 1.0]], (('compromise', 'A2'),))
     """
-    if not 0 <= v <= 1:
-        raise InputError([refuse("strategy-weight", value=v)])
+    majority(v)
     matrix, given, notes = prepared(matrix, weights, missing, rescale)
     low, top = matrix.values.min(axis=0), matrix.values.max(axis=0)
     best, worst = np.where(matrix.maximize, top, low), np.where(matrix.maximize, low, top)
@@ -56,6 +57,12 @@ def vikor(
         working("vikor.compromise", "M", rows, ("M",), compromise),
     )
     return Ranking("vikor", rows, -both, positions(-both), tables, (*notes, *told))
+
+
+def majority(v: object) -> None:
+    """Raise ``InputError`` unless the weight of the majority is a number from 0 to 1."""
+    if not (is_number(v) and 0 <= float(str(v)) <= 1):
+        raise InputError([refuse("strategy-weight", value=repr(v))])
 
 
 def _on_its_range(values: Floats) -> Floats:

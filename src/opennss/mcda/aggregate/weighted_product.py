@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from opennss.mcda.aggregate.options import method
 from opennss.mcda.checks import Given, InputError
 from opennss.mcda.matrix import DecisionMatrix, Ranking, positions, working
 from opennss.mcda.missing import prepared
 from opennss.mcda.normalize import not_positive
 
 
+@method
 def weighted_product(
     matrix: DecisionMatrix, weights: Given, missing: str | None = None, rescale: bool = False
 ) -> Ranking:

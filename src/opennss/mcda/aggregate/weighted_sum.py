@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from opennss.mcda.aggregate.options import method
 from opennss.mcda.checks import Given, InputError, in_order, refuse, weights_for
 from opennss.mcda.matrix import DecisionMatrix, Floats, Ranking, positions, working
 from opennss.mcda.missing import constant, infinite, prepared, remarks
@@ -17,6 +18,7 @@ from opennss.mcda.normalize import normalization as by_name
 RENORMALIZE = "renormalize"
 
 
+@method
 def weighted_sum(
     matrix: DecisionMatrix,
     weights: Given,

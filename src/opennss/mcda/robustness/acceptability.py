@@ -20,7 +20,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from opennss.mcda.checks import InputError, refuse
+from opennss.mcda.aggregate import METHODS
+from opennss.mcda.aggregate.options import options_of, strange
+from opennss.mcda.checks import InputError, a_matrix, refuse, unknown, whole
 from opennss.mcda.matrix import DecisionMatrix, Flags, Floats, Single, labels
 from opennss.mcda.missing import Notes
 from opennss.mcda.robustness import reference
@@ -39,7 +41,7 @@ from opennss.mcda.robustness.forms import EQUAL
 from opennss.mcda.robustness.kernels import CENTRAL
 from opennss.mcda.robustness.method_scores import AnyScores, DrawnScores, drawn_scores_of, scores_of
 from opennss.mcda.robustness.scores import LinearScores, ProfileScores
-from opennss.mcda.robustness.spaces import Free, Space
+from opennss.mcda.robustness.spaces import Free, Space, a_space
 from opennss.mcda.robustness.values import UncertainMatrix
 
 Counts = NDArray[np.int64]
@@ -131,6 +133,9 @@ def acceptability(
     ((1, 2, 1), (3, 2, 3), [0, 1000, 0])
     """
     _sound(samples, seed, threads, batch)
+    a_space(space)
+    if not callable(scores) and not isinstance(scores, LinearScores | DistanceScores | ProfileScores | DrawnScores):
+        raise InputError([refuse("scores-not-made", given=type(scores).__name__)])
     criteria = space.draw(np.random.default_rng(0), 1).shape[1]
     form = form_of(_countable(scores, criteria), criteria)
     wanted = len(form.override) <= PAIRED if pairs is None else pairs
@@ -176,12 +181,15 @@ def smaa(
     [1000, 1000, 1000]
     """
     scores: AnyScores
+    _known(method, options)
     if isinstance(matrix, UncertainMatrix):
-        scores, whole, notes = drawn_scores_of(matrix, method, options), matrix.matrix, matrix.notes
+        scores, made, notes = drawn_scores_of(matrix, method, options), matrix.matrix, matrix.notes
     else:
-        scores, whole, notes = scores_of(matrix, method, options)
-    found = acceptability(scores, space or Free(len(whole.criteria)), samples, seed, threads, pairs=pairs, tell=tell)
-    return replace(found, alternatives=whole.alternatives, notes=notes)
+        a_matrix(matrix)
+        scores, made, notes = scores_of(matrix, method, options)
+    among = Free(len(made.criteria)) if space is None else space
+    found = acceptability(scores, among, samples, seed, threads, pairs=pairs, tell=tell)
+    return replace(found, alternatives=made.alternatives, notes=notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +208,19 @@ class _Job:
     finished: Iterator[int]
 
 
+def _known(method: str, options: dict[str, Any]) -> None:
+    """Raise ``InputError`` for a method that there is not, and for an option that it does not have."""
+    if not isinstance(method, str) or method not in METHODS:
+        raise InputError([unknown(method, METHODS)])
+    known = [name for name in options_of(METHODS[method]) if name != "rescale"]  # weightings are drawn, not given
+    if wrong := strange(method, options, known):
+        raise InputError(wrong)
+
+
 def _sound(samples: int, seed: int, threads: int, batch: int | None) -> None:
     least = {"samples": (samples, 1), "seed": (seed, 0), "threads": (threads, 1), "batch": (batch or 1, 1)}
-    wrong = [
-        refuse("number-least", name=name, value=value, least=low) for name, (value, low) in least.items() if value < low
-    ]
-    if samples > MANY:
+    wrong = [fault for name, (value, low) in least.items() for fault in whole(name, value, low)]
+    if not wrong and samples > MANY:
         wrong.append(refuse("samples-many", value=samples, most=MANY))
     if wrong:
         raise InputError(wrong)

@@ -24,11 +24,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from opennss.mcda.checks import InputError, refuse
+from opennss.mcda.checks import InputError, counted, in_order, refuse, whole
 from opennss.mcda.matrix import Flags, Floats
 from opennss.mcda.robustness.forms import EQUAL, as_profile, compare, largest_key, weights_of
 from opennss.mcda.robustness.nearest import Place, nearest, reach, solver
-from opennss.mcda.robustness.scores import ProfileScores, Scores
+from opennss.mcda.robustness.scores import ProfileScores, Scores, linear_or_profile
 
 MARGIN = 1e-5
 """An alternative is ahead by at least this part of the largest key; what is returned, by at least half of it."""
@@ -127,7 +127,10 @@ def overturn(
     >>> change.rivals, round(change.distance, 4), np.round(change.weights, 4).tolist()
     ((1,), 0.5, [0.5, 0.5])
     """
+    linear_or_profile(scores)
     form = as_profile(scores)
+    counted("ahead", ahead, len(form.known))
+    counted("behind", behind, len(form.known))
     place = _place(form, weights, low, high, farthest)
     now = compare(form, place.weights)
     if now[behind, ahead] > 0:
@@ -156,7 +159,11 @@ def cross_top(
     >>> out.rivals, round(out.distance, 4), into
     ((1,), 0.2, None)
     """
+    linear_or_profile(scores)
     form = as_profile(scores)
+    counted("alternative", alternative, len(form.known))
+    if wrong := whole("top", top, 1):
+        raise InputError(wrong)
     place = _place(form, weights, low, high, farthest)
     others = [one for one in range(len(form.known)) if one != alternative]
     inside = int((compare(form, place.weights)[:, alternative] > 0).sum()) < top
@@ -168,6 +175,9 @@ def _place(
     form: ProfileScores, weights: ArrayLike, low: ArrayLike | None, high: ArrayLike | None, farthest: float
 ) -> Place:
     found = weights_of(form, weights)
+    wrong = [fault for bound in (low, high) if bound is not None for fault in in_order((), bound)[1]]
+    if wrong:
+        raise InputError(wrong)
     least = np.zeros_like(found) if low is None else np.asarray(low, dtype=np.float64)
     most = np.ones_like(found) if high is None else np.asarray(high, dtype=np.float64)
     if least.shape != found.shape or most.shape != found.shape:

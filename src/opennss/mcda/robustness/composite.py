@@ -144,21 +144,23 @@ def composite(
     index = _index(matrix, groups, inside, between, choices)
     units, steps = len(matrix.alternatives), choices.lists()
     sizes = tuple(len(options) for options in steps.values())
-    counts = np.zeros((units, units), dtype=np.int64)
+    counts = np.zeros((units, units), dtype=np.int64)  # position × unit
     sums = {step: np.zeros((len(options), units)) for step, options in steps.items()}
     times = {step: np.zeros(len(options)) for step, options in steps.items()}
     random = np.random.Generator(np.random.SFC64(np.random.SeedSequence(seed)))
     picked = np.bincount(random.integers(0, int(np.prod(sizes)), samples), minlength=int(np.prod(sizes)))
-    place = np.arange(1, units + 1)
+    place = np.arange(1.0, units + 1)
     for number in np.flatnonzero(picked):
         chosen = np.unravel_index(number, sizes)
         own = _replications(index, int(number), int(picked[number]), np.random.SeedSequence([seed, int(number)]))
         counts += own
+        total = place @ own
         for step, level in zip(steps, chosen, strict=True):
-            sums[step][level] += own @ place
+            sums[step][level] += total
             times[step][level] += picked[number]
     middle = np.full((1, len(index.inside)), 0.5), np.full((1, len(index.between)), 0.5)
     scores = _scores(index, 0, moved_and_shared(*middle, index.inside, index.between, index.starts, 0))
+    counts = np.ascontiguousarray(counts.T)
     effects = _effects(counts, sums, times, samples)
     return CompositeUncertainty(matrix.alternatives, positions(scores[0]), counts, effects, samples)
 
@@ -230,8 +232,8 @@ def _positive(index: _Index, matrix: DecisionMatrix, order: NDArray[np.int64]) -
         raise InputError(wrong)
 
 
-def _replications(index: _Index, number: int, count: int, seed: np.random.SeedSequence) -> NDArray[np.int64]:
-    """Draw the weights of all replications of one combination of choices, and count the positions of the units."""
+def _replications(index: _Index, number: int, count: int, seed: np.random.SeedSequence) -> NDArray[np.uint32]:
+    """Draw the weights of all replications of one combination of choices, and count the units (columns) by position."""
     variant, aggregation = divmod(number, len(index.aggregations))
     inner, outer = AGGREGATIONS[index.aggregations[aggregation]]
     values = index.variants[variant].values
@@ -243,35 +245,46 @@ def _replications(index: _Index, number: int, count: int, seed: np.random.SeedSe
     for begun in range(0, count, BLOCK):
         weights = _drawn(index, random, min(BLOCK, count - begun))
         count_in(form, weights, tally, None if linear else _scores(index, number, weights))
-    return tally.counts.T.astype(np.int64)
+    return tally.counts
 
 
 def _drawn(index: _Index, random: np.random.Generator, count: int) -> Single:
     """Return weights of the indicators that sum to 1: those of each group to the share of the group."""
-    inside = random.random((count, len(index.inside)), dtype=np.float32)
-    between = random.random((count, len(index.between)), dtype=np.float32)
-    _move_and_share(inside, between, index.inside, index.between, index.starts, np.float32(index.noise))
-    return inside
+    inside, between = _words(random, count, len(index.inside)), _words(random, count, len(index.between))
+    weights = np.empty(inside.shape, dtype=np.float32)
+    _move_and_share(inside, between, weights, index.inside, index.between, index.starts, np.float32(index.noise))
+    return weights
+
+
+def _words(random: np.random.Generator, rows: int, columns: int) -> NDArray[np.uint32]:
+    """Draw random words of 32 bits, two of each that the generator gives: twice as quick as its own numbers."""
+    raw: NDArray[np.uint64] = random.bit_generator.random_raw((rows * columns + 1) // 2)
+    return raw.view(np.uint32)[: rows * columns].reshape(rows, columns)
 
 
 @compiled
-def _move_and_share(inside: Any, between: Any, own: Any, share: Any, starts: Any, noise: Any) -> None:
-    """Turn numbers between 0 and 1 into weights, in place: as ``moved_and_shared`` says in plain NumPy."""
-    rows, columns = inside.shape
+def _move_and_share(inside: Any, between: Any, weights: Any, own: Any, share: Any, starts: Any, noise: Any) -> None:
+    """Turn random words into weights: as ``moved_and_shared`` says in plain NumPy.
+
+    The upper 24 bits of a word are a number between 0 and 1, as NumPy makes them.
+    """
+    rows, columns = weights.shape
+    outer, least, step = np.empty(len(starts), np.float32), 1 - noise, 2 * noise * np.float32(2.0**-24)
     for row in range(rows):
         whole = np.float32(0)
         for group in range(len(starts)):
-            between[row, group] = share[group] * (1 - noise + 2 * noise * between[row, group])
-            whole += between[row, group]
+            outer[group] = share[group] * (least + step * np.float32(between[row, group] >> 8))
+            whole += outer[group]
+        for column in range(columns):
+            weights[row, column] = own[column] * (least + step * np.float32(inside[row, column] >> 8))
         for group in range(len(starts)):
             end = starts[group + 1] if group + 1 < len(starts) else columns
             total = np.float32(0)
             for column in range(starts[group], end):
-                inside[row, column] = own[column] * (1 - noise + 2 * noise * inside[row, column])
-                total += inside[row, column]
-            scale = between[row, group] / (whole * total) if total > 0 else np.float32(0)
+                total += weights[row, column]
+            scale = outer[group] / (whole * total) if total > 0 else np.float32(0)
             for column in range(starts[group], end):
-                inside[row, column] *= scale
+                weights[row, column] *= scale
 
 
 def moved_and_shared(

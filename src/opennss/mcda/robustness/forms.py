@@ -17,6 +17,10 @@ EQUAL = 10.0**-DIGITS
 """Keys that differ by no more than this part of the largest key are equal."""
 
 
+LEAST, MOST = 1e-12, 1e12
+"""Smallest and largest denominator; parts of weights are about 1."""
+
+
 def as_profile(scores: Scores) -> ProfileScores:
     """Return scores as quotients; a score that is linear in the weights is one whose denominator is their sum.
 
@@ -35,7 +39,9 @@ def as_profile(scores: Scores) -> ProfileScores:
 
 
 def faults(quotients: Floats) -> list[Finding]:
-    """Return a finding for every cell that is no number, and for every score of what is not known.
+    """Return a finding for every cell that is no number, score of what is not known, or denominator out of range.
+
+    Orders are counted in single precision, which holds denominators from ``LEAST`` to ``MOST``.
 
     ``quotients`` holds the denominator and the numerators (each n × m).
 
@@ -46,6 +52,7 @@ def faults(quotients: Floats) -> list[Finding]:
     wrong = {
         "score-not-finite": ~np.isfinite(quotients).all(axis=0),
         "score-of-unknown": (known < 0) | ((known == 0) & (parts != 0).any(axis=0)),
+        "score-denominator": (known > MOST) | ((known > 0) & (known < LEAST)),
     }
     return [
         refuse(code, int(i) + 1, str(j + 1), alternative=int(i) + 1, criterion=int(j) + 1)

@@ -26,12 +26,12 @@ _FLOATS, _WORDS = ir.VectorType(_FLOAT, LANES), ir.VectorType(_WORD, LANES)
 
 def compiled(function: F) -> F:
     """Compile a kernel at its first call and keep it on the disk; it runs without the interpreter's lock."""
-    return cast(F, njit(cache=True, nogil=True)(function))
+    return cast(F, njit(cache=True, nogil=True, error_model="numpy")(function))
 
 
 def reordered(function: F) -> F:
     """Compile as ``compiled`` does; sums may be made in any order, so that they are quick."""
-    return cast(F, njit(cache=True, nogil=True, fastmath={"reassoc", "contract"})(function))
+    return cast(F, njit(cache=True, nogil=True, error_model="numpy", fastmath={"reassoc", "contract"})(function))
 
 
 def _built(function: Any) -> Any:
@@ -126,11 +126,25 @@ def mirror(typing: Any, keys: Any, start: Any, end: Any, step: Any) -> Any:  # n
 
 
 @_built
-def project(typing: Any, values: Any, place: Any, columns: Any, weights: Any, out: Any, to: Any) -> Any:  # noqa: ARG001
-    """Four rows of values times eight weightings (columns x 8); two sums a row, so that errors grow half as fast."""
+def project(
+    typing: Any,  # noqa: ARG001
+    values: Any,
+    columns: Any,
+    place: Any,
+    count: Any,
+    weights: Any,
+    start: Any,
+    out: Any,
+    to: Any,
+    more: Any,
+) -> Any:
+    """Four rows of values, ``columns`` long, times eight weightings (columns x 8): ``count`` columns from ``place`` on.
+
+    There are two sums a row, so that errors grow half as fast; ``more`` adds them to those of columns before.
+    """
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        data, begin, length, given, target, place_out = arguments
+        data, length, begin, count, given, start, target, place_out, further = arguments
         kinds = signature.args
         zero = ir.Constant(_FLOATS, [0.0] * LANES)
         sums = [[cgutils.alloca_once_value(builder, zero) for _ in range(2)] for _ in range(ROWS)]
@@ -139,7 +153,8 @@ def project(typing: Any, values: Any, place: Any, columns: Any, weights: Any, ou
 
         def add(column: Any, which: int) -> None:
             offset = builder.mul(column, ir.Constant(_LONG, LANES))
-            weight = builder.load(_pointer(context, builder, kinds[3], given, offset, _FLOATS), align=4)
+            offset = builder.add(start, offset)
+            weight = builder.load(_pointer(context, builder, kinds[4], given, offset, _FLOATS), align=4)
             at = builder.add(begin, column)
             for row in range(ROWS):
                 at = builder.add(at, length) if row else at
@@ -148,19 +163,24 @@ def project(typing: Any, values: Any, place: Any, columns: Any, weights: Any, ou
                 spread = _spread(builder, value, _FLOATS)
                 builder.store(builder.call(multiply_add, [spread, weight, total]), sums[row][which])
 
-        with cgutils.for_range(builder, builder.udiv(length, ir.Constant(_LONG, 2))) as loop:
+        with cgutils.for_range(builder, builder.udiv(count, ir.Constant(_LONG, 2))) as loop:
             twice = builder.mul(loop.index, ir.Constant(_LONG, 2))
             add(twice, 0)
             add(builder.add(twice, ir.Constant(_LONG, 1)), 1)
-        with builder.if_then(builder.trunc(length, ir.IntType(1))):
-            add(builder.sub(length, ir.Constant(_LONG, 1)), 0)
-        for row in range(ROWS):
-            total = builder.fadd(builder.load(sums[row][0]), builder.load(sums[row][1]))
-            at = builder.add(place_out, ir.Constant(_LONG, row * LANES))
-            builder.store(total, _pointer(context, builder, kinds[4], target, at, _FLOATS), align=4)
+        with builder.if_then(builder.trunc(count, ir.IntType(1))):
+            add(builder.sub(count, ir.Constant(_LONG, 1)), 0)
+        at = [builder.add(place_out, ir.Constant(_LONG, row * LANES)) for row in range(ROWS)]
+        places = [_pointer(context, builder, kinds[6], target, each, _FLOATS) for each in at]
+        for total, other in sums:
+            builder.store(builder.fadd(builder.load(total), builder.load(other)), total)
+        with builder.if_then(builder.trunc(further, ir.IntType(1))):
+            for pointer, (total, _) in zip(places, sums, strict=True):
+                builder.store(builder.fadd(builder.load(total), builder.load(pointer, align=4)), total)
+        for pointer, (total, _) in zip(places, sums, strict=True):
+            builder.store(builder.load(total), pointer, align=4)
         return context.get_dummy_value()
 
-    return types.void(values, place, columns, weights, out, to), emit
+    return types.void(values, columns, place, count, weights, start, out, to, more), emit
 
 
 @_built
@@ -241,11 +261,9 @@ def extremes(typing: Any, scores: Any, rows: Any, bottom: Any, top: Any) -> Any:
 
 @_built
 def closeness(typing: Any, squares: Any, others: Any, rows: Any) -> Any:  # noqa: ARG001
-    """Put sqrt(square) / (sqrt(square) + sqrt(other)) in the place of each square, 1 where both are zero."""
+    """Put square / (square + other) in the place of each square, 1 where both are zero."""
 
     def emit(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        kind = ir.FunctionType(_FLOATS, [_FLOATS])
-        root = cgutils.get_or_insert_function(builder.module, kind, f"llvm.sqrt.v{LANES}f32")
         zero, one = (ir.Constant(_FLOATS, [number] * LANES) for number in (0.0, 1.0))
         with cgutils.for_range(builder, arguments[2]) as loop:
             at = builder.mul(loop.index, ir.Constant(_LONG, LANES))
@@ -253,7 +271,7 @@ def closeness(typing: Any, squares: Any, others: Any, rows: Any) -> Any:  # noqa
                 _pointer(context, builder, given, array, at, _FLOATS)
                 for given, array in zip(signature.args, arguments[:2], strict=False)
             ]
-            mine, other = (builder.call(root, [builder.load(place, align=4)]) for place in places)
+            mine, other = (builder.load(place, align=4) for place in places)
             both = builder.fadd(mine, other)
             some = builder.fcmp_ordered(">", both, zero)
             builder.store(builder.select(some, builder.fdiv(mine, both), one), places[0], align=4)

@@ -15,7 +15,8 @@ import numpy as np
 from opennss.mcda.aggregate import METHODS
 from opennss.mcda.aggregate.preferences import unicriterion_flows
 from opennss.mcda.aggregate.promethee import USUAL
-from opennss.mcda.checks import InputError, complete, refuse
+from opennss.mcda.aggregate.vikor import majority
+from opennss.mcda.checks import InputError, complete, refuse, unknown
 from opennss.mcda.matrix import DecisionMatrix, Floats
 from opennss.mcda.missing import Notes, filled, infinite, remarks
 from opennss.mcda.normalize import normalization as by_name
@@ -47,7 +48,7 @@ def scores_of(matrix: DecisionMatrix, method: str, options: dict[str, Any]) -> t
     notes: Notes = ()
     options = dict(options)
     if method not in METHODS:
-        raise InputError([refuse("option-unknown", value=method, known=", ".join(METHODS))])
+        raise InputError([unknown(method, METHODS)])
     if treatment := options.pop("missing", None):
         whole = filled(matrix, treatment)
         matrix, notes = whole.matrix, whole.notes
@@ -83,8 +84,7 @@ def _flows(matrix: DecisionMatrix, preferences: Any = USUAL) -> LinearScores:
 
 
 def _vikor(matrix: DecisionMatrix, v: float = 0.5) -> Scored:
-    if not 0 <= v <= 1:
-        raise InputError([refuse("strategy-weight", value=v)])
+    majority(v)
     low, top = matrix.values.min(axis=0), matrix.values.max(axis=0)
     best = np.where(matrix.maximize, top, low)
     apart = varies(matrix.values)
@@ -146,10 +146,10 @@ def drawn_scores_of(matrix: UncertainMatrix, method: str, options: dict[str, Any
     method is called on each drawn matrix as it stands. Raises ``InputError`` for options that do not fit.
     """
     if method not in METHODS:
-        raise InputError([refuse("option-unknown", value=method, known=", ".join(METHODS))])
+        raise InputError([unknown(method, METHODS)])
     if method == "weighted-sum":
         if options:
-            raise InputError([refuse("option-unknown", value=", ".join(options), known="-")])
+            raise InputError([refuse("uncertain-options", options=", ".join(options))])
         return DrawnScores(_uncertain_sum(matrix))
     rank = METHODS[method]
 

@@ -18,7 +18,7 @@ from numba import njit
 
 from opennss.mcda.matrix import DIGITS, Floats
 from opennss.mcda.robustness.forms import as_profile
-from opennss.mcda.robustness.scores import LinearScores
+from opennss.mcda.robustness.scores import LinearScores, linear_or_profile
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,6 +45,7 @@ def winning(scores: LinearScores) -> Floats:
     array([[0.5 , 0.25],
            [0.75, 0.5 ]])
     """
+    linear_or_profile(scores)
     values = as_profile(scores).parts[0]
     largest = np.abs(values).max(initial=0.0)
     shares = np.full((len(values), len(values)), 0.5)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
+from numpy.typing import NDArray
 
 from opennss.mcda.matrix import Flags, Floats
 from opennss.mcda.normalize import comparable, ranks, varies
@@ -74,26 +75,26 @@ def winsorized(values: Floats) -> Floats:
     >>> winsorized(np.array([[1.0], [2], [3], [4], [5], [6], [7], [8], [9], [500]])).ravel().tolist()[-2:]
     [9.0, 9.0]
     """
-    treated = values.copy()
-    for place in np.flatnonzero(_skewed(values)):
-        treated[:, place] = _cut(values[:, place])
-    return treated
-
-
-def _cut(column: Floats) -> Floats:
-    cut = column.copy()
+    treated, skew = values.copy(), _skewed(values)
+    left = np.flatnonzero(skew)
     for _ in range(MOST_WINSORIZED):
-        skew = float(_skewed(cut[:, None])[0])
-        if not skew:
-            return cut
-        sign = 1 if skew > 0 else -1
-        long = sign * cut
-        most = long.max()
-        cut = np.where(long == most, sign * long[long < most].max(), cut)
-    if not _skewed(cut[:, None])[0]:
-        return cut
-    span = column.max() - column.min()
-    return np.log(column - column.min() + 0.01 * span) if _skewed(column[:, None])[0] > 0 else column
+        sign = np.sign(skew[skew != 0])
+        long = sign * treated[:, left]
+        most = long.max(axis=0)
+        shorter = np.where(long < most, long, -np.inf).max(axis=0)
+        treated[:, left] = sign * np.where(long == most, shorter, long)
+        skew = _skewed(treated[:, left])
+        left = left[skew != 0]
+    return _logarithms(values, treated, left)
+
+
+def _logarithms(values: Floats, treated: Floats, left: NDArray[np.intp]) -> Floats:
+    """Replace the indicators that are ``left``: by their logarithm, or by what they were."""
+    raw = values[:, left]
+    least, most = raw.min(axis=0), raw.max(axis=0)
+    logarithms = np.log(raw - least + 0.01 * (most - least))
+    treated[:, left] = np.where(_skewed(raw) > 0, logarithms, raw)
+    return treated
 
 
 def _skewed(values: Floats) -> Floats:

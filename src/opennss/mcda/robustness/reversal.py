@@ -13,8 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
+from opennss.mcda.checks import Given, InputError, a_matrix, in_order
 from opennss.mcda.matrix import DecisionMatrix, Floats, Ranking
 
 Rank = Callable[[DecisionMatrix, Floats], Ranking]
@@ -33,7 +34,7 @@ class Reversal:
     copied: bool
 
 
-def reversals(matrix: DecisionMatrix, weights: ArrayLike, rank: Rank, copies: bool = True) -> tuple[Reversal, ...]:
+def reversals(matrix: DecisionMatrix, weights: Given, rank: Rank, copies: bool = True) -> tuple[Reversal, ...]:
     """Return every pair that changes places when a third alternative is taken away, or added once more (``copies``).
 
     ``rank`` is any method. A pair that becomes level, or was, has not changed places; nor has one of which either has
@@ -50,7 +51,10 @@ def reversals(matrix: DecisionMatrix, weights: ArrayLike, rank: Rank, copies: bo
     ...  for one in reversals(matrix, [1 / 3, 1 / 3, 1 / 3], by_sum_of_shares)]
     [('B', 'A', 'B', True)]
     """
-    given = np.asarray(weights, dtype=np.float64)
+    a_matrix(matrix)
+    given, wrong = in_order(matrix.criteria, weights)
+    if wrong:
+        raise InputError(wrong)
     everyone = list(range(len(matrix.alternatives)))
     now = _places(matrix, given, rank, everyone)
     found: list[Reversal] = []

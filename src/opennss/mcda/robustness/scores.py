@@ -7,9 +7,11 @@ weighted product on logarithms, PROMETHEE II on net flows). ``ProfileScores``: a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
+from opennss.mcda.checks import InputError, refuse
 from opennss.mcda.matrix import Flags, Floats
 
 
@@ -46,6 +48,12 @@ class ProfileScores:
         with np.errstate(invalid="ignore", divide="ignore"):
             quotients = [np.where(have > 0, (weights @ part.T) / have, -np.inf) for part in self.parts]
         return (first, *quotients)
+
+
+def linear_or_profile(given: Any) -> None:
+    """Raise ``InputError`` for anything but scores: a decision matrix is none, its values are not on one scale."""
+    if not isinstance(given, LinearScores | ProfileScores):
+        raise InputError([refuse("scores-not-made", given=type(given).__name__)])
 
 
 Scores = LinearScores | ProfileScores

@@ -8,7 +8,7 @@ The Primer*, Wiley 2008, chapters 1 and 4).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
-from opennss.mcda.checks import InputError, refuse
+from opennss.mcda.checks import InputError, is_number, refuse, shown, whole
 from opennss.mcda.matrix import Floats
 
 BITS = 32
@@ -97,9 +97,11 @@ def sequence(dimensions: int, count: int, seed: int | None = None) -> Floats:
     [[0.0, 0.0], [0.5, 0.5], [0.25, 0.75], [0.75, 0.25]]
     """
     most = len(_directions()) + 1
+    if wrong := whole("dimensions", dimensions, 0) + whole("count", count, 2) + whole("seed", seed or 0, 0):
+        raise InputError(wrong)
     if not 1 <= dimensions <= most:
         raise InputError([refuse("sobol-dimensions", number=dimensions, most=most)])
-    if count < 2 or count & (count - 1):
+    if count & (count - 1):
         raise InputError([refuse("sobol-count", number=count)])
     numbers = _numbers(dimensions)
     points = np.zeros((count, dimensions), dtype=np.uint32)
@@ -132,6 +134,13 @@ def sobol(
     >>> found.first[:, 0].round(2).tolist(), found.total[:, 0].round(2).tolist()
     ([0.8, 0.2], [0.8, 0.2])
     """
+    if not isinstance(inputs, Sequence) or isinstance(inputs, str) or not callable(function):
+        raise InputError([refuse("sobol-call", function=shown(function), inputs=shown(inputs))])
+    wrong = whole("seed", seed, 0) + whole("resamples", resamples, 2)
+    if not (is_number(confidence) and 0 < confidence < 1):
+        wrong.append(refuse("sobol-confidence", value=shown(confidence)))
+    if wrong:
+        raise InputError(wrong)
     size = len(inputs)
     points = sequence(2 * size, count, seed)
     a, b = np.ascontiguousarray(points[:, :size]), points[:, size:]
@@ -202,6 +211,17 @@ def _quotients(means: Floats, size: int, outputs: int) -> tuple[Floats, Floats]:
     return means[:, :cut].reshape(shape) / variance, means[:, cut : 2 * cut].reshape(shape) / variance
 
 
+def _by_input(name: str, given: ArrayLike, inputs: tuple[str, ...]) -> Floats:
+    """Return numbers with a row for each input, which they must be as many as."""
+    try:
+        found = np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        found = np.zeros(0)
+    if found.ndim not in (1, 2) or len(found) != len(inputs):
+        raise InputError([refuse("sobol-terms", name=name, given=shown(given), inputs=len(inputs))])
+    return found.reshape(len(inputs), -1)
+
+
 def additive(slopes: ArrayLike, variances: ArrayLike, inputs: tuple[str, ...]) -> SobolIndices:
     """Return the exact indices of a sum of slope times independent input: no interaction, so first equals total.
 
@@ -211,8 +231,8 @@ def additive(slopes: ArrayLike, variances: ArrayLike, inputs: tuple[str, ...]) -
     >>> additive([2, 1], [1 / 12, 1 / 12], ("a", "b")).first[:, 0].tolist()
     [0.8, 0.2]
     """
-    slope = np.asarray(slopes, dtype=np.float64).reshape(len(inputs), -1)
-    parts = slope**2 * np.asarray(variances, dtype=np.float64)[:, None]
+    slope = _by_input("slopes", slopes, inputs)
+    parts = slope**2 * _by_input("variances", variances, inputs)[:, :1]
     whole = parts.sum(axis=0)
     share = parts / np.where(whole > 0, whole, np.nan)
     return SobolIndices(inputs, share, share.copy(), np.zeros_like(share), np.zeros_like(share), 0)
@@ -229,8 +249,7 @@ def multiplicative(means: ArrayLike, variances: ArrayLike, inputs: tuple[str, ..
     >>> found.first[:, 0].round(4).tolist(), found.total[:, 0].round(4).tolist()
     ([0.3333, 0.3333], [0.6667, 0.6667])
     """
-    mean = np.asarray(means, dtype=np.float64).reshape(len(inputs), -1)
-    variance = np.asarray(variances, dtype=np.float64).reshape(len(inputs), -1)
+    mean, variance = _by_input("means", means, inputs), _by_input("variances", variances, inputs)
     if (mean == 0).any():
         raise InputError([refuse("sobol-zero-mean", name=inputs[int(np.argwhere(mean == 0)[0][0])])])
     ratio = variance / mean**2

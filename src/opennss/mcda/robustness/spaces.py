@@ -8,14 +8,15 @@ the part of it that is admissible. Every space says ``InputError`` when it is ma
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from numbers import Integral
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from opennss.errors import Finding
-from opennss.mcda.checks import InputError, refuse, weights_for
+from opennss.mcda.checks import InputError, is_number, refuse, shown, weights_for, whole
 from opennss.mcda.matrix import Floats, Single, labels
 
 PILOT, RARE = 4096, 0.02
@@ -41,8 +42,7 @@ class Free:
     criteria: int
 
     def __post_init__(self) -> None:
-        if self.criteria < 1:
-            raise InputError([refuse("space-empty")])
+        _refuse(whole("criteria", self.criteria, 1))
 
     def draw(self, random: np.random.Generator, count: int) -> Single:
         """Return ``count`` weightings, a row each."""
@@ -54,7 +54,7 @@ class Ordered:
     """All weightings that keep an order, evenly: the criterion with the larger number weighs at least as much.
 
     ``importance`` are any numbers, such as elicited weights or 3, 2, 1. Nothing is said about criteria with the same
-    number: either may weigh more.
+    number: either may weigh more. Names of criteria are not understood.
 
     >>> bool((np.diff(Ordered([1, 2, 3]).draw(np.random.default_rng(1), 50)) >= 0).all())
     True
@@ -63,7 +63,7 @@ class Ordered:
     importance: ArrayLike
 
     def __post_init__(self) -> None:
-        numbers = np.asarray(self.importance, dtype=np.float64)
+        numbers = _numbers(self.importance, "Ordered([2, 3, 1])")
         if numbers.ndim != 1 or not numbers.size:
             raise InputError([refuse("space-empty")])
         _refuse(_not_finite(numbers))
@@ -100,7 +100,7 @@ class Ranges:
     high: ArrayLike
 
     def __post_init__(self) -> None:
-        low, high = (np.asarray(bound, dtype=np.float64) for bound in (self.low, self.high))
+        low, high = (_numbers(bound, "Ranges([0.1, 0.2], [0.6, 0.8])") for bound in (self.low, self.high))
         if low.ndim != 1 or low.shape != high.shape or not low.size:
             raise InputError([refuse("ranges-shape", low=low.size, high=high.size)])
         _refuse([*_not_finite(low), *_not_finite(high)])
@@ -167,9 +167,9 @@ class Around:
     concentration: float
 
     def __post_init__(self) -> None:
-        given = np.asarray(self.weights, dtype=np.float64)
+        given = _numbers(self.weights, "Around([0.6, 0.4], concentration=20)")
         found, wrong = weights_for(labels("c", given.size), given)
-        if not (np.isfinite(self.concentration) and self.concentration > 0):
+        if not (is_number(self.concentration) and self.concentration > 0):
             wrong.append(refuse("concentration", value=self.concentration))
         _refuse(wrong)
         object.__setattr__(self, "weights", found)
@@ -186,7 +186,9 @@ class Around:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answers:
-    """The weightings that were really given (k × m), each drawn with its share (k, summing to 1).
+    """The weightings that were really given (k × m), each drawn with its share (k).
+
+    Every weighting sums to 1, and so do the shares; ``rescale`` asks for other positive sums to be divided out.
 
     >>> np.unique(Answers([[0.2, 0.8], [0.5, 0.5]], [0.5, 0.5]).draw(np.random.default_rng(1), 99)[:, 0]).tolist()
     [0.20000000298023224, 0.5]
@@ -194,16 +196,22 @@ class Answers:
 
     weights: ArrayLike
     shares: ArrayLike
+    rescale: bool = False
 
     def __post_init__(self) -> None:
-        rows = np.asarray(self.weights, dtype=np.float64)
+        example = "Answers([[0.6, 0.4], [0.3, 0.7]], [0.5, 0.5])"
+        rows, given = _numbers(self.weights, example), _numbers(self.shares, example)
         if rows.ndim != 2 or not rows.size:
             raise InputError([refuse("space-empty")])
         names = labels("c", rows.shape[1])
-        wrong = [fault for row in rows for fault in weights_for(names, row, rescale=True)[1]]
-        shares, faults = weights_for(labels("a", len(rows)), self.shares)
-        _refuse(wrong + faults)
-        object.__setattr__(self, "weights", rows)
+        wrong, found = [], []
+        for number, row in enumerate(rows, 1):
+            weights, faults = weights_for(tuple(f"a{number}, {name}" for name in names), row, self.rescale)
+            found.append(weights)
+            wrong += [_of_answer(fault, number, float(row.sum())) for fault in faults]
+        shares, faults = weights_for(labels("a", len(rows)), given, self.rescale)
+        _refuse(wrong + [_of_shares(fault, len(rows), given) for fault in faults])
+        object.__setattr__(self, "weights", np.array(found))
         object.__setattr__(self, "shares", shares)
 
     def draw(self, random: np.random.Generator, count: int) -> Single:
@@ -230,8 +238,13 @@ class Nested:
     groups: Sequence[int]
 
     def __post_init__(self) -> None:
-        if sorted(set(self.groups)) != list(range(len(self.inside))):
-            raise InputError([refuse("nested-groups", groups=len(set(self.groups)), spaces=len(self.inside))])
+        spaces = (self.inside,) if hasattr(self.inside, "draw") else tuple(self.inside)
+        for space in (self.between, *spaces):
+            a_space(space)
+        _refuse([refuse("nested-number", value=repr(one)) for one in self.groups if not isinstance(one, Integral)])
+        if sorted(set(self.groups)) != list(range(len(spaces))):
+            raise InputError([refuse("nested-groups", groups=len(set(self.groups)), spaces=len(spaces))])
+        object.__setattr__(self, "inside", spaces)
 
     def draw(self, random: np.random.Generator, count: int) -> Single:
         """Return ``count`` weightings, a row each; raises ``InputError`` when a space is of another size."""
@@ -254,7 +267,7 @@ class Fixed:
     weights: ArrayLike
 
     def __post_init__(self) -> None:
-        given = np.asarray(self.weights, dtype=np.float64)
+        given = _numbers(self.weights, "Fixed([0.6, 0.4])")
         found, wrong = weights_for(labels("c", given.size), given)
         _refuse(wrong)
         object.__setattr__(self, "weights", found)
@@ -262,6 +275,34 @@ class Fixed:
     def draw(self, random: np.random.Generator, count: int) -> Single:  # noqa: ARG002
         """Return ``count`` times the weighting."""
         return np.tile(np.asarray(self.weights, dtype=np.float32), (count, 1))
+
+
+def a_space(given: Any) -> None:
+    """Raise ``InputError`` for anything that weightings cannot be drawn from."""
+    if not callable(getattr(given, "draw", None)):
+        raise InputError([refuse("space-none", given=shown(given))])
+
+
+def _numbers(given: ArrayLike, example: str) -> Floats:
+    """Return what a space is made of as an array; ``example`` shows how such a space is made."""
+    try:
+        return np.asarray(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError([refuse("space-not-numbers", given=shown(given), example=example)]) from None
+
+
+def _of_answer(fault: Finding, number: int, total: float) -> Finding:
+    """Say of which answer a fault is."""
+    if fault.code in ("weights-sum", "weights-zero"):
+        return refuse("answer-sum", number, number=number, total=round(total, 12))
+    return replace(fault, row=number)
+
+
+def _of_shares(fault: Finding, answers: int, shares: Floats) -> Finding:
+    """Say of the shares what ``weights_for`` says of weights."""
+    if fault.code in ("weights-sum", "weights-zero"):
+        return refuse("shares-sum", total=round(float(shares.sum()), 12))
+    return refuse("shares-count", number=shares.size, answers=answers) if fault.code == "weights-count" else fault
 
 
 def _shares(space: Space, random: np.random.Generator, count: int, size: int) -> Single:

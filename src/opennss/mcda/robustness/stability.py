@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
+from opennss.mcda.checks import counted
 from opennss.mcda.matrix import Floats
 from opennss.mcda.robustness.forms import EQUAL, Signs, as_profile, compare, gap_signs, largest_key, weights_of
-from opennss.mcda.robustness.scores import ProfileScores, Scores
+from opennss.mcda.robustness.scores import ProfileScores, Scores, linear_or_profile
 
 NEAR = 1e-9
 """Weights closer than this are the same weight: crossings there happen together."""
@@ -79,7 +80,9 @@ def stability(scores: Scores, weights: ArrayLike, criterion: int) -> Stability:
     >>> found.order, found.nearest[0]
     ((0.5, 1.0), Crossing(criterion=0, alternative=0, other=1, weight=0.5, up=False, falls=True))
     """
+    linear_or_profile(scores)
     form = as_profile(scores)
+    counted("criterion", criterion, form.known.shape[1])
     path = _path(form, weights_of(form, weights), criterion)
     low, first_low, down = _side(path, up=False)
     high, first_high, above = _side(path, up=True)
@@ -102,7 +105,10 @@ def crossings(scores: Scores, weights: ArrayLike, criterion: int, alternative: i
     >>> [(one.other, round(one.weight, 3), one.falls) for one in crossings(scores, [0.75, 0.25], 0, 0)]
     [(2, 0.4, True), (1, 0.5, True)]
     """
+    linear_or_profile(scores)
     form = as_profile(scores)
+    counted("criterion", criterion, form.known.shape[1])
+    counted("alternative", alternative, len(form.known))
     path = _path(form, weights_of(form, weights), criterion)
     found: list[Crossing] = []
     for up in (False, True):

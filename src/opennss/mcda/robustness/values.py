@@ -6,15 +6,15 @@ Source: R. Lahdelma, P. Salminen, *SMAA-2: Stochastic multicriteria acceptabilit
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from opennss.errors import Finding
-from opennss.mcda.checks import InputError, refuse
+from opennss.mcda.checks import InputError, is_number, refuse
 from opennss.mcda.frames import decision_matrix
 from opennss.mcda.matrix import DecisionMatrix, Floats
+from opennss.mcda.missing import unbounded
 
 WIDE = 1.96
 """Standard deviations to each side that the scale of a criterion takes in of a normal value: 95 % of its law."""
@@ -95,6 +95,7 @@ def uncertain_matrix(
     >>> made.matrix.values.tolist(), made.notes
     ([[1.0, 3.0], [2.0, 5.0], [3.0, 1.0]], (('value-drawn', 'a2, c1: 1 to 3'),))
     """
+    _rows(data)
     middles = [[_middle(cell) for cell in row] for row in data]
     matrix = decision_matrix(middles, maximize, alternatives, criteria)
     laws = {
@@ -103,7 +104,11 @@ def uncertain_matrix(
         for j, cell in enumerate(row)
         if isinstance(cell, Interval | Normal | Triangular)
     }
-    wrong = [fault for (i, j), law in laws.items() for fault in _faults(law, i, matrix.criteria[j])]
+    wrong = [
+        refuse("value-law", i + 1, matrix.criteria[j], number=i + 1, name=matrix.criteria[j], law=str(law))
+        for (i, j), law in laws.items()
+        if not _is_law(law)
+    ]
     gaps = np.isnan(matrix.values)
     wrong += [
         refuse("criterion-empty", 0, matrix.criteria[j], name=matrix.criteria[j])
@@ -111,10 +116,7 @@ def uncertain_matrix(
     ]
     if wrong:
         raise InputError(wrong)
-    low, high = matrix.values.copy(), matrix.values.copy()
-    for place, law in laws.items():
-        low[place], high[place] = _ends(law)
-    ends = np.nanmin(low, axis=0), np.nanmax(high, axis=0)
+    ends = _ends_of(matrix, laws)
     known = np.nanmin(matrix.values, axis=0), np.nanmax(matrix.values, axis=0)
     notes = []
     for i, j in np.argwhere(gaps).tolist():
@@ -126,12 +128,40 @@ def uncertain_matrix(
     return UncertainMatrix(matrix, cells, *ends, tuple(notes))
 
 
+def _ends_of(
+    matrix: DecisionMatrix, laws: Mapping[tuple[int, int], Interval | Normal | Triangular]
+) -> tuple[Floats, Floats]:
+    """Return the least and the largest value of each criterion; raises ``InputError`` where they are too far apart."""
+    low, high = matrix.values.copy(), matrix.values.copy()
+    for place, law in laws.items():
+        low[place], high[place] = _ends(law)
+    ends = np.nanmin(low, axis=0), np.nanmax(high, axis=0)
+    if wide := unbounded(*ends).nonzero()[0].tolist():
+        raise InputError([refuse("criterion-wide", 0, matrix.criteria[j], name=matrix.criteria[j]) for j in wide])
+    return ends
+
+
+def _rows(data: object) -> None:
+    """Raise ``InputError`` for what is not made of rows; a frame of Polars would hand out its columns instead."""
+    if hasattr(data, "columns"):
+        raise InputError([refuse("uncertain-frame")])
+    if (
+        not hasattr(data, "__iter__")
+        or isinstance(data, str)
+        or any(isinstance(row, str) or not hasattr(row, "__iter__") for row in data)
+    ):
+        decision_matrix(data)  # says what is wrong
+
+
 def _middle(cell: Value) -> float | None:
+    """Return the mean of a cell; ``None`` for a law that is none, which is told once the names are known."""
+    if not isinstance(cell, Interval | Normal | Triangular):
+        return cell
+    if not _is_law(cell):
+        return None
     if isinstance(cell, Interval):
         return (cell.low + cell.high) / 2
-    if isinstance(cell, Triangular):
-        return (cell.low + cell.mode + cell.high) / 3
-    return cell.mean if isinstance(cell, Normal) else cell
+    return cell.mean if isinstance(cell, Normal) else (cell.low + cell.mode + cell.high) / 3
 
 
 def _ends(law: Interval | Normal | Triangular) -> tuple[float, float]:
@@ -140,10 +170,8 @@ def _ends(law: Interval | Normal | Triangular) -> tuple[float, float]:
     return law.low, law.high
 
 
-def _faults(law: Interval | Normal | Triangular, row: int, name: str) -> list[Finding]:
+def _is_law(law: Interval | Normal | Triangular) -> bool:
     if isinstance(law, Normal):
-        sound = np.isfinite(law.mean) and np.isfinite(law.deviation) and law.deviation >= 0
-    else:
-        points = (law.low, law.high) if isinstance(law, Interval) else (law.low, law.mode, law.high)
-        sound = bool(np.isfinite(points).all()) and list(points) == sorted(points)
-    return [] if sound else [refuse("value-law", row + 1, name, number=row + 1, name=name, law=str(law))]
+        return is_number(law.mean) and is_number(law.deviation) and law.deviation >= 0
+    points = (law.low, law.high) if isinstance(law, Interval) else (law.low, law.mode, law.high)
+    return all(map(is_number, points)) and list(points) == sorted(points)

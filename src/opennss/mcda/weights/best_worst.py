@@ -9,14 +9,16 @@ Measurements and thresholds*, Omega 96, 2020, 102175, table 3.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import SupportsFloat
 
 import highspy
 import numpy as np
 
 from opennss.errors import Finding
-from opennss.mcda.checks import NEAR, InputError, refuse
+from opennss.mcda.checks import NEAR, InputError, refuse, shown
 from opennss.mcda.matrix import Floats, working
-from opennss.mcda.weights.given import Consistency, Reconsider, Weights, nameless
+from opennss.mcda.weights.ahp import SCALE
+from opennss.mcda.weights.given import Consistency, Reconsider, Weights, answer_unknown, nameless
 
 THRESHOLDS = {
     2: (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
@@ -49,12 +51,15 @@ def best_worst(
     can be at most for a criterion; its limit is that of the nearest row and column of ``THRESHOLDS``. Of the two
     answers about the criterion that deviates most, the one to reconsider is the one that lowers xi more.
 
-    Raises ``InputError`` for answers that are missing, below 1, or above best to worst (then another criterion would
-    be the best or the worst), and for two answers about best and worst that differ.
+    Raises ``InputError`` for answers that are missing, not from 1 to 9, or above best to worst (then another criterion
+    would be the best or the worst), and for two answers about best and worst that differ.
 
     >>> best_worst("price", "style", {"comfort": 2, "style": 8}, {"comfort": 4}).values.round(6).tolist()
     [0.615385, 0.307692, 0.076923]
     """
+    for answers in (best_to_others, others_to_worst):
+        if not isinstance(answers, Mapping):
+            raise InputError([refuse("answers-by-name", given=shown(answers))])
     names = tuple(criteria) or tuple(dict.fromkeys((best, *best_to_others, *others_to_worst, worst)))
     over, under = {best: 1.0, **best_to_others}, {worst: 1.0, **others_to_worst}
     if best in under:
@@ -75,18 +80,24 @@ def _faults(
 ) -> list[Finding]:
     wrong = nameless(names)
     unknown = dict.fromkeys(name for name in (best, worst, *over, *under) if name not in names)
-    wrong += [refuse("answer-unknown", 0, name, name=name) for name in unknown]
+    wrong += [answer_unknown(name, names) for name in unknown]
     if best == worst and len(names) > 1:
         wrong.append(refuse("best-is-worst", 0, best, name=best))
     pairs = [(best, name, over.get(name)) for name in names] + [(name, worst, under.get(name)) for name in names]
     for item, against, value in dict.fromkeys(pairs):
         pair: dict[str, object] = {"item": item, "against": against}
-        if value is None or np.isnan(value):
+        if value is None:
+            wrong.append(refuse("comparison-missing", 0, item, **pair))
+        elif isinstance(value, str) or not isinstance(value, SupportsFloat):
+            wrong.append(refuse("comparison-number", 0, item, **pair, value=repr(value)))
+        elif np.isnan(float(value)):
             wrong.append(refuse("comparison-missing", 0, item, **pair))
         elif item == against and value != 1:
             wrong.append(refuse("comparison-itself", 0, item, item=item, value=f"{value:g}"))
-        elif not 1 <= value < np.inf:
+        elif value < 1:
             wrong.append(refuse("best-worst-below", 0, item, **pair, value=f"{value:g}"))
+        elif value > SCALE * (1 + NEAR):
+            wrong.append(refuse("comparison-scale", 0, item, **pair, value=f"{value:g}", most=SCALE))
     if wrong:
         return wrong
     top = over[worst]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from opennss.mcda.checks import NEAR, InputError, complete, refuse
+from opennss.mcda.checks import NEAR, InputError, a_matrix, complete, refuse
 from opennss.mcda.matrix import DecisionMatrix, working
 from opennss.mcda.weights.given import Weights, constant
 
@@ -29,6 +29,7 @@ def critic(matrix: DecisionMatrix) -> Weights:
     >>> found.values.round(3).tolist()
     [0.495, 0.252, 0.252]
     """
+    a_matrix(matrix)
     alternatives, number = matrix.shape
     wrong = complete(matrix)
     if alternatives < 2:

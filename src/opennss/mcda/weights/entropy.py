@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from opennss.mcda.checks import InputError, complete, refuse
+from opennss.mcda.checks import InputError, a_matrix, complete, refuse
 from opennss.mcda.matrix import DecisionMatrix, working
 from opennss.mcda.weights.given import Weights, constant
 
@@ -28,6 +28,7 @@ def entropy(matrix: DecisionMatrix) -> Weights:
     >>> found.table("entropy.entropy").values.round(3).ravel().tolist(), found.values.round(3).tolist()
     ([0.5, 0.774], [0.689, 0.311])
     """
+    a_matrix(matrix)
     alternatives, _ = matrix.shape
     wrong = complete(matrix)
     if alternatives < 2:

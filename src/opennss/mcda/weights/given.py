@@ -7,14 +7,15 @@ names of the criteria beside it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import SupportsFloat
 
 import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike
 
 from opennss.errors import Finding
-from opennss.mcda.checks import InputError, refuse
+from opennss.mcda.checks import InputError, refuse, shown, unknown
 from opennss.mcda.matrix import DecisionMatrix, Flags, Floats, Working, labels
 from opennss.mcda.normalize import varies
 
@@ -26,8 +27,8 @@ Answers = Mapping[str, float] | ArrayLike
 class Reconsider:
     """The comparison to think about again: replacing it by what all others imply lowers the ratio most.
 
-    ``item`` was said to be ``value`` times as important as ``against``; the others imply ``suggested`` times, which
-    may lie outside the scale of the questions. ``ratio`` is the consistency ratio with that answer in its place.
+    ``item`` was said to be ``value`` times as important as ``against``; the others imply ``suggested`` times, or more
+    where that is the end of the scale. ``ratio`` is the consistency ratio with that answer in its place.
     """
 
     item: str
@@ -96,15 +97,39 @@ def named(answers: Answers, criteria: Sequence[str] = ()) -> tuple[tuple[str, ..
     [60.0, 40.0]
     """
     if not isinstance(answers, Mapping):
-        given = np.asarray(answers, dtype=np.float64)
+        given = numbers(answers)
         names = tuple(criteria) or labels("c", given.size)
         if given.shape != (len(names),):
             return names, given, [refuse("answers-count", number=given.size, criteria=len(names))]
         return names, given, nameless(names)
     names = tuple(criteria) or tuple(answers)
     wrong = [refuse("answer-missing", 0, name, name=name) for name in names if name not in answers]
-    wrong += [refuse("answer-unknown", 0, name, name=name) for name in answers if name not in names]
-    return names, np.array([float(answers.get(name, np.nan)) for name in names]), wrong or nameless(names)
+    wrong += [answer_unknown(name, names) for name in answers if name not in names]
+    wrong += [
+        refuse("answer-number", 0, name, name=name, value=repr(value))
+        for name, value in answers.items()
+        if isinstance(value, str) or not isinstance(value, SupportsFloat)
+    ]
+    if wrong:
+        return names, np.zeros(0), wrong
+    return names, np.array([float(answers[name]) for name in names]), nameless(names)
+
+
+def numbers(given: ArrayLike) -> Floats:
+    """Return answers as numbers; raises ``InputError`` for what is none.
+
+    >>> numbers([40, 60]).tolist()
+    [40.0, 60.0]
+    """
+    try:
+        return np.array(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError([refuse("answers-not-numbers", given=shown(given))]) from None
+
+
+def answer_unknown(name: str, known: Sequence[str]) -> Finding:
+    """Return a finding about an answer for what is no criterion."""
+    return replace(unknown(name, known, "answer-unknown", name=name), column=name)
 
 
 def nameless(names: tuple[str, ...]) -> list[Finding]:

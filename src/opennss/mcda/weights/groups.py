@@ -6,18 +6,20 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import TypeVar
 
+from opennss.mcda.checks import InputError, refuse, unknown
+
 Number = TypeVar("Number", Fraction, float)
 
 
 def normalized(weights: Sequence[Number]) -> list[Number]:
-    """Return ``weights`` divided by their sum; an empty list stays empty, a sum of zero raises ``ValueError``.
+    """Return ``weights`` divided by their sum; an empty list stays empty, a sum of zero raises ``InputError``.
 
     >>> normalized([Fraction(1), Fraction(3)])
     [Fraction(1, 4), Fraction(3, 4)]
     """
     total = sum(weights)
     if weights and total <= 0:
-        raise ValueError("weights must have a positive sum")
+        raise InputError([refuse("weights-zero")])
     return [weight / total for weight in weights]
 
 
@@ -26,6 +28,7 @@ def grouped(groups: Sequence[str], inside: Sequence[Number], between: Mapping[st
 
     ``groups`` names the group of each criterion, ``inside`` its weight there, ``between`` the weight of each group.
     Groups without a criterion take no weight. With flat weights the group with most criteria would win (method, T15).
+    Raises ``InputError`` where a group has no weight given, or has one but no criterion in it does.
     Elicited weights fit in: ``between=ahp(...).shares()``, and ``direct(grouped(...), criteria)`` makes them weights
     for a method.
 
@@ -34,9 +37,14 @@ def grouped(groups: Sequence[str], inside: Sequence[Number], between: Mapping[st
     >>> grouped(["a", "a", "b"], [0.5, 0.5, 1.0], {"a": 0.25, "b": 0.75})
     [0.125, 0.125, 0.75]
     """
+    if len(groups) != len(inside):
+        raise InputError([refuse("inside-count", groups=len(groups), inside=len(inside))])
     present = list(dict.fromkeys(groups))
+    if missing := [group for group in present if group not in between]:
+        raise InputError([unknown(group, between, "group-unknown") for group in missing])
     share = dict(zip(present, normalized([between[group] for group in present]), strict=True))
     total = {group: sum(w for g, w in zip(groups, inside, strict=True) if g == group) for group in present}
     if any(share[group] and total[group] <= 0 for group in present):
-        raise ValueError("a group with a weight needs a criterion with a weight")
+        empty = [group for group in present if share[group] and total[group] <= 0]
+        raise InputError([refuse("group-without-weight", name=group) for group in empty])
     return [share[g] * w / total[g] if share[g] else share[g] for g, w in zip(groups, inside, strict=True)]

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
 from opennss.errors import Finding
-from opennss.mcda.checks import InputError, refuse, weights_for
+from opennss.mcda.checks import InputError, refuse, shown, unknown, weights_for
 from opennss.mcda.matrix import Floats, labels, working
 from opennss.mcda.weights.ahp import Comparisons, compared
 from opennss.mcda.weights.given import Weights
@@ -71,9 +71,12 @@ def aggregate_priorities(
     >>> [aggregate_priorities(people, mean=mean).values.round(9).tolist() for mean in ("geometric", "arithmetic")]
     [[0.75, 0.25], [0.7, 0.3]]
     """
-    if mean not in ("geometric", "arithmetic"):
-        raise ValueError(f"mean must be geometric or arithmetic, not {mean}")
+    if mean not in get_args(Mean):
+        raise InputError([unknown(mean, get_args(Mean))])
     counts = _counts(len(people), shares)
+    strangers = [shown(one) for one in people if not isinstance(one, Weights)]
+    if strangers:
+        raise InputError([refuse("people-weights", given=one) for one in strangers])
     criteria = people[0].criteria
     wrong = [refuse("weights-differ", number) for number, one in enumerate(people, 1) if {*one.criteria} != {*criteria}]
     if wrong:

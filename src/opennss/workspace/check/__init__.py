@@ -21,10 +21,12 @@ from opennss.workspace.check import (
     standards,
     start,
     technologies,
+    testing,
     weightings,
 )
 from opennss.workspace.check.common import Case
 from opennss.workspace.read import read_folder
+from opennss.workspace.settings import on_lines
 
 CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     keys.duplicate_keys,
@@ -43,8 +45,10 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     judgement.weights,
     judgement.decisions,
     judgement.rounds,
+    weightings.weights_round,
     weightings.kinds,
     weightings.weightings,
+    testing.settings,
     standards.pinned,
     standards.links,
     standards.adoptions,
@@ -127,7 +131,8 @@ def check_folder(
     world = store.read(catalogue or folder / reading.workspace.pin.path)
     skipped = {**reading.skipped, **world.skipped}
     found = check_workspace(reading.workspace, world.catalogue, facts=facts, styles=styles, skipped=skipped)
-    return reading.workspace, world.catalogue, in_order((*reading.findings, *world.findings, *found))
+    every = on_lines(folder, (*reading.findings, *world.findings, *found))
+    return reading.workspace, world.catalogue, in_order(every)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ from opennss.model.table import Row
 from opennss.tables.columns import Column, columns
 from opennss.workspace.check.common import Case
 from opennss.workspace.init import UNSET
-from opennss.workspace.tables import TABLES, rows_of
+from opennss.workspace.tables import TABLES, key_of, rows_of
 
 IN_ROUND = (Question.FILE, Respondent.FILE)
 
@@ -21,7 +21,7 @@ def duplicate_keys(case: Case) -> Iterator[Finding]:
     for file, rows in rows_of(case.workspace).items():
         seen: dict[tuple[str, ...], int] = {}
         for row in rows:
-            key = tuple(str(getattr(row, name) or "") for name in row.KEY)
+            key = key_of(row)
             if key in seen:
                 said = " / ".join(part for part in key if part)
                 yield Finding(file, row.line, row.KEY[0], "duplicate-key", {"value": said, "first": seen[key]})

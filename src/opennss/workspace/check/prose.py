@@ -50,6 +50,16 @@ def _fact(case: Case, place: Finding, inside: str) -> Iterator[Finding]:
         yield Finding(place.file, place.row, "text", "unknown-style", values)
 
 
+def named(text: str) -> tuple[set[str], set[str]]:
+    """Return the facts and the styles that a text names.
+
+    >>> named("We serve {{ areas.count | plain }} areas.")
+    ({'areas.count'}, {'plain'})
+    """
+    found = [match for inside in BRACES.findall(text) if (match := FACT.fullmatch(inside))]
+    return {match[1] for match in found}, {match[2] for match in found if match[2]}
+
+
 def digits(case: Case) -> Iterator[Finding]:
     """Numbers typed into prose: only facts and known references may carry digits.
 

@@ -5,14 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opennss.errors import Finding, Severity
+from opennss.mcda.checks import InputError
 from opennss.model.criteria import Question, QuestionKind, Round, Weighting
-from opennss.model.weightings import POINTS, RANGES, SUM, TOP, by_person, items_of, lack, weighable
+from opennss.model.weightings import (
+    POINTS,
+    RANGES,
+    SUM,
+    TOP,
+    by_person,
+    items_of,
+    lack,
+    unpaired,
+    weighable,
+    weights_of,
+)
 from opennss.tables.cells import show_one
 from opennss.workspace.check.common import FEW, Case, fault
 from opennss.workspace.tables import round_folder
 
 COMPARED = (QuestionKind.PAIRS, QuestionKind.BEST_WORST)
 """Kinds whose numbers are about two items."""
+
+
+def weights_round(case: Case) -> Iterator[Finding]:
+    """The round that the settings name for its weights: it must be there and have asked for some."""
+    named = case.settings.consultation.weights_round
+    found = {item.id: item for item in case.workspace.voices.rounds}
+    if not named or case.left_out(Question.FILE, named):
+        return
+    asked = [name for name, item in found.items() if any(q.kind is not QuestionKind.RATE for q in item.questions)]
+    if named not in asked and case.whole(round_folder(named) + Question.FILE):
+        values: dict[str, object] = {"value": named, "known": ", ".join(asked)}
+        yield Finding("nss.toml", 0, "consultation.weights_round", "weights-round-unknown", values)
 
 
 def kinds(case: Case) -> Iterator[Finding]:
@@ -99,13 +123,47 @@ def _answers(item: Round, question: Question, known: tuple[str, ...], prefix: st
         elif why == TOP:
             values |= {"highest": show_one(max(row.value for row in rows)), "top": POINTS}
             yield fault(first, "value", "swing-without-top", Severity.WARNING, prefix, **values)
+        elif question.kind is QuestionKind.PAIRS and (gaps := unpaired(items, rows)):
+            values["pairs"] = "; ".join(f"{item} – {against}" for item, against in gaps)
+            yield fault(first, "against", "pairs-missing", Severity.WARNING, prefix, **values)
         elif why:
             values["items"] = ", ".join(items)
             yield fault(first, "item", "weighting-half", Severity.WARNING, prefix, **values)
-        whole += not why
+        doubts = () if why or twice else tuple(_contradictions(item, question, items, rows, prefix))
+        yield from doubts
+        whole += not why and not doubts
     if whole < FEW and (item.answers or item.weightings):
         values = {"value": question.id, "count": whole, "least": FEW}
         yield fault(question, "id", "few-weightings", Severity.NOTE, prefix, **values)
+
+
+def _contradictions(
+    item: Round, question: Question, items: tuple[str, ...], rows: tuple[Weighting, ...], prefix: str
+) -> Iterator[Finding]:
+    """A whole answer whose comparisons contradict each other more than the method accepts, and which to think over."""
+    low, high = RANGES[question.kind]
+    if question.kind not in COMPARED or not all(low <= row.value <= high for row in rows):
+        return
+    first = min(rows, key=lambda row: row.line)
+    who = next((row.organisation_type for row in item.respondents if row.pseudonym == first.pseudonym), "?")
+    values: dict[str, object] = {"value": first.pseudonym, "organisation": who, "round": item.id,
+                                 "question": question.id}  # fmt: skip
+    try:
+        found = weights_of(question.kind, items, rows).consistency
+    except InputError:
+        yield fault(first, "value", "weighting-contradicts", Severity.WARNING, prefix, **values)
+        return
+    if found is None or found.acceptable:
+        return
+    if found.reconsider is None:
+        yield fault(first, "value", "weighting-contradicts", Severity.WARNING, prefix, **values)
+        return
+    doubt = found.reconsider
+    row = next(row for row in rows if {row.item, row.against} == {doubt.item, doubt.against})
+    others = doubt.suggested if row.item == doubt.item else 1 / doubt.suggested
+    values |= {"ratio": f"{found.ratio:.2f}", "limit": f"{found.limit:.2g}", "item": row.item, "against": row.against,
+               "said": show_one(row.value), "others": f"{others:.2g}"}  # fmt: skip
+    yield fault(row, "value", "weighting-inconsistent", Severity.WARNING, prefix, **values)
 
 
 def _twice(question: Question, rows: tuple[Weighting, ...]) -> Weighting | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,38 +17,20 @@ from opennss.model.table import Row
 from opennss.model.workspace import Workspace
 from opennss.tables.columns import text_languages
 from opennss.tables.csvfile import print_table
+from opennss.workspace.merging import Change, Deed
 from opennss.workspace.questionnaire.answers import Answers, answers
 from opennss.workspace.questionnaire.form import questionnaire
 from opennss.workspace.questionnaire.printed import compare_printed
 from opennss.workspace.questionnaire.sheets import Desk, read_form
 from opennss.workspace.read import read_folder
 from opennss.workspace.settings import FILE as SETTINGS
+from opennss.workspace.tables import VOICES
 from opennss.workspace.write import write_texts
 
 SAID = ("reasons", "standard", "urgency", "area", "committee", "offers", "type")
 """What else a form says of a request or an opinion; the office may have filled in more since."""
 
 T = TypeVar("T", Request, Opinion)
-TABLES: tuple[type[Row], ...] = (Stakeholder, Request, Position, Opinion)
-"""The tables that answers go into."""
-
-
-class Deed(StrEnum):
-    """What becomes of a row: added, changed, or on record already."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    SAME = "same"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What becomes of one row that came in, by which file; ``before`` is the row that it replaces."""
-
-    deed: Deed
-    source: str
-    row: Row
-    before: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +98,7 @@ def write(folder: Path, received: Received) -> tuple[str, ...]:
         raise WorkspaceError(received.findings)
     touched = {change.row.FILE for change in received.changes if change.deed is not Deed.SAME}
     texts: dict[Path, str] = {}
-    for row_class in TABLES:
+    for row_class in VOICES:
         if row_class.FILE in touched:
             rows = received.tables[row_class.FILE]
             texts[folder / row_class.FILE] = print_table(rows, row_class, text_languages(rows, received.languages))
@@ -165,7 +146,7 @@ def _contradictions(forms: Forms) -> None:
 
 def _folder(folder: Path) -> Workspace:
     reading = read_folder(folder)
-    touched = {SETTINGS, PriorityArea.FILE, *(row.FILE for row in TABLES)}
+    touched = {SETTINGS, PriorityArea.FILE, *(row.FILE for row in VOICES)}
     faults = [f for f in reading.findings if f.severity is Severity.ERROR and f.file in touched]
     if reading.workspace is None or faults:
         raise WorkspaceError(faults or reading.findings)
