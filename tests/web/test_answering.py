@@ -214,6 +214,7 @@ def test_every_kind_of_question_is_answered_without_a_script(link) -> None:
     said |= {f"{asked['text'].pk}...reason": "Ý kiến\nkhác"}
     said |= {
         f"{asked['request'].pk}.1..text": "Pin xe điện",
+        f"{asked['request'].pk}.1..urgency": "1",
         f"{asked['request'].pk}.1..offers": ["", "expert", "money"],
     }
     page = browser.post(
@@ -226,7 +227,8 @@ def test_every_kind_of_question_is_answered_without_a_script(link) -> None:
     }
     ends |= {f"{asked['best-worst'].pk}.emerging.economic.value": "4"}
     assert browser.post(f"{address}send", ends).status_code == 302
-    assert Answer.objects.get(question=asked["request"]).details == {"text": "Pin xe điện", "offers": "expert;money"}
+    said = {"text": "Pin xe điện", "urgency": "1", "offers": "expert;money"}
+    assert Answer.objects.get(question=asked["request"]).details == said
     assert Answer.objects.get(question=asked["text"]).reason == "Ý kiến\nkhác"
     assert "Pin xe điện" in browser.get(address).content.decode()
 

@@ -22,6 +22,7 @@ from opennss.model.criteria import Rank, Weighting
 from opennss.model.weightings import lack
 from opennss_web.access import Actor, Role
 from opennss_web.actions.sheets import BEST, WORST, Field, Merged, fields, merge, stored, write
+from opennss_web.content import zone
 from opennss_web.history import tell
 from opennss_web.links import kept
 from opennss_web.locks import ROUND, hold
@@ -171,7 +172,7 @@ def _sign(actor: Actor, sheet: Sheet, signature: Signature) -> None:
         now = timezone.now()
         changes |= {
             "signatory": signature.name.strip()[:120], "function": signature.function.strip()[:120], "signed": now,
-            "on_record": signature.on_record, "date": now.date(),
+            "on_record": signature.on_record, "date": timezone.localtime(now, zone()).date(),
         }  # fmt: skip
         changes |= {"confirmed": now} if sheet.recorder else {}
         tell(actor.name, "signed", f"{sheet.round.slug}/{sheet.organisation}", on_record=signature.on_record)
@@ -211,7 +212,13 @@ def _unreasoned(question: Question, now: Mapping[str, str]) -> list[Fault]:
 
 def _wordless(question: Question, now: Mapping[str, str]) -> list[Fault]:
     numbers = {name.split(".")[1] for name in now if name.startswith(f"{question.pk}.")}
-    return [Fault("request", question, n) for n in sorted(numbers, key=int) if not now.get(f"{question.pk}.{n}..text")]
+    wanted = (("request", "text"), ("urgency", "urgency"))
+    return [
+        Fault(code, question, number)
+        for number in sorted(numbers, key=int)
+        for code, part in wanted
+        if not now.get(f"{question.pk}.{number}..{part}")
+    ]
 
 
 def why_not(question: Question, now: Mapping[str, str]) -> str:

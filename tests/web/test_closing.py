@@ -1,0 +1,114 @@
+"""Closing: the folder gets every answer once, under pseudonyms, however often it is interrupted."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from opennss.build import build, read
+from opennss.errors import WorkspaceError
+from opennss.workspace.read import read_workspace
+from opennss_web.actions import closing
+from opennss_web.models import Event, Question, Round, Sheet, State
+
+
+def answered(round_: Round, secret: str, values: dict[str, str], **more: str) -> None:
+    """Answer by a link, as a browser does."""
+    browser, address = Client(), f"/r/{round_.slug}/{secret}/"
+    browser.post(f"{address}begin", {"agree": "yes"})
+    question = round_.questions.get(kind="rate")
+    said = {f"{question.pk}.{item}..value": value for item, value in values.items()}
+    assert browser.post(f"{address}send", {**said, **more}).status_code == 302
+
+
+@pytest.fixture
+def judged(open_round, invite) -> Round:
+    """A round that six experts of three categories answered, and a seventh began."""
+    round_ = open_round("r9")
+    first, second = round_.questions.get().items
+    for number, category in enumerate(("A1", "A1", "B", "B", "B", "E")):
+        secret = invite(round_, category=category, kind="a rare body", person=f"Person {number}")
+        answered(round_, secret, {first: "1" if number % 2 else "2", second: "?" if number == 5 else "none"})
+    Client().post(f"/r/r9/{invite(round_)}/begin", {"agree": "yes"})
+    return round_
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_folder_gets_the_round_and_still_builds(desk, judged) -> None:
+    written = closing.close("secretariat:an", judged)
+    place = desk / "judgements" / "r9"
+    assert f"judgements/{judged.slug}/answers.csv" in written
+    assert len(rows(place / "respondents.csv")) == 6
+    assert [row["value"] for row in rows(place / "answers.csv")].count("?") == 1
+    found, _ = read_workspace(desk)
+    assert found is not None
+    assert {r.id for r in found.voices.rounds} >= {"r9"}
+    assert dict(next(r for r in found.voices.rounds if r.id == "r9").invited) == {"A1": 3, "B": 3, "E": 1}
+    build(*read(desk))
+    assert [event.verb for event in Event.objects.all()] == ["closing", "closed"]
+    assert Round.objects.get().state == State.CLOSED
+
+
+def test_nobody_can_be_recognized_in_the_folder(desk, judged) -> None:
+    closing.close("secretariat:an", judged)
+    text = "".join(path.read_text("utf-8") for path in (desk / "judgements" / "r9").iterdir())
+    assert "Person" not in text
+    assert "a rare body" not in text
+    for sheet in Sheet.objects.all():
+        assert str(sheet.pk) not in text
+        assert sheet.key not in text
+
+
+def test_closing_again_changes_nothing(desk, judged) -> None:
+    closing.close("secretariat:an", judged)
+    before = {path: path.read_bytes() for path in desk.rglob("*") if path.is_file()}
+    assert closing.close("secretariat:an", judged) == ()
+    Round.objects.update(state=State.CLOSING)  # as if it had been killed after the folder was written
+    assert closing.resume() == ("r9",)
+    assert {path: path.read_bytes() for path in desk.rglob("*") if path.is_file()} == before
+    assert Round.objects.get().state == State.CLOSED
+
+
+def test_a_folder_that_refuses_leaves_the_round_open(desk, judged) -> None:
+    question = judged.questions.get()
+    judged.sheets.first().answers.filter(item=question.items[0]).update(item="nowhere")
+    question.items = ["nowhere", *question.items]
+    question.save()
+    with pytest.raises(WorkspaceError):
+        closing.close("secretariat:an", judged)
+    assert Round.objects.get().state == State.OPEN
+    assert not (desk / "judgements" / "r9").exists()
+    assert [event.verb for event in Event.objects.all()] == ["closing", "closing-refused"]
+
+
+def test_positions_and_requests_of_organisations_go_to_their_tables(desk, open_round, invite) -> None:
+    header = "id,name_en,name_vi,type,category,primary,illustrative\n"
+    text = f"{header}union,Union,Công đoàn,,D,yes,yes\nmakers,Makers,Hội sản xuất,,A1,yes,yes\n"
+    (desk / "stakeholders.csv").write_text(text, encoding="utf-8")
+    names = ["union", "makers"]
+    round_ = open_round("p9", instrument="position")
+    area = round_.questions.get().items[0]
+    wish = Question.objects.create(round=round_, slug="wish", kind="request", items=[area], text={"en": "Wishes?"})
+    parts = {"text": "Pin xe điện", "urgency": "1", "area": area, "standard": "một tiêu chuẩn Đức", "reasons": "safety"}
+    for name, consent in zip(names, ("yes", ""), strict=True):
+        secret = invite(round_, scope="sign", organisation=name, language="vi")
+        said = {f"{wish.pk}.1..{part}": value for part, value in parts.items()}
+        said |= {"signatory": "Bà C", "function": "Giám đốc", "on-record": consent}
+        answered(
+            round_, secret, {area: "1*"}, **said, **{f"{round_.questions.get(kind='rate').pk}.{area}..reason": "Cháy"}
+        )
+    before = len(rows(desk / "requests.csv")) if (desk / "requests.csv").exists() else 0
+    closing.close("secretariat:an", round_)
+    asked = rows(desk / "requests.csv")[before:]
+    assert [row["text_vi"] for row in asked] == ["Pin xe điện (một tiêu chuẩn Đức)"] * 2
+    assert {row["stakeholder"]: row["named"] for row in asked} == {"union": "yes", "makers": "no"}
+    said = [row for row in rows(desk / "positions.csv") if row["signatory"] == "Bà C, Giám đốc"]
+    assert [(row["stakeholder"], row["rank"], row["reason"]) for row in said] == [(names[0], "1*", "Cháy")]
+    assert not (desk / "judgements" / "p9").exists()
