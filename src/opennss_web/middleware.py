@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from opennss_web.words import COOKIE, chosen
@@ -41,3 +42,9 @@ def language(answer: Answer) -> Answer:
         return response
 
     return middleware
+
+
+def visitor(request: HttpRequest) -> str:
+    """Return the address of a visitor who logs in: behind the proxy the one it names, else the one of the connection."""
+    named = request.headers.get("X-Real-IP", "") if settings.SERVER else ""
+    return named or str(request.META.get("REMOTE_ADDR", ""))
