@@ -125,6 +125,8 @@ SETTINGS = {
     "catalogue.path": "Folder of the catalogue of standards, relative to the country folder.",
     "catalogue.sha256": "Checksum of the catalogue; empty: not pinned.",
     "closed": "Day on which the round was closed; not after `as_of`.",
+    "consensus_share": "Percent of the answers that one rank must have for a consensus, as declared before the round.",
+    "consensus_drift": "Points by which that share may differ from the round before.",
     "invited.<category>": "Invitations sent to a stakeholder category. "
     f"Categories: {', '.join(f'`{category}`' for category in Category)}.",
 }  # fmt: skip

@@ -120,6 +120,7 @@ def build(workspace: Workspace, catalogue: Catalogue, tell: Tell = lambda *_: No
         workspace=_printable(workspace), catalogue=catalogue.sha256, table=table,
         coverage=coverage(workspace.voices.criteria, evidence.areas, table, evidence.sources),
         judgements=heard, rounds=rounds, ranks=ranks, steadiness=_steadiness(workspace, ranks),
+        undecided=inputs.undecided(),
         robustness=robustness(ranks, inputs, settings.robustness, settings.seed, heard, tell), aligned=aligned,
         gaps=found, seats=seats, mirrored=mirrors, deliverables=deliverables, committees=committees, projects=projects,
         plan=programme,

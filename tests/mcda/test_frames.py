@@ -141,7 +141,19 @@ def test_a_first_column_of_decimal_commas_does_not_name_the_alternatives():
     with pytest.raises(InputError) as failed:
         decision_matrix(pl.DataFrame({"price": ["3,5", None], "noise": [55, 62]}))
     assert codes(failed) == [("value-comma", 1, "price")]
-    assert decision_matrix(pl.DataFrame({"year": ["2024", "2025"], "x": [1, 2]})).alternatives == ("2024", "2025")
+    for data in (
+        pl.DataFrame({"price": ["420", "350"], "x": [1, 2]}),
+        pl.DataFrame({"year": ["2024", None], "x": [1, 2]}),
+    ):
+        with pytest.raises(InputError, match="no number"):
+            decision_matrix(data)
+
+
+def test_a_named_index_of_pandas_comes_before_a_column_of_text():
+    frame = pd.DataFrame({"what": ["p", "q"], "x": [1, 2]}, index=["N", "E"])
+    with pytest.raises(InputError, match="N has 'p' on what"):
+        decision_matrix(frame)
+    assert decision_matrix(frame[["x"]]).alternatives == ("N", "E")
 
 
 def test_a_direction_for_an_unknown_criterion_names_the_nearest():

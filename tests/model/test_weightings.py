@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -96,3 +97,11 @@ def test_the_samples_of_the_manual_are_whole_answers(tmp_path: Path) -> None:
         found = weights_of(question.kind, items, own)
         assert found.values.sum() == pytest.approx(1)
         assert found.consistency is None or found.consistency.acceptable
+
+
+def test_a_stray_number_adds_nothing_to_a_question_that_declares_its_items() -> None:
+    given = (*rows(("economic", "", "60"), ("social", "", "40")), *rows(("emerging", "", "1"), name="p7"))
+    asked = Question(id=Id("q"), text=Text.of(en="?"), kind=QuestionKind.POINTS, items=(Id("economic"), Id("social")))
+    known = weighable(asked, ())
+    assert items_of(asked, given, known) == ("economic", "social")
+    assert items_of(replace(asked, items=()), given, known) == ("economic", "social", "emerging")

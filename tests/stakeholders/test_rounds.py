@@ -57,4 +57,9 @@ def test_fewer_than_five_answers_have_no_result_and_no_count():
     result = close(round_of(values))
     assert result.results == {}
     assert result.distribution == {}
-    assert result.proposals == {"a": None}
+    assert result.proposals == {}  # one of two who spoke proposed it: naming the area would tell who
+
+
+def test_few_proposals_among_enough_answers_are_not_counted():
+    values = [(Category.SME, Rank.OVERRIDING), *[(Category.SME, Rank.HIGH)] * 4]
+    assert close(round_of(values)).proposals == {"a": None}

@@ -366,6 +366,22 @@ def test_a_process_that_is_killed_leaves_a_folder_that_reads(
         assert left == bytes_of(whole)
 
 
+def test_the_clock_is_moved_before_what_happened_later(country: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved: list[str] = []
+    move = Path.replace
+    monkeypatch.setattr(Path, "replace", lambda path, place: (moved.append(place.name), move(path, place))[0])
+    late = replace(REQUEST, date=dt.date(2027, 3, 1))
+    assert close_round(country, None, {Stakeholder: [ORGANISATION], Request: [late]}) == tuple(moved)
+    assert moved == ["nss.toml", "stakeholders.csv", "requests.csv"], "killed after any of them, the folder reads"
+
+
+@pytest.mark.parametrize("spelling", ['"as_of" = ', "  as_of= "])
+def test_the_clock_is_found_however_it_is_spelt(country: Path, edit: Edit, spelling: str) -> None:
+    edit("nss.toml", "as_of = ", spelling)
+    close_round(country, replace(ROUND, closed=dt.date(2026, 12, 1)))
+    assert f"{spelling}2026-12-01\n" in (country / "nss.toml").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("locks", [True, False], ids=["locks", "no locks"])
 def test_proposals_on_one_table_at_once_are_all_kept(
     country: Path, monkeypatch: pytest.MonkeyPatch, locks: bool

@@ -86,6 +86,22 @@ def release(folder: Country, data: Data = None, database: Database = "", lang: L
 
 
 @app.command()
+def remind(
+    folder: Country,
+    round_: Annotated[str, typer.Argument(metavar="ROUND", help="the round, by its short name", show_default=False)],
+    address: Annotated[
+        str,
+        typer.Option("--address", help="address under which people reach the desk", envvar="OPENNSS_DESK_ADDRESS"),
+    ] = "",
+    data: Data = None,
+    database: Database = "",
+    lang: Lang = "en",
+) -> None:
+    """Remind those who were invited to an open round and have not answered."""
+    run("remind", str(folder), round_, f"--address={address}", language=lang, data=data, database=database)
+
+
+@app.command()
 def backup(
     folder: Country,
     target: Annotated[Path, typer.Argument(metavar="FILE", help="the .zip file to write", show_default=False)],
@@ -107,3 +123,68 @@ def restore(
 ) -> None:
     """Bring a backup back into a new folder and an empty database."""
     run("restore", str(source), str(folder), language=lang, data=data, database=database)
+
+
+workshop = typer.Typer(
+    no_args_is_help=True, help="A training workshop: every team has a country of its own, the trainer sees all."
+)
+app.add_typer(workshop, name="workshop")
+
+Place = Annotated[
+    Path | None, typer.Option("--place", help="folder of the workshop; default: in the user's data folder")
+]
+
+
+def _placed(verb: str, place: Path | None, *more: str, language: str) -> None:
+    run("workshop", verb, *more, *([f"--place={place}"] if place else []), language=language)
+
+
+@workshop.command()
+def start(
+    teams: Annotated[int, typer.Option("--teams", help="how many teams", min=1, max=30)] = 6,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template", help="country folder that every team begins with; default: examples/vietnam", file_okay=False
+        ),
+    ] = None,
+    place: Place = None,
+    host: Annotated[str, typer.Option("--host", help="address to answer at; 0.0.0.0 lets the room in")] = "0.0.0.0",
+    port: Annotated[
+        int, typer.Option("--port", help="port of the trainer; the teams have the next ones", min=1, max=65000)
+    ] = 8000,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="open the browser")] = True,
+    lang: Lang = "en",
+) -> None:
+    """Start the desks of all teams and open the trainer's screen; when it ends, all of them end."""
+    options = [f"--teams={teams}", f"--host={host}", f"--port={port}"]
+    options += ([f"--template={template}"] if template else []) + ["--no-browser"] * (not browser)
+    _placed("start", place, *options, language=lang)
+
+
+@workshop.command()
+def status(place: Place = None, lang: Lang = "en") -> None:
+    """Say whether the workshop runs, and where each team stands."""
+    _placed("status", place, language=lang)
+
+
+@workshop.command()
+def reset(
+    team: Annotated[int, typer.Argument(metavar="TEAM", help="number of the team", min=1, show_default=False)],
+    place: Place = None,
+    lang: Lang = "en",
+) -> None:
+    """Give one team the untouched country and an empty database again; no other team notices."""
+    _placed("reset", place, str(team), language=lang)
+
+
+@workshop.command()
+def compare(place: Place = None, lang: Lang = "en") -> None:
+    """Lay the results of all teams side by side, as documents and tables in the folder of the workshop."""
+    _placed("compare", place, language=lang)
+
+
+@workshop.command()
+def script(lang: Lang = "en") -> None:
+    """Print the script of the five days as Markdown, with the trainer's notes."""
+    run("workshop", "script", language=lang)

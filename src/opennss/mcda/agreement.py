@@ -60,11 +60,17 @@ def modal(counts: Mapping[int, int]) -> tuple[int, Fraction]:
     return step, Fraction(counts[step], total)
 
 
-def consensus(now: Mapping[int, int], before: Mapping[int, int] | None = None) -> str:
+def consensus(
+    now: Mapping[int, int],
+    before: Mapping[int, int] | None = None,
+    agreed: Fraction = AGREED,
+    steady: Fraction = STEADY,
+) -> str:
     """Say whether a round agrees: ``reached``, ``early``, ``moved`` or ``not-reached``.
 
     Project default (method, section 3): at least 70 % of the answers on one step, and since the round before the same
-    commonest step with a share that moved by no more than 10 points. ``early``: the share is there, but no round was
+    commonest step with a share that moved by no more than 10 points; ``agreed`` and ``steady`` are another rule that a
+    round declared before it opened. ``early``: the share is there, but no round was
     before; ``moved``: it is there, but it or the step moved. Raises ``InputError`` for a round without answers.
 
     >>> first, second = {1: 18, 2: 70, 3: 12}, {1: 15, 2: 75, 3: 10}
@@ -72,12 +78,12 @@ def consensus(now: Mapping[int, int], before: Mapping[int, int] | None = None) -
     ('early', 'reached', 'not-reached')
     """
     step, share = modal(now)
-    if share < AGREED:
+    if share < agreed:
         return "not-reached"
     if before is None:
         return "early"
     step_before, share_before = modal(before)
-    return "reached" if step == step_before and abs(share - share_before) <= STEADY else "moved"
+    return "reached" if step == step_before and abs(share - share_before) <= steady else "moved"
 
 
 def interquartile_range(counts: Mapping[int, int], steps: int) -> Fraction:

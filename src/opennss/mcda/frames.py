@@ -25,6 +25,9 @@ Cells = list[list[object]]
 COMMA = re.compile(r"\s*[-+]?\d[\d.]*,\d+\s*")
 """A number with a comma in it, which marks decimals in some languages and thousands in others."""
 
+WRITTEN = re.compile(r"\s*[-+]?\d[\d.,]*(e[-+]?\d+)?\s*%?\s*", re.IGNORECASE)
+"""A number that came as text."""
+
 FAULTS = {
     "a": ("alternatives-count", "alternative-unnamed", "alternative-repeated"),
     "c": ("criteria-count", "criterion-unnamed", "criterion-repeated"),
@@ -40,9 +43,9 @@ def decision_matrix(
 ) -> DecisionMatrix:
     """Make a decision matrix: one row for each alternative, one column for each criterion, in any unit.
 
-    ``data`` is a nested list, a NumPy array, a Polars or a pandas frame. A first column of text names the alternatives,
-    else the index of a pandas frame does unless it only counts; column names name the criteria; what has no name
-    becomes a1, a2 … and c1, c2 …. ``alternatives`` and ``criteria`` replace these names. ``maximize`` says whether high
+    ``data`` is a nested list, a NumPy array, a Polars or a pandas frame. The index of a pandas frame names the
+    alternatives unless it only counts; else a first column of text does, which is not made of numbers written as text;
+    column names name the criteria; what has no name becomes a1, a2 … and c1, c2 …. ``alternatives`` and ``criteria`` replace these names. ``maximize`` says whether high
     values are wanted: once for all, one for each criterion, or by name of criterion. ``None``, NaN and what a frame
     calls missing are missing values. Raises ``InputError`` with every fault at once: no table, nothing there, rows of
     different length, what is no number, infinities, names that are missing, repeated or too few, directions that are
@@ -77,17 +80,17 @@ def _cells(data: Any) -> tuple[Cells, Sequence[object] | None, Sequence[object] 
         index = None if hasattr(data.index, "step") else list(data.index)  # only an index that counts has a step
     else:
         return _plain(data)
-    if columns and _are_names(columns[0]):
+    if index is None and columns and _are_names(columns[0]):
         index, header, columns = columns[0], header[1:], columns[1:]
     rows = [list(row) for row in zip(*columns, strict=True)]
     return rows, index, header, [] if rows else [refuse("matrix-empty", alternatives=len(data), criteria=len(columns))]
 
 
 def _are_names(cells: Sequence[object]) -> bool:
-    """Return whether a first column names the alternatives: it is text, and not numbers with a decimal comma."""
+    """Return whether a first column names the alternatives: it is text, and not numbers that came as text."""
     words = [cell for cell in cells if cell]
     text = all(isinstance(cell, str | None) for cell in cells)
-    return bool(words) and text and not all(COMMA.fullmatch(str(word)) for word in words)
+    return bool(words) and text and not all(WRITTEN.fullmatch(str(word)) for word in words)
 
 
 def _pandas(column: Any) -> list[object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -14,6 +15,9 @@ from opennss.language import Text
 from opennss.model.codes import Id
 from opennss.model.country import Kind
 from opennss.model.table import Row, column
+
+CONSENSUS_SHARE, CONSENSUS_DRIFT = 70, 10
+"""The rule of consensus of a round that declares none, in percent and points (method, section 3: project default)."""
 
 
 class Rank(StrEnum):
@@ -189,6 +193,12 @@ class Decision(Row):
     )
 
 
+def ranking(decisions: Iterable[Decision], area: str = "") -> tuple[Decision, ...]:
+    """Return the decisions on the rank of areas, or of one ``area``: a criterion made ``1*``, a rank put in place."""
+    kinds = (DecisionKind.OVERRIDE, DecisionKind.RANK)
+    return tuple(row for row in decisions if row.kind in kinds and row.area and area in ("", row.area))
+
+
 class QuestionKind(StrEnum):
     """What a question asks for: ranks of areas (``rate``), or weights in one of four ways."""
 
@@ -216,6 +226,11 @@ class Question(Row):
     )
     about: Group | None = column(
         "weights: the group whose criteria are weighed; empty when the groups themselves are", default=None, spare=True
+    )
+    items: tuple[Id, ...] = column(
+        "weights: the groups or criteria that were asked about; empty: those that anybody gave a number for",
+        default=(),
+        spare=True,
     )
 
 
@@ -283,7 +298,11 @@ class Weighting(Row):
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One closed consultation round of individual judgements; ``invited`` counts invitations by category."""
+    """One closed consultation round of individual judgements; ``invited`` counts invitations by category.
+
+    ``consensus_share`` and ``consensus_drift`` are the rule declared before the round opened: percent of the answers on
+    one step, and points by which that share may have moved since the round before.
+    """
 
     id: str
     title: Text
@@ -293,3 +312,5 @@ class Round:
     respondents: tuple[Respondent, ...]
     answers: tuple[Answer, ...]
     weightings: tuple[Weighting, ...] = ()
+    consensus_share: int = CONSENSUS_SHARE
+    consensus_drift: int = CONSENSUS_DRIFT

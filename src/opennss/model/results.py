@@ -410,7 +410,8 @@ class Strategy:
     ``unmeasured`` the criteria left out because no technology has evidence on them, ``joining`` the next step in each
     of their committees, ``lists`` the published lists; ``deliverables`` and
     ``committees`` are those that accepted links lead to; ``judgements`` what each closed round said beside its ranks;
-    ``robustness`` how far the order of the areas holds (``None``: fewer than two areas are placed, or one criterion).
+    ``robustness`` how far the order of the areas holds (``None``: fewer than two areas are placed, or one criterion);
+    ``undecided`` each area that people decided on, as it would be ranked without the decisions on it.
     """
 
     workspace: Workspace
@@ -438,3 +439,4 @@ class Strategy:
     facts: Mapping[str, Fact]
     judgements: tuple[Judgements, ...] = ()
     robustness: Robustness | None = None
+    undecided: Mapping[str, RankedArea] = field(default_factory=dict)

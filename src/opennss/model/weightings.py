@@ -39,7 +39,12 @@ def weighable(question: Question, criteria: Iterable[Criterion]) -> tuple[str, .
 
 
 def items_of(question: Question, rows: Iterable[Weighting], known: Sequence[str]) -> tuple[str, ...]:
-    """Return what a question weighs: the known things that anybody gave it a number for, in the order of ``known``."""
+    """Return what a question weighs, in the order of ``known``: what it declares, else what anybody gave a number for.
+
+    Without a declaration one stray row makes a thing that nobody was asked about part of the question.
+    """
+    if question.items:
+        return tuple(name for name in known if name in question.items)
     named = {name for row in rows if row.question == question.id for name in (row.item, row.against)}
     return tuple(name for name in known if name in named)
 

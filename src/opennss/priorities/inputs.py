@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from opennss.model.country import PriorityArea
-from opennss.model.criteria import Criterion, Decision
+from opennss.model.criteria import Criterion, Decision, ranking
 from opennss.model.observations import Table
-from opennss.model.results import Ranks
+from opennss.model.results import RankedArea, Ranks
 from opennss.priorities.matrix import Judged
 from opennss.priorities.rank import rank_areas
 
@@ -32,3 +32,11 @@ class RankInputs:
         return rank_areas(
             self.areas, self.criteria, self.table, self.judged, self.decisions, self.between, self.tie, self.shares
         )
+
+    def undecided(self) -> dict[str, RankedArea]:
+        """Return each area that people decided on, as it would be ranked without the decisions on it."""
+        found = {}
+        for area in dict.fromkeys(str(decision.area) for decision in ranking(self.decisions)):
+            others = [decision for decision in self.decisions if decision not in ranking(self.decisions, area)]
+            found[area] = replace(self, decisions=others).ranks().of(area)
+        return found

@@ -59,7 +59,7 @@ def judgements(
         found.append(
             Judgements(
                 round=round_.id,
-                agreements=_agreements(result, before),
+                agreements=_agreements(round_, result, before),
                 heard=_heard(round_, categories, opinions),
                 elicited=tuple(item for item in given if isinstance(item, Elicited)),
                 withheld=tuple(item for item in given if isinstance(item, Withheld)),
@@ -102,13 +102,19 @@ def weights_findings(judgements: Sequence[Judgements], settings: ConsultationSet
             yield Finding(file, 0, "", "weights-fewer-answers", values, Severity.WARNING)
 
 
-def _agreements(result: RoundResult, before: Mapping[Pair, tuple[int, int, int, int]]) -> tuple[Agreement, ...]:
+def _agreements(
+    round_: Round, result: RoundResult, before: Mapping[Pair, tuple[int, int, int, int]]
+) -> tuple[Agreement, ...]:
+    """Return how far the answers agree, by the rule that the round declared."""
+    rule = Fraction(round_.consensus_share, 100), Fraction(round_.consensus_drift, 100)
     found = []
     for pair, counts in sorted(result.distribution.items()):
         now, old = _steps(counts), _steps(before[pair]) if pair in before else None
         step, share = modal(now)
         earlier = Fraction(old.get(step, 0), sum(old.values())) if old else None
-        found.append(Agreement(*pair, sum(counts), STEPS[step - 1], share, earlier, Consensus(consensus(now, old))))
+        found.append(
+            Agreement(*pair, sum(counts), STEPS[step - 1], share, earlier, Consensus(consensus(now, old, *rule)))
+        )
     return tuple(found)
 
 

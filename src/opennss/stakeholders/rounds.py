@@ -18,7 +18,8 @@ def close(round_: Round) -> RoundResult:
     """Count a closed round: the weighted median rank of each question and area, in a tie the less urgent rank.
 
     An answer ``?`` is no opinion and is left out; a proposed ``1*`` counts as 1 and is only counted as a proposal. A
-    pair with fewer than ``SUPPRESSED_BELOW`` answers has no result, and fewer proposals are counted as ``None``: a
+    pair with fewer than ``SUPPRESSED_BELOW`` answers has no result, an area heard in no pair no proposal, and fewer
+    proposals are counted as ``None``: a
     figure of so few would tell what a person answered.
     """
     category = {str(respondent.pseudonym): respondent.category for respondent in round_.respondents}
@@ -38,7 +39,11 @@ def close(round_: Round) -> RoundResult:
         weights=tuple(sorted(weights.items())),
         results={pair: _result(answers, category) for pair, answers in spoken.items()},
         distribution={pair: _distribution(answers) for pair, answers in spoken.items()},
-        proposals={area: n if n >= SUPPRESSED_BELOW else None for area, n in sorted(proposals.items())},
+        proposals={
+            area: number if number >= SUPPRESSED_BELOW else None
+            for area, number in sorted(proposals.items())
+            if area in {heard for _, heard in spoken}
+        },
     )
 
 

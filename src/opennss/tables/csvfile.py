@@ -46,6 +46,11 @@ class Grid:
     comma: bool = False
     top: int = field(default=1, compare=False)
 
+    @property
+    def width(self) -> int:
+        """Cells of the widest line, the header among them."""
+        return max(map(len, (self.header, *(cells for _, cells in self.lines))))
+
 
 def read_text(path: Path, name: str) -> tuple[str | None, list[Finding]]:
     """Read a UTF-8 file with line ends as LF; ``None`` when it cannot be read.

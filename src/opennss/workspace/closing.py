@@ -12,7 +12,16 @@ from typing import Final
 from opennss.errors import CodeError, Finding, WorkspaceError
 from opennss.model.codes import Id
 from opennss.model.country import Settings
-from opennss.model.criteria import Answer, Category, Question, Respondent, Round, Weighting
+from opennss.model.criteria import (
+    CONSENSUS_DRIFT,
+    CONSENSUS_SHARE,
+    Answer,
+    Category,
+    Question,
+    Respondent,
+    Round,
+    Weighting,
+)
 from opennss.model.table import Row
 from opennss.tables.columns import text_languages
 from opennss.tables.csvfile import print_table
@@ -25,7 +34,7 @@ from opennss.workspace.tables import ROUND_TABLES, VOICES, key_of, round_folder
 from opennss.workspace.write import write_text, write_texts
 
 HEAD: Final = "round.toml"
-AS_OF: Final = re.compile(r"^as_of\s*=\s*[0-9-]+", re.MULTILINE)
+AS_OF: Final = re.compile(r"""^([ \t]*["']?as_of["']?[ \t]*=[ \t]*)[0-9-]+""", re.MULTILINE)
 
 
 def close_round(folder: Path, closed: Round | None, tables: Mapping[type[Row], Sequence[Row]] = {}) -> tuple[str, ...]:
@@ -37,7 +46,7 @@ def close_round(folder: Path, closed: Round | None, tables: Mapping[type[Row], S
     order in which they came in tells nothing; free text loses control signs and blanks at its ends.
 
     The folder's clock (``as_of`` in ``nss.toml``) moves on to the newest day among what is written, never back: what
-    happened later than the clock could not be read.
+    happened later than the clock could not be read. So it is written first.
 
     When the round stands in the folder with the very same content, only rows whose key is missing are added, and
     nothing is written when none is: a second call is harmless. Raises ``WorkspaceError``, and writes nothing, when it
@@ -61,7 +70,7 @@ def close_round(folder: Path, closed: Round | None, tables: Mapping[type[Row], S
             raise WorkspaceError(findings)
         fresh = {} if sealed else files
         if texts or fresh:
-            texts |= _clock(folder, settings, [closed.closed] if closed and fresh else [], tables)
+            texts = _clock(folder, settings, [closed.closed] if closed and fresh else [], tables) | texts
             refuse_new_errors(folder, {**texts, **fresh})
             _write(folder, texts, name, fresh)
         return (*texts, *fresh)
@@ -76,7 +85,7 @@ def _clock(
     if newest == settings.as_of:
         return {}
     text = (folder / SETTINGS).read_text(encoding="utf-8-sig")
-    return {SETTINGS: AS_OF.sub(f"as_of = {newest}", text, count=1)}
+    return {SETTINGS: AS_OF.sub(rf"\g<1>{newest}", text, count=1)}
 
 
 def _round(closed: Round, settings: Settings) -> tuple[str, dict[str, str]]:
@@ -97,6 +106,7 @@ def _round(closed: Round, settings: Settings) -> tuple[str, dict[str, str]]:
     head: dict[str, object] = {
         **{f"title_{language}": plain_lines(said).strip() for language, said in closed.title.values},
         "closed": closed.closed,
+        **_declared(closed),
         "invited": {str(category): invited[category] for category in Category if invited.get(category)},
     }
     files = {place + HEAD: print_settings(head)}
@@ -106,6 +116,12 @@ def _round(closed: Round, settings: Settings) -> tuple[str, dict[str, str]]:
             ordered = text_languages(rows, settings.languages)
             files[place + table.file] = print_table(rows, table.row, ordered, decimal=settings.decimal)
     return place, files
+
+
+def _declared(closed: Round) -> dict[str, int]:
+    """Return the rule of consensus where it is another than that of a round that declares none."""
+    rule = {"consensus_share": closed.consensus_share, "consensus_drift": closed.consensus_drift}
+    return rule if tuple(rule.values()) != (CONSENSUS_SHARE, CONSENSUS_DRIFT) else {}
 
 
 def _sealed(folder: Path, place: str, files: Mapping[str, str]) -> bool:

@@ -14,7 +14,17 @@ from opennss.errors import CodeError, Finding, Severity
 from opennss.language import languages
 from opennss.model.codes import Id
 from opennss.model.country import Alignment, Goal, PriorityArea, Settings
-from opennss.model.criteria import Answer, Criterion, Decision, Question, Respondent, Round, Weighting
+from opennss.model.criteria import (
+    CONSENSUS_DRIFT,
+    CONSENSUS_SHARE,
+    Answer,
+    Criterion,
+    Decision,
+    Question,
+    Respondent,
+    Round,
+    Weighting,
+)
 from opennss.model.observations import Indicator, Observation, Source
 from opennss.model.process import Baseline, ProcessStep
 from opennss.model.projects import Capacity, Effort, Institution, Measure, Objective, Progress, Target
@@ -166,7 +176,10 @@ def _rounds(desk: _Desk) -> tuple[Round, ...]:
         questions, answers = desk.table(Question, prefix), desk.table(Answer, prefix)
         respondents, weightings = desk.table(Respondent, prefix), desk.table(Weighting, prefix)
         if head:
-            rounds.append(Round(folder.name, *head, questions, respondents, answers, weightings))
+            title, closed, invited, *rule = head
+            rounds.append(
+                Round(folder.name, title, closed, invited, questions, respondents, answers, weightings, *rule)
+            )
         else:
             desk.skipped[Question.FILE] = frozenset((EVERYTHING,))
     return tuple(rounds)
@@ -210,7 +223,9 @@ def checksum(workspace: Workspace) -> str:
     for name, rows in sorted(rows_of(workspace).items()):
         parts.append(f"{name}\n{_table(rows, workspace.settings)}")
     for item in sorted(workspace.voices.rounds, key=lambda found: found.id):
-        parts.append(_json([item.id, item.title.values, item.closed, item.invited]))
+        rule = (item.consensus_share, item.consensus_drift)
+        declared = [] if rule == (CONSENSUS_SHARE, CONSENSUS_DRIFT) else [rule]
+        parts.append(_json([item.id, item.title.values, item.closed, item.invited, *declared]))
     parts += [f"{language}/{stem}\n{text}" for language, stem, text in sorted(workspace.choices.prose)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 

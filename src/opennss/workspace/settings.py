@@ -35,7 +35,7 @@ from opennss.model.country import (
     Settings,
     TechnologySettings,
 )
-from opennss.model.criteria import Category, Group
+from opennss.model.criteria import CONSENSUS_DRIFT, CONSENSUS_SHARE, Category, Group
 from opennss.model.projects import LADDER, ProjectType
 from opennss.tables.csvfile import read_text
 
@@ -375,10 +375,21 @@ def _whole(found: object) -> int | None:
     return found if type(found) is int and found >= 0 else None
 
 
+def _percent(found: object) -> int | None:
+    return found if type(found) is int and 1 <= found <= 100 else None
+
+
+def _points(found: object) -> int | None:
+    return found if type(found) is int and 0 <= found <= 100 else None
+
+
 def read_round(
     path: Path, name: str
-) -> tuple[tuple[Text, dt.date, tuple[tuple[Category, int], ...]] | None, list[Finding]]:
-    """Read ``round.toml``: title, day of closing, invitations by category; ``None`` when something is wrong."""
+) -> tuple[tuple[Text, dt.date, tuple[tuple[Category, int], ...], int, int] | None, list[Finding]]:
+    """Read ``round.toml``: title, day of closing, invitations by category, the rule of consensus in percent and points.
+
+    ``None`` when something is wrong.
+    """
     keys, findings = read_keys(path, name)
     if keys is None:
         return None, findings
@@ -386,10 +397,13 @@ def read_round(
     title = keys.text("title")
     closed = keys.take("closed", as_day, "2026-09-30")
     invited = {category: keys.take(f"invited.{category}", _whole, "0, 1, 2 ...", 0) for category in Category}
+    share = keys.take("consensus_share", _percent, "1 ... 100", CONSENSUS_SHARE)
+    drift = keys.take("consensus_drift", _points, "0 ... 100", CONSENSUS_DRIFT)
     keys.rest()
-    if title is None or closed is None or len(keys.findings) > notes:
+    if title is None or closed is None or share is None or drift is None or len(keys.findings) > notes:
         return None, keys.findings
-    return (title, closed, tuple((category, count) for category, count in invited.items() if count)), keys.findings
+    people = tuple((category, count) for category, count in invited.items() if count)
+    return (title, closed, people, share, drift), keys.findings
 
 
 def print_settings(values: Mapping[str, object]) -> str:

@@ -72,8 +72,7 @@ def _grid(path: Path, row_class: type[Row]) -> tuple[Grid | None, list[Finding]]
         grid = guarded(row_class, grid) if grid else None
     else:
         return None, [Finding(path.name, 0, "", "upload-kind")]
-    widest = max((len(cells) for _, cells in ((0, grid.header), *grid.lines)), default=0) if grid else 0
-    if grid and (widest > MOST_COLUMNS or len(grid.lines) > MOST_ROWS):
+    if grid and (grid.width > MOST_COLUMNS or len(grid.lines) > MOST_ROWS):
         return None, [Finding(path.name, 0, "", "office-limits")]
     return grid, findings
 

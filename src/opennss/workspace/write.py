@@ -49,7 +49,7 @@ def write_texts(texts: Mapping[Path, str], folders: Mapping[Path, Path] = {}) ->
 
 
 def _to_disk(path: Path, text: str) -> None:
-    """Write a file and wait until the disk has it: what was moved to its place survives the loss of power too."""
+    """Write a file and wait until the disk has it: after a loss of power the old or the new file is there, whole."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(text)
         file.flush()

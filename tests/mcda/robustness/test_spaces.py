@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from opennss.mcda.checks import InputError
+from opennss.mcda.frames import decision_matrix
+from opennss.mcda.robustness.acceptability import smaa
 from opennss.mcda.robustness.spaces import Answers, Around, Fixed, Free, Nested, Ordered, Ranges, Space, _chains
 from opennss.mcda.weights.direct import points
 
@@ -93,10 +95,18 @@ def test_answers_come_with_their_shares() -> None:
         assert abs(np.isclose(made[:, 0], weight).mean() - share) < NEAR
 
 
+@pytest.mark.parametrize("weights", [(0.2, 0.3, 0.5), (0.05, 0.45, 0.5), (1 / 6, 1 / 3, 1 / 2)])
+def test_what_is_level_under_round_weights_is_level(weights: tuple[float, ...]) -> None:
+    matrix = decision_matrix([[1, 1, 0], [0, 0, 1], [0, 0, 0]])
+    for space in (Fixed(weights), Answers([weights], [1.0])):
+        for method in ("weighted-sum", "promethee-2"):
+            assert smaa(matrix, method, space, 10).counts[:2, 0].tolist() == [10, 10]
+
+
 def test_answers_of_other_sums_are_rescaled_when_asked() -> None:
     made = drawn(Answers([[20, 80], [6, 4]], [3, 1], rescale=True))
     assert abs(np.isclose(made[:, 0], 0.2).mean() - 0.75) < NEAR
-    assert Answers([[20, 80]], [3], rescale=True).draw(np.random.default_rng(1), 1).sum() == 1
+    assert np.sum(Answers([[20, 80]], [3], rescale=True).weights) == 1
     with pytest.raises(InputError, match=r"answer 2 sum to 0\.9") as caught:
         Answers([[0.2, 0.8], [0.5, 0.4]], [0.5, 0.5])
     assert [finding.row for finding in caught.value.findings] == [2]

@@ -60,8 +60,9 @@ def _years(strategy: Strategy) -> Iterator[Fact]:
         joined = tuple(f"plan.{type_}.{year}" for type_ in LADDER)
         adopted = (f"plan.{ProjectType.ADOPT}.{year}", f"plan.{ProjectType.REVISE}.{year}")
         starts = [item for item in strategy.plan.items if item.start == year]
+        every = tuple(f"plan.{type_}.{year}" for type_ in ProjectType)
         for part, types, inputs in (("adoptions", (ProjectType.ADOPT, ProjectType.REVISE), adopted),
-                                    ("committees", LADDER, joined)):  # fmt: skip
+                                    ("committees", LADDER, joined), ("items", tuple(ProjectType), every)):  # fmt: skip
             number = sum(item.project.type in types for item in starts)
             yield Fact(f"year.{year}.{part}", number, "count", Origin("sum", inputs), label(f"year-{part}", year=year))
         loads = [load for load in strategy.plan.loads if load.year == year]

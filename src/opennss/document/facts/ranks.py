@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from opennss.document.facts.make import count, label, setting
@@ -27,9 +28,14 @@ def rank_facts(strategy: Strategy) -> Iterator[Fact]:
     for ranked in strategy.ranks.areas:
         for criterion in criteria:
             yield _cell(ranked, ranked.cell(criterion.id), criterion, areas[ranked.area], strategy)
+            if ranked.cell(criterion.id).rank is Rank.OVERRIDING:
+                yield _undecided_cell(ranked, criterion, areas[ranked.area], strategy)
             if strategy.workspace.settings.edition == "internal":  # what would overturn a rank
                 yield from _other_cuts(ranked, criterion, areas[ranked.area], strategy)
         yield from _area(ranked, areas[ranked.area], strategy)
+        yield from _undecided(ranked, areas[ranked.area], strategy)
+    waiting = tuple(f"rank.{ranked.area}.known" for ranked in strategy.ranks.areas if ranked.joint is None)
+    yield count("areas.unplaced", len(waiting), "areas-unplaced", *waiting)
     for number, ranked in enumerate(strategy.ranks.joint_list()[:TOP], 1):
         origin = Origin("rank-profile-joint", (f"rank.{ranked.area}.joint",), serves=(f"align.{ranked.area}",))
         yield Fact(f"joint.{number}", areas[ranked.area].name, "text", origin, label("joint-place", number=number))
@@ -118,7 +124,9 @@ def _cell(ranked: RankedArea, found: RankCell, criterion: Criterion, area: Prior
     inputs: tuple[str | Cell, ...] = (cell(criterion, "kinds"),)
     method = "not-applicable"
     if found.rank is Rank.OVERRIDING:
-        inputs, method = found.cells, "override"
+        own = f"rank.{ranked.area}.{criterion.id}.undecided"
+        seen = (f"evidence.{criterion.indicator}.{area.id}",) if found.value is not None else ()
+        inputs, method = (*seen, own, found.cells[-1]), "override"  # the last cell is that of the decision
     elif found.rank is not Rank.NOT_APPLICABLE and criterion.question:
         judged = [
             f"round.{result.round}.{criterion.question}.{area.id}"
@@ -134,6 +142,33 @@ def _cell(ranked: RankedArea, found: RankCell, criterion: Criterion, area: Prior
     words = label("rank-cell", area=area.name, criterion=criterion.name)
     origin = Origin(method, inputs, found.sources)
     return Fact(f"rank.{ranked.area}.{criterion.id}", found.rank, "rank", origin, words)
+
+
+def _undecided_cell(ranked: RankedArea, criterion: Criterion, area: PriorityArea, strategy: Strategy) -> Fact:
+    """The rank that a cell would have without the decision that made it ``1*``."""
+    made = _cell(ranked, strategy.undecided[ranked.area].cell(criterion.id), criterion, area, strategy)
+    words = label("undecided-cell", area=area.name, criterion=criterion.name)
+    return replace(made, name=f"{made.name}.undecided", label=words)
+
+
+def _undecided(ranked: RankedArea, area: PriorityArea, strategy: Strategy) -> Iterator[Fact]:
+    """The rank and the place that an area would have without the decisions on it; nothing where nobody decided."""
+    without = strategy.undecided.get(ranked.area)
+    if without is None:
+        return
+    place = f"rank.{ranked.area}"
+    weights = dict(dict(strategy.ranks.weights)[area.kind])
+    cells = [
+        f"{place}.{key}.undecided" if cell.rank is Rank.OVERRIDING else f"{place}.{key}"
+        for key, cell in ranked.cells
+        if key in weights
+    ]
+    profile = (*cells, *(f"weight.{area.kind}.{key}" for key in weights))
+    words = label("undecided-rank", area=area.name)
+    yield Fact(f"{place}.undecided.rank", without.rank, "rank", Origin("undecided-rank", profile), words)
+    if without.joint is not None:
+        words = label("undecided-joint", area=area.name)
+        yield Fact(f"{place}.undecided.joint", without.joint, "position", Origin("undecided-joint", profile), words)
 
 
 def _other_cuts(ranked: RankedArea, criterion: Criterion, area: PriorityArea, strategy: Strategy) -> Iterator[Fact]:

@@ -267,6 +267,9 @@ def _in_kind(areas: tuple[Id, ...], strategy: Strategy, names: dict[str, Text]) 
     """The place of each area among the placed ones of its kind, so that another method's place can stand beside it."""
     joint = {area: strategy.ranks.of(area).joint or 0 for area in areas}
     inputs = tuple(f"rank.{area}.joint" for area in areas)
+    kind = next(str(area.kind) for area in strategy.workspace.evidence.areas if area.id in joint)
+    yield Fact(f"robust.kind.{kind}", len(areas), "count", Origin("count", inputs),
+               label("robust-kind-placed", kind=label(f"kind-{kind}")))  # fmt: skip
     for area in areas:
         ahead = sum(place < joint[area] for place in joint.values())
         words = label("robust-in-kind", area=names[area])

@@ -211,9 +211,12 @@ def lines_of(document: Document) -> Iterator[Line]:
 
 
 def _clean(value: T) -> T:
-    """Return a value of the block tree with every text clean; what is clean already stays the same object."""
+    """Return a value of the block tree with every text clean; what is clean already stays the same object.
+
+    A percent sign stays on the line of its number.
+    """
     if isinstance(value, str):
-        return clean(value)  # type: ignore[return-value]
+        return clean(value).replace(" %", "\u00a0%")  # type: ignore[return-value]
     if isinstance(value, tuple):
         items = tuple([_clean(item) for item in value])
         same = all(map(is_, items, value))

@@ -8,7 +8,9 @@ the part of it that is admissible. Every space says ``InputError`` when it is ma
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from math import lcm
 from numbers import Integral
 from typing import Any, Protocol
 
@@ -18,6 +20,12 @@ from numpy.typing import ArrayLike
 from opennss.errors import Finding
 from opennss.mcda.checks import InputError, is_number, refuse, shown, weights_for, whole
 from opennss.mcda.matrix import Floats, Single, labels
+
+PARTS, MOST_WHOLE = 10_000, 2**24
+"""Weights in such parts at most are drawn as whole numbers; single precision holds whole numbers up to here."""
+
+SAME = 1e-12
+"""A weight this close to a fraction is meant to be the fraction."""
 
 PILOT, RARE = 4096, 0.02
 """Points tried to learn how often rejection finds one; below this share chains are used."""
@@ -190,13 +198,16 @@ class Answers:
 
     Every weighting sums to 1, and so do the shares; ``rescale`` asks for other positive sums to be divided out.
 
-    >>> np.unique(Answers([[0.2, 0.8], [0.5, 0.5]], [0.5, 0.5]).draw(np.random.default_rng(1), 99)[:, 0]).tolist()
-    [0.20000000298023224, 0.5]
+    What is drawn are their proportions (see ``proportions``).
+
+    >>> np.unique(Answers([[0.2, 0.8], [0.5, 0.5]], [0.5, 0.5]).draw(np.random.default_rng(1), 99), axis=0).tolist()
+    [[1.0, 1.0], [1.0, 4.0]]
     """
 
     weights: ArrayLike
     shares: ArrayLike
     rescale: bool = False
+    exact: Single = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         example = "Answers([[0.6, 0.4], [0.3, 0.7]], [0.5, 0.5])"
@@ -213,12 +224,13 @@ class Answers:
         _refuse(wrong + [_of_shares(fault, len(rows), given) for fault in faults])
         object.__setattr__(self, "weights", np.array(found))
         object.__setattr__(self, "shares", shares)
+        object.__setattr__(self, "exact", np.array([proportions(one) for one in found]))
 
     def draw(self, random: np.random.Generator, count: int) -> Single:
         """Return ``count`` weightings, a row each."""
         shares = np.asarray(self.shares)
         chosen = random.choice(len(shares), count, p=shares / shares.sum())
-        return np.asarray(self.weights)[chosen].astype(np.float32)
+        return self.exact[chosen]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -258,23 +270,39 @@ class Nested:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fixed:
-    """One weighting, always the same; for uncertain values under certain weights.
+    """One weighting, always the same; for uncertain values under certain weights. ``proportions`` are drawn.
 
     >>> Fixed([0.25, 0.75]).draw(np.random.default_rng(1), 1).tolist()
-    [[0.25, 0.75]]
+    [[1.0, 3.0]]
     """
 
     weights: ArrayLike
+    exact: Single = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         given = _numbers(self.weights, "Fixed([0.6, 0.4])")
         found, wrong = weights_for(labels("c", given.size), given)
         _refuse(wrong)
         object.__setattr__(self, "weights", found)
+        object.__setattr__(self, "exact", proportions(found))
 
     def draw(self, random: np.random.Generator, count: int) -> Single:  # noqa: ARG002
         """Return ``count`` times the weighting."""
-        return np.tile(np.asarray(self.weights, dtype=np.float32), (count, 1))
+        return np.tile(self.exact, (count, 1))
+
+
+def proportions(weights: Floats) -> Single:
+    """Return a weighting in single precision, as whole numbers where small ones say the same.
+
+    Rounded, 0.2 and 0.3 together would not weigh what 0.5 does, and alternatives that are level would not be.
+
+    >>> proportions(np.array([0.2, 0.3, 0.5])).tolist(), proportions(np.array([1 / 3, 2 / 3])).tolist()
+    ([2.0, 3.0, 5.0], [1.0, 2.0])
+    """
+    parts = [Fraction(weight).limit_denominator(PARTS) for weight in weights.tolist()]
+    times = lcm(*(part.denominator for part in parts))
+    near = np.abs(np.array(parts, dtype=np.float64) - weights).max() <= SAME
+    return np.array([part * times for part in parts] if near and times <= MOST_WHOLE else weights, dtype=np.float32)
 
 
 def a_space(given: Any) -> None:

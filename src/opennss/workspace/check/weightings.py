@@ -81,9 +81,16 @@ def weightings(case: Case) -> Iterator[Finding]:
             known = weighable(question, case.workspace.voices.criteria)
             if len(known) < 2 and case.whole("criteria.csv"):
                 yield fault(question, "about", "nothing-to-weigh", Severity.ERROR, prefix, value=question.about)
+            asked = known
+            for value in question.items:
+                if value not in known and not case.left_out("criteria.csv", value):
+                    values: dict[str, object] = {"value": value, "known": ", ".join(known)}
+                    yield fault(question, "items", "weighting-item", Severity.ERROR, prefix, **values)
+            if question.items:
+                asked = tuple(name for name in known if name in question.items)
             rows = [row for row in item.weightings if row.question == question.id]
             for row in rows:
-                yield from _number(case, row, question, known, prefix)
+                yield from _number(case, row, question, asked, prefix)
             if case.whole(prefix + Weighting.FILE):
                 yield from _answers(item, question, known, prefix)
 

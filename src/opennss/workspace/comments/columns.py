@@ -40,7 +40,10 @@ TYPES: Final[Mapping[CommentType, tuple[str, ...]]] = {
 
 IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 NUMBER: Final = re.compile(r"\(?([1-8])\)?\.?")
-KEY: Final = re.compile(r"\bmb\b.*=.*\bnc\b.*=|\bge\b ?=.*\bte\b ?=.*\bed\b ?=", re.DOTALL)
+KEY: Final = re.compile(
+    r"(?>.*?\bmb\b)(?>.*?=)(?>.*?\bnc\b)(?>.*?=)|(?>.*?\bge\b ?=)(?>.*?\bte\b ?=)(?>.*?\bed\b ?=)", re.DOTALL
+)
+"""Each part is looked for once, behind the one before: a cell that nearly is a key must not take seconds."""
 
 
 def plain(text: str) -> str:
@@ -124,7 +127,7 @@ def is_key(cells: Sequence[str]) -> bool:
     True
     """
     filled = [cell for cell in cells if cell.strip()]
-    return len(filled) == 1 and len(filled[0]) <= LONGEST_KEY and KEY.search(filled[0].casefold()) is not None
+    return len(filled) == 1 and len(filled[0]) <= LONGEST_KEY and KEY.match(filled[0].casefold()) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,7 @@ from opennss.language import HIDDEN
 from opennss.model.comments import COLUMNS, LONGEST, Comment, CommentSheet, tidy
 from opennss.tables.csvfile import Grid, read_grid
 from opennss.tables.office import read_document, read_workbook
-from opennss.tables.ooxml.found import MOST_ROWS, letters
+from opennss.tables.ooxml.found import MOST_COLUMNS, MOST_ROWS, letters
 from opennss.workspace.comments.columns import (
     Places,
     belongs_to_header,
@@ -122,7 +122,7 @@ def _grids(path: Path, name: str) -> tuple[Grids | None, Sequence[str], list[Fin
         if path.stat().st_size > MOST_CSV_BYTES:
             return None, (), [Finding(name, 0, "", "office-limits")]
     grid, findings = read_grid(path, name)
-    if grid is not None and len(grid.lines) > MOST_ROWS:
+    if grid is not None and (len(grid.lines) > MOST_ROWS or grid.width > MOST_COLUMNS):
         return None, (), [*findings, Finding(name, 0, "", "office-limits")]
     return None if grid is None else [(name, grid)], (), findings
 
