@@ -26,7 +26,7 @@ demo: $(VENV)/.stamp
 
 test: lint types $(VENV)/.machine
 	$(BIN)/pytest --numprocesses 2 --cov --cov-report=term:skip-covered
-	$(BIN)/python tests/web/postgres.py $(BIN)/pytest --numprocesses 2 tests/web
+	$(BIN)/python benchmarks/web/postgres.py $(BIN)/pytest --numprocesses 2 tests/web
 
 lint: $(VENV)/.stamp
 	$(BIN)/ruff check .

@@ -234,6 +234,7 @@ def test_rank(nss: Nss, small: Path) -> None:
     assert areas["ai"]["decided"] == "2"
     assert set(areas["ai"]) == {
         "area", "list", "position", "best", "worst", "joint", "rank", "decided", "share", "mean", "known", "apply",
+        "decisions",
     }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 from typing import Final
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 
 FALLBACK = "en"
 CODE = 2
@@ -98,11 +98,17 @@ def sentences_in(folder: Traversable) -> Mapping[str, str]:
 def say(key: str, language: str, **values: object) -> str:
     """Return the sentence ``key`` in ``language`` with ``{names}`` filled in; an unknown key raises ``KeyError``.
 
+    Numbers get the decimal sign of the language, and keep all their digits.
+
     >>> say("doc.kind-emerging", "en")
     'emerging'
     """
     sentence = sentences(language)[key]
-    return sentence.format(**values) if values else sentence
+    return sentence.format(**{name: _decimal(one, language) for name, one in values.items()}) if values else sentence
+
+
+def _decimal(value: object, language: str) -> object:
+    return str(value).replace(".", get_decimal_symbol(language)) if isinstance(value, float) else value
 
 
 def spoken(key: str, languages: Iterable[str]) -> Text:

@@ -17,8 +17,10 @@ from opennss.errors import WorkspaceError
 from opennss.language import FALLBACK
 from opennss_web import serve as server
 from opennss_web.words import say
+from opennss_web.workshop_verbs import workshop
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+app.add_typer(workshop, name="workshop")
 
 Folder = Annotated[Path, typer.Argument(exists=True, file_okay=False)]
 Data = Annotated[Path | None, typer.Option("--data")]
@@ -77,6 +79,27 @@ def release(folder: Folder, data: Data = None, by: Annotated[str, typer.Option("
     from opennss_web.content import release as keep  # noqa: PLC0415  Django must be set up first
 
     print(say("desk.released", LANGUAGE, sha256=keep(by).sha256))
+
+
+@app.command()
+def remind(
+    folder: Folder, round_: Annotated[str, typer.Argument(metavar="ROUND")], data: Data = None,
+    address: Annotated[str, typer.Option("--address", envvar="OPENNSS_DESK_ADDRESS")] = "",
+) -> None:  # fmt: skip
+    """Remind those who were invited to an open round and have not answered; made for a timer of the system."""
+    if not address:
+        print(say("rounds.remind-address", LANGUAGE), file=sys.stderr)
+        raise typer.Exit(2)
+    server.prepare(folder, data, OPENNSS_DESK_ADDRESS=address)
+    from opennss_web.actions.mailing import remind_by_slug  # noqa: PLC0415  Django must be set up first
+
+    posted = remind_by_slug("console", round_, address)
+    if posted is None:
+        print(say("rounds.remind-round", LANGUAGE, name=round_), file=sys.stderr)
+        raise typer.Exit(2)
+    print(say("rounds.remind-done", LANGUAGE, sent=posted.sent, failed=posted.failed, without=posted.without))
+    if posted.failed:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.http import urlencode
@@ -17,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from opennss_web.links import Denied, invitation_of
 from opennss_web.models import Invitation, Scope, User
+from opennss_web.words import say
 
 
 class Role(StrEnum):
@@ -133,9 +135,15 @@ def _actor(request: HttpRequest, values: dict[str, Any]) -> Actor | Denied:
 
 
 def refused(request: HttpRequest, route: Route, actor: Actor) -> HttpResponse:
-    """Answer a request that the policy does not admit: the public is asked to log in, everybody else is told no."""
+    """Answer a request that the policy does not admit: the public is asked to log in, everybody else is told no.
+
+    Machines are answered with a problem in JSON (RFC 9457).
+    """
     if route.machine:
-        return HttpResponse(status=401 if actor.role is Role.PUBLIC else 403)
+        status = HTTPStatus.UNAUTHORIZED if actor.role is Role.PUBLIC else HTTPStatus.FORBIDDEN
+        told = {"type": "about:blank", "title": status.phrase, "status": status.value}
+        told["detail"] = say("desk.refused", request.language)
+        return JsonResponse(told, status=status.value, content_type="application/problem+json")
     if actor.role is Role.PUBLIC and route.roles & STAFF:
         return redirect(f"/login?{urlencode({'next': request.get_full_path()})}")
     return render(request, "desk/refused.html", {"roles": sorted(route.roles)}, status=403)

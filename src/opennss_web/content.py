@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import pickle
 import shutil
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -48,6 +50,11 @@ def content() -> Content:
 def zone() -> ZoneInfo:
     """Return the time zone of the country, in which the pages show moments."""
     return ZoneInfo(content().workspace.settings.zone)
+
+
+def today() -> dt.date:
+    """Return the day it is in the country."""
+    return timezone.localdate(timezone=zone())
 
 
 def steps() -> tuple[StepState, ...]:
@@ -94,10 +101,18 @@ def release(by: str, printed: bool = True) -> Release:
     draft.replace(place)
     with transaction.atomic():
         found, made = Release.objects.update_or_create(
-            sha256=workspace.sha256, defaults={"at": timezone.now(), "by": by, "version": opennss.__version__}
+            sha256=workspace.sha256, defaults={"at": timezone.now(), "by": by, "version": built_with()}
         )
         tell(by, "release", workspace.sha256, new=made)
     return found
+
+
+@cache
+def built_with() -> str:
+    """Return what a kept strategy can be read with: the version, and a checksum of the nouns it is made of."""
+    places = sorted((Path(opennss.__file__).parent / "model").glob("*.py"))
+    nouns = hashlib.sha256(b"".join(path.read_bytes() for path in places)).hexdigest()
+    return f"{opennss.__version__}+{nouns[:8]}"
 
 
 def kept_at(sha256: str) -> Path:
@@ -112,7 +127,7 @@ def released() -> Release | None:
 
 def strategy_of(kept: Release) -> Strategy:
     """Return the strategy of a release; raises ``WorkspaceError`` when its files are gone or of another version."""
-    if kept.version != opennss.__version__ or not (kept_at(kept.sha256) / "strategy.pickle").exists():
+    if kept.version != built_with() or not (kept_at(kept.sha256) / "strategy.pickle").exists():
         raise WorkspaceError([Finding("", 0, "", "release-gone", {"version": kept.version}, Severity.ERROR)])
     return _strategy(kept.sha256, kept.at.isoformat())
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import re
 
-SECRET = re.compile(r"(/(?:r|opening)/)[^\s'\"?]*")
+SECRET = re.compile(r"(/(?:r|opening|team)/).*", re.DOTALL | re.IGNORECASE)
+"""To the end of the line: a link that was pasted with a space in it must not show what comes behind the space."""
 
 
 class WithoutSecrets(logging.Filter):

@@ -45,6 +45,6 @@ def language(answer: Answer) -> Answer:
 
 
 def visitor(request: HttpRequest) -> str:
-    """Return the address of a visitor who logs in: behind the proxy the one it names, else the one of the connection."""
+    """Return the address of who logs in: behind the proxy the one it names, else that of the connection."""
     named = request.headers.get("X-Real-IP", "") if settings.SERVER else ""
     return named or str(request.META.get("REMOTE_ADDR", ""))

@@ -239,6 +239,26 @@ class Answer(models.Model):
         ]
 
 
+class HiddenReason(models.Model):
+    """A reason of a closed round that nobody is shown any more, because it tells who wrote it or names a person.
+
+    ``round``, ``question`` and ``item`` are ids of the folder; ``digest`` is the checksum of the text, which is not
+    repeated here.
+    """
+
+    round = _short(60)
+    question = _short(60)
+    item = _short(60, blank=True)
+    digest = _short(64)
+
+    class Meta:
+        """A reason is hidden once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "question", "item", "digest"], name="hidden_once")
+        ]
+
+
 class Consultation(models.Model):
     """A public consultation on a draft of the strategy: a release, its language, and the days it is open."""
 
@@ -264,7 +284,7 @@ class Comment(models.Model):
     """One row of the ISO/IEC comment template on a draft, with what was decided.
 
     ``submission`` is the same for all rows of one sending, which is taken once. ``answered_with`` is the comment whose
-    answer it shares.
+    answer it shares. ``language`` is that of the page on which it was sent, ``received`` the day.
     """
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="comments")
@@ -272,7 +292,9 @@ class Comment(models.Model):
     source = _short(20, default="page")
     organisation = _short(200, blank=True)
     named = models.BooleanField(default=False)
-    member = _short(20, blank=True)
+    language = _short(5, blank=True)
+    received = models.DateField(null=True, blank=True)
+    member = _short(120, blank=True)
     line = _short(40, blank=True)
     clause = _short(120, blank=True)
     place = _short(120, blank=True)
@@ -297,7 +319,10 @@ class ProposalState(models.TextChoices):
 
 
 class Proposal(models.Model):
-    """A change of one cell or one passage of the folder, with what stood there when it was proposed."""
+    """A change of one cell or one passage of the folder, with what stood there when it was proposed.
+
+    ``reason`` is its proposer's; ``refusal`` says why it was refused.
+    """
 
     comment = models.ForeignKey(Comment, models.SET_NULL, null=True, blank=True, related_name="proposals")
     file = _short(120)
@@ -306,6 +331,7 @@ class Proposal(models.Model):
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
     reason = models.TextField(blank=True)
+    refusal = models.TextField(blank=True)
     state = _short(10, choices=ProposalState.choices, default=ProposalState.OPEN)
     proposer = _short(80)
     decided = models.DateTimeField(null=True, blank=True)

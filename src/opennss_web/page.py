@@ -7,6 +7,7 @@ from django.http import HttpRequest
 import opennss
 from opennss.language import FALLBACK, languages
 from opennss_web.urls import ROUTES
+from opennss_web.views.workshop import exercise
 from opennss_web.words import say
 
 
@@ -19,5 +20,6 @@ def every_page(request: HttpRequest) -> dict[str, object]:
         if route.menu and actor and actor.role in route.roles
     ]
     return {
-        "language": language, "languages": languages(), "actor": actor, "menu": menu, "version": opennss.__version__
+        "language": language, "languages": languages(), "actor": actor, "menu": menu, "version": opennss.__version__,
+        "exercise": exercise(language),
     }  # fmt: skip

@@ -6,6 +6,7 @@ import os
 import socket
 import threading
 import webbrowser
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -81,10 +82,14 @@ class Desk(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """Return the application."""
+        """Return the application with all its pages loaded: a fault in one of them stops the start, not a visitor."""
         from django.core.wsgi import get_wsgi_application  # noqa: PLC0415  Django must be set up first
+        from django.db import connections  # noqa: PLC0415
 
-        return get_wsgi_application()
+        application = get_wsgi_application()
+        import_module("opennss_web.page")
+        connections.close_all()  # the processes forked from here must not share a connection, nor SQLite's locks
+        return application
 
 
 def open_later(address: str) -> None:

@@ -3,7 +3,8 @@
 ``OPENNSS_DESK_FOLDER`` the country folder · ``OPENNSS_DESK_DATA`` the folder of the database, secret, mails and
 uploads · ``OPENNSS_DATABASE`` a ``postgresql://`` address, else SQLite in the data folder · ``OPENNSS_DESK_HOSTS``
 names the desk answers to, separated by commas · ``OPENNSS_DESK_MODE`` ``laptop`` or ``server`` · ``OPENNSS_MAIL`` an
-``smtp://`` address, else mails are files in the data folder.
+``smtp://`` address, else mails are files in the data folder · ``OPENNSS_WORKSHOP`` the folder of a workshop that this
+desk belongs to, ``OPENNSS_WORKSHOP_TEAM`` the number of its team, 0 for the trainer.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ HERE = Path(__file__).parent
 DATA = Path(os.environ.get("OPENNSS_DESK_DATA") or Path(tempfile.gettempdir()) / "opennss-desk")
 FOLDER = Path(os.environ.get("OPENNSS_DESK_FOLDER", ""))
 SERVER = os.environ.get("OPENNSS_DESK_MODE", "laptop") == "server"
+ADDRESS = os.environ.get("OPENNSS_DESK_ADDRESS", "")
+WORKSHOP, WORKSHOP_TEAM = os.environ.get("OPENNSS_WORKSHOP", ""), int(os.environ.get("OPENNSS_WORKSHOP_TEAM", "0"))
 
 
 def secret() -> str:
@@ -83,12 +86,16 @@ MIDDLEWARE = [
 ]
 AUTH_USER_MODEL = "opennss_web.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+if WORKSHOP:  # the code that lets a team in; one machine serves many desks, and browsers do not tell ports apart
+    AUTHENTICATION_BACKENDS.append("opennss_web.actions.team_code.TeamCode")
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"session-{WORKSHOP_TEAM}", f"csrf-{WORKSHOP_TEAM}"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 AXES_FAILURE_LIMIT, AXES_COOLOFF_TIME, AXES_LOCKOUT_PARAMETERS = 5, 1, [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "opennss_web.middleware.visitor"
 AXES_RESET_ON_SUCCESS, AXES_VERBOSE, AXES_DISABLE_ACCESS_LOG = True, False, True
 ROOT_URLCONF = "opennss_web.urls"
 LOGIN_URL = "login"
@@ -119,7 +126,8 @@ UPLOAD_LIMIT = 10_000_000
 
 SESSION_COOKIE_HTTPONLY, SESSION_COOKIE_SAMESITE, SESSION_COOKIE_AGE = True, "Lax", 12 * 3600
 CSRF_COOKIE_HTTPONLY, CSRF_COOKIE_SAMESITE = True, "Lax"
-SECURE_REFERRER_POLICY, X_FRAME_OPTIONS, SECURE_CONTENT_TYPE_NOSNIFF = "no-referrer", "DENY", True
+# Browsers send "Origin: null" with the forms of a page that wants no referrer at all, and Django refuses those.
+SECURE_REFERRER_POLICY, X_FRAME_OPTIONS, SECURE_CONTENT_TYPE_NOSNIFF = "same-origin", "DENY", True
 if SERVER:  # behind a proxy that ends TLS and says so
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True

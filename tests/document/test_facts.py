@@ -181,6 +181,7 @@ FREE = {
     # table: columns whose numbers are no results but names, titles, references, codes, dates and settings
     "key-figures": {0: ("names of facts", ANY)},
     "brief-years": {0: ("years of the plan", YEAR)},
+    "brief-top": {2: ("day and reason of a decision", ANY)},
     "actions": {1: ("number of a measure, and what must come first", ANY)},
     "baseline": {3: ("evidence", ANY), 4: ("dates", DATE)},
     "process": {0: ("steps", ANY), 2: ("dates", DATE), 3: ("dates", DATE), 5: ("files and dates", ANY)},
@@ -189,7 +190,7 @@ FREE = {
     "criteria": {2: ("ranges: settings", r"[<>]=?[\d.]+ · [<>]=?[\d.]+ · [<>]=?[\d.]+")},
     "goals": {4: ("document, date, article, grade", ANY)},
     "round": {0: ("letters of the categories", r".* \(A[12]\)")},
-    "sure": {1: ("grades of sources", r"(grade|mức) [123]: ")},
+    "sure": {1: ("grades of sources; decisions and their reasons", ANY)},
     "cut": {3: ("codes of the other level", r"([A-U](-[A-U]|\d\d)?: (; )?)+|(; )?[A-U](-[A-U]|\d\d)?: ")},
     "technology-lists": {0: ("names, numbers and grades", ANY), 6: ("caveats", ANY)},
     "value-relevance": {0: ("numbers of the picture, and names", ANY)},

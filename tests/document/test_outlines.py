@@ -198,5 +198,5 @@ def test_mirror_committees_say_what_is_missing(people: Path) -> None:
 def test_the_brief_tells_what_each_year_brings(people: Path) -> None:
     strategy = built(people, "iso")
     document = brief_document(strategy, "en")
-    assert [plain(row[0]) for row in tables(document)["brief-years"].rows] == ["2027", "2028"]
+    assert [plain(row[0]) for row in tables(document)["brief-years"].rows] == ["2027", "2028", "Total"]
     assert len([block for block in document.blocks if isinstance(block, Figure)]) == 1

@@ -32,7 +32,7 @@ def test_every_number_is_a_fact(strategy: Strategy, language: str) -> None:
 def test_the_words_of_the_issue(strategy: Strategy) -> None:
     said = " ".join(sentences(strategy, "agriculture", "en"))
     assert "no probability of being right" in said
-    assert "Falls behind Road safety if economic criteria weigh more than" in said
+    assert "Falls behind Road safety if the settings give economic criteria more than" in said
     assert say("robust-words.ask-change", "vi") in " ".join(sentences(strategy, "agriculture", "vi"))
 
 

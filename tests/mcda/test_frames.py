@@ -126,7 +126,10 @@ def test_a_number_too_large_for_the_machine_is_infinite():
 def test_numbers_written_as_text_are_no_numbers():
     with pytest.raises(InputError) as failed:
         decision_matrix(pl.DataFrame({"area": ["Food"], "exports": ["7.5"]}))
-    assert codes(failed) == [("value-not-number", 1, "exports")]
+    assert codes(failed) == [("value-or-name", 1, "exports")]
+    with pytest.raises(InputError, match=r"If these are names, give them as alternatives=\[…\]") as failed:
+        decision_matrix(pl.DataFrame({"code": ["101", "102"], "exports": [7.5, 3.0]}))
+    assert codes(failed) == [("value-or-name", 1, "code"), ("value-or-name", 2, "code")]
 
 
 def test_a_decimal_comma_is_told_with_its_cell_and_what_to_do():

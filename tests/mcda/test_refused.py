@@ -14,13 +14,14 @@ from opennss.mcda.agreement import concordance, consensus, tau_b
 from opennss.mcda.checks import InputError
 from opennss.mcda.frames import decision_matrix
 from opennss.mcda.missing import filled
+from opennss.mcda.normalize import min_max
 from opennss.mcda.robustness.acceptability import acceptability, smaa
 from opennss.mcda.robustness.change import cross_top, overturn
 from opennss.mcda.robustness.pairs import winning
 from opennss.mcda.robustness.reversal import reversals
 from opennss.mcda.robustness.scores import LinearScores
 from opennss.mcda.robustness.sobol import additive, multiplicative, sequence, sobol
-from opennss.mcda.robustness.spaces import Free, Ordered
+from opennss.mcda.robustness.spaces import Answers, Around, Fixed, Free, Ordered
 from opennss.mcda.robustness.stability import crossings, stability
 from opennss.mcda.robustness.values import Interval, Normal, uncertain_matrix
 from opennss.mcda.weights.best_worst import best_worst
@@ -33,6 +34,7 @@ from opennss.mcda.weights.together import aggregate_judgements, aggregate_priori
 MATRIX = decision_matrix([[1.0, 4.0], [2.0, 3.0], [3.0, 1.0]], criteria=["price", "noise"])
 FRAME = pl.DataFrame({"price": [1.0, 2.0], "noise": [4.0, 3.0]})
 EQUAL = [0.5, 0.5]
+GAPPY = decision_matrix([[1.0, None], [2.0, 3.0]])
 SCORES = LinearScores(MATRIX.values)
 UNSURE = uncertain_matrix([[1.0, Interval(2, 4)], [2.0, 3.0]])
 
@@ -103,6 +105,24 @@ CALLS: dict[str, tuple[Callable[[], object], str]] = {
     "a frame of uncertain values": (lambda: uncertain_matrix(FRAME), "uncertain-frame"),
     "a file of uncertain values": (lambda: uncertain_matrix("values.csv"), "matrix-of-file"),
     "a row of uncertain values": (lambda: uncertain_matrix([1.0, 2.0]), "matrix-shape"),
+    "a method that there is not": (lambda: METHODS["topsys"], "option-unknown"),
+    "a matrix for the values of scores": (lambda: LinearScores(MATRIX), "scores-values"),
+    "a matrix for values": (lambda: min_max(MATRIX), "normalize-call"),
+    "answers without shares": (lambda: Answers([[0.5, 0.5]]), "shares-missing"),
+    "a name for a method": (lambda: reversals(MATRIX, EQUAL, "topsis"), "rank-not-function"),
+    "one number for all points": (lambda: sobol(lambda _: 1.0, ("a",)), "sobol-shape"),
+    "a space of another size": (lambda: smaa(MATRIX, "topsis", Free(4)), "space-count"),
+    "a space of another size for VIKOR": (lambda: smaa(MATRIX, "vikor", Free(4)), "space-count"),
+    "a treatment of the weighted sum": (
+        lambda: METHODS["topsis"](MATRIX, EQUAL, missing="renormalize"),
+        "renormalize-sum",
+    ),
+    "thresholds of strange names": (lambda: METHODS["electre-3"](MATRIX, EQUAL, q={"cost": 1}), "threshold-names"),
+    "more inputs than there are": (
+        lambda: METHODS["weighted-product"](MATRIX, EQUAL, None, False, "more"),
+        "arguments-many",
+    ),
+    "a matrix twice": (lambda: METHODS["topsis"](MATRIX, EQUAL, matrix=MATRIX), "argument-twice"),
     "a law of words": (lambda: uncertain_matrix([[Interval("low", 3)], [Normal(2, None)], [1.0]]), "value-law"),
 }
 
@@ -146,3 +166,41 @@ def test_the_sentence_says_place_cause_and_next_step():
 def test_whole_numbers_of_numpy_are_whole_numbers():
     assert smaa(MATRIX, samples=np.int64(10), space=Free(np.int32(2))).samples == 10
     assert stability(SCORES, EQUAL, np.int64(1)).criterion == 1
+
+
+@pytest.mark.parametrize(
+    ("call", "advised"),
+    [
+        (lambda: METHODS["topsis"](MATRIX, [0.5, 0.6]), "rescale=True"),
+        (lambda: direct([0.5, 0.6]), "rescale=True"),
+        (lambda: Around([0.5, 0.6], 5.0), ""),
+        (lambda: Fixed([0.5, 0.6]), ""),
+        (lambda: cross_top(SCORES, [0.5, 0.6], 0, 1), ""),
+        (lambda: stability(SCORES, [0.5, 0.6], 0), ""),
+        (lambda: METHODS["topsis"](GAPPY, EQUAL), 'missing="median"'),
+        (lambda: entropy(GAPPY), ""),
+        (lambda: critic(GAPPY), ""),
+        (lambda: best_worst("a", "c", {"b": 2, "c": 6}, {}), ""),
+    ],
+)
+def test_only_what_the_function_takes_is_advised(call, advised):
+    with pytest.raises(InputError) as caught:
+        call()
+    told = str(caught.value)
+    words = [word for word in ("rescale=True", 'missing="median"', "incomplete") if word in told]
+    assert words == ([advised] if advised else [])
+
+
+def test_thresholds_go_by_name_as_weights_do():
+    rank = METHODS["electre-3"]
+    named = rank(
+        MATRIX, EQUAL, q={"noise": 1, "price": 0}, p={"noise": 2, "price": 1}, veto={"noise": None, "price": 2}
+    )
+    assert named.position == rank(MATRIX, EQUAL, q=[0, 1], p=[1, 2], veto=[2, None]).position
+
+
+def test_numbers_have_the_decimal_sign_of_the_language():
+    with pytest.raises(InputError) as caught:
+        direct([0.5, 0.6])
+    assert "1.1," in caught.value.told("en")[0]
+    assert "1,1," in caught.value.told("vi")[0]

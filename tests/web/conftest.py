@@ -11,8 +11,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from opennss_web.access import Actor, Role
 from opennss_web.links import kept, new_secret
-from opennss_web.models import Instrument, Invitation, Link, Question, Round, Scope, State, User
+from opennss_web.models import Consultation, Instrument, Invitation, Link, Question, Release, Round, Scope, State, User
 
 
 @pytest.fixture(autouse=True)
@@ -94,3 +95,41 @@ def invite(desk: Path) -> Callable[..., str]:
         return secret
 
     return make
+
+
+@pytest.fixture
+def consult(desk: Path) -> Consultation:
+    """A consultation on a release of the small country, open from yesterday for ten days."""
+    from opennss_web import drafting  # noqa: PLC0415  the settings must be those of the test
+    from opennss_web.actions.consultations import place_of, today  # noqa: PLC0415
+    from opennss_web.content import release, strategy_of  # noqa: PLC0415
+
+    kept_release = release("console", printed=False)
+    Release.objects.update(public=True)
+    drafting.write(strategy_of(kept_release), place_of("draft-1"), "/consultations/draft-1/")
+    return Consultation.objects.create(
+        slug="draft-1", release=kept_release, title={"en": "Draft one", "vi": "Dự thảo một"},
+        opens=today() - dt.timedelta(days=1), closes=today() + dt.timedelta(days=8),
+    )  # fmt: skip
+
+
+PEOPLE = """\
+id,name_en,name_vi,type,category,primary,illustrative
+ministry,Ministry A,Bộ A,authorities,B,yes,yes
+small,Company A,Công ty A,businesses,A2,yes,yes
+union,Union A,Công đoàn A,trade-unions,D,yes,yes
+nsb,Standards body,Cơ quan tiêu chuẩn,authorities,,yes,yes
+"""
+
+
+@pytest.fixture
+def country(desk: Path) -> Path:
+    """The folder with four organisations, one of them without a category."""
+    (desk / "stakeholders.csv").write_text(PEOPLE, encoding="utf-8")
+    return desk
+
+
+@pytest.fixture
+def actor(country: Path) -> Actor:
+    """A member of the secretariat of that country."""
+    return Actor(Role.SECRETARIAT, user=User.objects.create(username="chi", role="secretariat"))

@@ -102,11 +102,19 @@ def test_languages_say_the_same_things_with_the_same_values() -> None:
 
 # Safety
 
+MADE_HERE = {
+    "comments/chapter.html": "a chapter of the strategy, as the library's writer of pages escaped and made it",
+    "workshop.py": "sentences of the product, escaped before code and stress are marked in them",
+}
+"""Where finished HTML is printed as such, and why that is safe."""
+
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DESK / "templates").as_posix())
 def test_pages_hold_nothing_inline_and_nothing_from_elsewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
-    assert not re.search(r"\sstyle\s*=|\son[a-z]+\s*=|<style|javascript:|\|\s*safe\b|autoescape off", text)
+    assert not re.search(r"\sstyle\s*=|\son[a-z]+\s*=|<style|javascript:|autoescape off", text)
+    finished = re.search(r"\|\s*safe\b", text)
+    assert bool(finished) is (page.relative_to(DESK / "templates").as_posix() in MADE_HERE)
     assert not re.search(r"<script(?![^>]*\ssrc=\"/static/)", text)
     assert not re.search(r"""(?:src|href|action)\s*=\s*["'](?:https?:)?//""", text)
     for form in re.findall(r"<form[^>]*method=\"post\"[^>]*>(?:(?!</form>).)*", text, re.DOTALL):
@@ -125,7 +133,6 @@ def test_requests_never_become_words_of_a_query() -> None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 opened = [ast.unparse(word.value) for word in node.keywords if word.arg is None]
                 assert not any("request" in text or "POST" in text or "GET" in text for text in opened), path
-            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(
-                (".raw", ".extra", "RawSQL", "mark_safe")
-            ):
-                raise AssertionError(f"{path}:{node.lineno}")
+            called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+            assert not called.endswith((".raw", ".extra", "RawSQL")), path
+            assert not called.endswith("mark_safe") or path.name in MADE_HERE, path

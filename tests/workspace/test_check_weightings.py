@@ -10,7 +10,7 @@ import pytest
 
 from opennss.errors import Finding
 from opennss.language import languages, say
-from opennss.workspace.check import check_folder
+from opennss.workspace.check import check_folder, weightings
 from opennss.workspace.read import read_workspace
 from opennss.workspace.tables import rows_of
 from opennss.workspace.workbook import files_of
@@ -152,7 +152,7 @@ def test_a_missing_pair_and_a_contradiction_are_named(weighing: Path, edit: Edit
     assert (told.file, told.row, told.column, told.severity.value) == (WEIGHTS, 9, "value", "warning")
     assert told.values == {
         "value": "p2", "organisation": "company", "round": "r1", "question": "weights", "item": "environmental",
-        "against": "social", "said": "9", "others": "0.5", "ratio": "0.44", "limit": "0.1",
+        "against": "social", "said": "9", "others": 0.5, "ratio": 0.44, "limit": 0.1,
     }  # fmt: skip
 
 
@@ -189,3 +189,18 @@ def test_who_gave_weights_alone_has_answered(weighing: Path, edit: Edit) -> None
 def test_a_round_that_asked_for_weights_may_be_named(weighing: Path, edit: Edit) -> None:
     edit("nss.toml", 'sha256 = ""\n', 'sha256 = ""\n[consultation]\nweights_round = "r1"\n')
     assert found(weighing) == ()
+
+
+def test_two_questions_for_weights_of_the_same_things_are_an_error(weighing: Path) -> None:
+    path = weighing / QUESTIONS
+    lines = path.read_text(encoding="utf-8").splitlines()
+    same = next(line for line in lines if line.startswith("weights,")).replace("weights,", "weights-again,", 1)
+    path.write_text("\n".join([*lines, same, ""]), encoding="utf-8")
+    twice = next(item for item in found(weighing) if item.code == "weights-asked-twice")
+    assert (twice.file, twice.column, twice.severity.value) == (QUESTIONS, "about", "error")
+    assert twice.values == {"value": "weights-again", "other": "weights"}
+
+
+def test_a_ratio_just_above_its_limit_is_told_with_the_digits_it_takes() -> None:
+    assert weightings._apart(0.1018, 0.1) == (0.102, 0.1)
+    assert weightings._apart(0.4449, 0.1) == (0.44, 0.1)

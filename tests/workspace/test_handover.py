@@ -200,6 +200,27 @@ def test_the_clock_of_the_folder_moves_on_and_never_back(country: Path) -> None:
         assert f"as_of = {expected}\n" in (country / "nss.toml").read_text(encoding="utf-8")
 
 
+def test_the_clock_does_not_follow_a_row_beyond_the_closing_day(country: Path) -> None:
+    late = replace(POSITION, date=dt.date(2999, 1, 1))
+    before = bytes_of(country)
+    for closed, today in ((ROUND, None), (None, dt.date(2027, 1, 1))):
+        with pytest.raises(WorkspaceError) as caught:
+            close_round(country, closed, {Stakeholder: [ORGANISATION], Position: [late]}, today)
+        assert codes(caught) == ["future-date"]
+    assert bytes_of(country) == before
+    assert set(FILES) <= set(close_round(country, None, SAID, dt.date(2027, 1, 1)))
+
+
+def test_the_clock_does_not_follow_a_row_that_is_passed_over(country: Path) -> None:
+    close_round(country, ROUND, SAID)
+    clock = (country / "nss.toml").read_bytes()
+    again = {**SAID, Request: [replace(REQUEST, date=dt.date(2028, 1, 1))]}
+    close_round(country, ROUND, again)
+    other = replace(REQUEST, id=Id("q-2"))
+    close_round(country, ROUND, {Request: [replace(REQUEST, date=dt.date(2028, 1, 1)), other]})
+    assert (country / "nss.toml").read_bytes() == clock
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [

@@ -26,7 +26,7 @@ from opennss.model.technologies import CommitteeFigure, CommitteeMeasure, Techno
 from opennss.tables.columns import text_languages
 from opennss.tables.csvfile import print_table, read_table
 from opennss.technologies.landscape import DRAFTS, LISTS, SPANS, figures, source_of
-from opennss.workspace.settings import read_settings
+from opennss.workspace.lock import locked
 from opennss.workspace.write import write_texts
 
 R = TypeVar("R", bound=Row)
@@ -49,21 +49,19 @@ def keep(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json: As
     Each figure has the day of its list; what the list does not tell is left out. What was kept of that day stays as it
     is, so a second time adds nothing.
     """
-    settings, faults = read_settings(folder)
-    if settings is None:
-        raise WorkspaceError(faults)
-    listed = _read(folder, Technology, settings)
-    held, sources = _read(folder, CommitteeFigure, settings), _read(folder, Source, settings)
-    world = open_at(catalogue or store.default_path())
-    if world.folder is None:
-        raise WorkspaceError([Finding((catalogue or store.default_path()).name, 0, "", "keep-extract")])
-    codes = tuple(dict.fromkeys(code for row in listed for code in row.committees))
-    there = {(row.committee, row.date, row.measure) for row in held}
-    counted = [row for row in figures(world, codes) if row.value is not None]
-    fresh = [row for row in counted if (row.committee, row.date, row.measure) not in there]
-    rows, added = _sourced(world, fresh, sources, settings)
-    if rows:
-        write_texts(_texts(folder, (*held, *rows), (*sources, *added) if added else (), settings))
+    with locked(folder) as settings:
+        listed = _read(folder, Technology, settings)
+        held, sources = _read(folder, CommitteeFigure, settings), _read(folder, Source, settings)
+        world = open_at(catalogue or store.default_path())
+        if world.folder is None:
+            raise WorkspaceError([Finding((catalogue or store.default_path()).name, 0, "", "keep-extract")])
+        codes = tuple(dict.fromkeys(code for row in listed for code in row.committees))
+        there = {(row.committee, row.date, row.measure) for row in held}
+        counted = [row for row in figures(world, codes) if row.value is not None]
+        fresh = [row for row in counted if (row.committee, row.date, row.measure) not in there]
+        rows, added = _sourced(world, fresh, sources, settings)
+        if rows:
+            write_texts(_texts(folder, (*held, *rows), (*sources, *added) if added else (), settings))
     unknown = [code for code in codes if code not in world.committees]
     if as_json:
         emit(_data(folder, rows, added, unknown))

@@ -19,7 +19,7 @@ from opennss.sources import national
 from opennss.sources.card import card_of, checksum
 from opennss.tables.columns import text_languages
 from opennss.tables.csvfile import print_table, read_table
-from opennss.workspace.settings import read_settings
+from opennss.workspace.lock import locked
 from opennss.workspace.write import write_texts
 
 PROPOSALS = "national-proposals.csv"
@@ -34,29 +34,27 @@ def bring(file: Path | None, folder: Path | None, day: dt.date, lang: str, as_js
     if file is None or folder is None:
         screen.ERR.print(say("catalogue.national-usage", lang))
         raise typer.Exit(2)
-    settings, faults = read_settings(folder)
-    if settings is None:
-        raise WorkspaceError(faults)
-    known = tuple(language for language in settings.languages if language in languages())
-    held = read_table(folder / Adoption.FILE, Adoption, known)
-    sources = read_table(folder / Source.FILE, Source, known)
-    broken = [f for f in (*held.findings, *sources.findings) if f.severity is Severity.ERROR]
-    if broken:
-        raise WorkspaceError(broken)
-    source = _source(file, settings, known, day)
-    found = national.read(file, known, source.id)
-    fresh, differing = national.merged(held.rows, found.rows, file.name)
-    proposed, _ = national.merged(held.rows, found.proposals, file.name)
-    texts: dict[Path, str] = {}
-    if fresh:
-        rows = (*held.rows, *fresh)
-        texts[folder / Adoption.FILE] = print_table(rows, Adoption, text_languages(rows, known))
-        if source.id not in {row.id for row in sources.rows}:
-            every = (*sources.rows, source)
-            texts[folder / Source.FILE] = print_table(every, Source, text_languages(every, known))
-    if proposed:
-        texts[folder / PROPOSALS] = national.print_layout(proposed, text_languages(proposed, known))
-    write_texts(texts)
+    with locked(folder) as settings:
+        known = tuple(language for language in settings.languages if language in languages())
+        held = read_table(folder / Adoption.FILE, Adoption, known)
+        sources = read_table(folder / Source.FILE, Source, known)
+        broken = [f for f in (*held.findings, *sources.findings) if f.severity is Severity.ERROR]
+        if broken:
+            raise WorkspaceError(broken)
+        source = _source(file, settings, known, day)
+        found = national.read(file, known, source.id)
+        fresh, differing = national.merged(held.rows, found.rows, file.name)
+        proposed, _ = national.merged(held.rows, found.proposals, file.name)
+        texts: dict[Path, str] = {}
+        if fresh:
+            rows = (*held.rows, *fresh)
+            texts[folder / Adoption.FILE] = print_table(rows, Adoption, text_languages(rows, known))
+            if source.id not in {row.id for row in sources.rows}:
+                every = (*sources.rows, source)
+                texts[folder / Source.FILE] = print_table(every, Source, text_languages(every, known))
+        if proposed:
+            texts[folder / PROPOSALS] = national.print_layout(proposed, text_languages(proposed, known))
+        write_texts(texts)
     findings = (*found.findings, *differing)
     counts = {"added": len(fresh), "held": len(found.rows) - len(fresh), "own": found.own, "proposed": len(proposed)}
     if as_json:

@@ -19,6 +19,7 @@ from opennss.document.robust_exports import robustness_data
 from opennss.document.shown import in_percent
 from opennss.language import number, say
 from opennss.model.country import RobustnessSettings
+from opennss.model.criteria import ranking
 from opennss.model.judgements import group_weights
 from opennss.model.results import RankedArea, Ranks, Strategy
 from opennss.model.robustness import Robustness, Tell
@@ -122,7 +123,7 @@ def _joint(strategy: Strategy, lang: str, as_json: bool) -> None:
     found, ordered = strategy.robustness, _ordered(strategy.ranks)
     if as_json:
         said = {"note": say("rank.no-probability", lang)} if found else {}
-        emit({"areas": _data(ordered), "robustness": robustness_data(strategy), **said})
+        emit({"areas": _data(ordered, strategy.workspace), "robustness": robustness_data(strategy), **said})
         return
     names = {area.id: area.name[lang] for area in strategy.workspace.evidence.areas}
     roomy = screen.OUT.width >= ROOMY
@@ -166,8 +167,14 @@ def _ordered(ranks: Ranks) -> list[RankedArea]:
     return sorted(ranks.areas, key=lambda a: (a.joint is None, a.joint or 0, a.area))
 
 
-def _data(ordered: Sequence[RankedArea]) -> list[dict[str, object]]:
-    return [{key: jsonable(getattr(area, key)) for key in KEYS} for area in ordered]
+def _data(ordered: Sequence[RankedArea], workspace: Workspace) -> list[dict[str, object]]:
+    """Return what ``--json`` tells of each area, with the ids of the decisions on its rank."""
+    decided = workspace.choices.decisions
+    return [
+        {key: jsonable(getattr(area, key)) for key in KEYS}
+        | {"decisions": [str(row.id) for row in ranking(decided, area.area)]}
+        for area in ordered
+    ]
 
 
 def _robust_row(found: Robustness | None, area: RankedArea, lang: str) -> tuple[str, ...]:
@@ -194,7 +201,7 @@ def _other(
             own = settings.robustness
             told = {"weightings": own.weightings, "samples": own.samples, "seed": settings.seed,
                     "note": say("rank.no-probability", lang)}  # fmt: skip
-        emit({"areas": _data(_ordered(ranks)), "method": {"name": method, "kinds": kinds, **told}})
+        emit({"areas": _data(_ordered(ranks), workspace), "method": {"name": method, "kinds": kinds, **told}})
         return
     if not orders:
         screen.OUT.print(say("rank.none-placed", lang), soft_wrap=True)

@@ -12,6 +12,8 @@ from opennss.document.blocks import Line, Span, plain
 from opennss.document.facts.judgements import EVERYBODY, group_name
 from opennss.document.facts.robustness import acting, crossing_name, order_name
 from opennss.document.facts.steady import INTERNAL
+from opennss.document.outline.decided import opening
+from opennss.document.outline.otherwise import places, pointer
 from opennss.document.outline.pen import Part, Pen, listed, said
 from opennss.document.outline.pen import sentences as together
 from opennss.language import say
@@ -29,17 +31,19 @@ SEEN = 0.0005
 def sentences(strategy: Strategy, area: str, language: str) -> list[str]:
     """Return one paragraph for each question that can be answered, with the question before it.
 
-    Of an area that has no place, and where the list could not be tested, it says so, and which data there are; an
-    unknown area raises ``KeyError``.
+    Where people decided on the rank of the area, that decision comes first. Of an area that has no place, and where the
+    list could not be tested, it says so, and which data there are; an unknown area raises ``KeyError``.
     """
     pen = Pen(strategy, language)
     ranked, found = strategy.ranks.of(area), strategy.robustness
+    decided = [plain(line) for line in (opening(pen, ranked),) if line]
     if ranked.joint is None:
-        return [say("robust-words.not-placed", language), plain(together(_data(pen, ranked, found)))]
+        return [*decided, say("robust-words.not-placed", language), plain(together(_data(pen, ranked, found)))]
     if found is None:
-        return [say("robust-words.untested", language), plain(together(_data(pen, ranked, found)))]
+        return [*decided, say("robust-words.untested", language), plain(together(_data(pen, ranked, found)))]
     answers = answered(pen, ranked, found)
-    return [f"{say(f'robust-words.ask-{question}', language)} {plain(line)}" for question, line in answers.items()]
+    told = [f"{say(f'robust-words.ask-{question}', language)} {plain(line)}" for question, line in answers.items()]
+    return [*decided, *told]
 
 
 def answered(pen: Pen, ranked: RankedArea, found: Robustness, alone: bool = True) -> dict[str, Line]:
@@ -154,6 +158,8 @@ def _sure(pen: Pen, ranked: RankedArea, found: Robustness, alone: bool) -> Itera
     yield _line(pen, "place", place=pen.known(f"rank.{ranked.area}.joint"), placed=pen.known("robust.placed"))
     if ranked.override:
         yield _line(pen, "override")
+    if told := places(pen, ranked, "otherwise-area"):
+        yield (*told, *pointer(pen)) if alone else told
     if found.areas[ranked.area].counts[0] or ranked.joint == 1:
         yield _line(pen, "first", share=pen.known(f"{place}.first"))
     if found.top < len(found.areas):
@@ -173,7 +179,7 @@ def _change(pen: Pen, ranked: RankedArea, found: Robustness, alone: bool) -> Ite
     if pen.strategy.workspace.settings.edition != INTERNAL:
         return
     own = found.areas[ranked.area]
-    yield from (_crossing(pen, own, crossing) for crossing in nearest(own))
+    yield from dict.fromkeys(_crossing(pen, own, crossing) for crossing in nearest(own))
     if alone or not own.crossings:
         yield _line(pen, "alone" if own.crossings else "alone-never")
     if own.position > found.top + NEXT:
@@ -198,13 +204,16 @@ def nearest(own: AreaRobustness) -> tuple[Crossing, ...]:
 
 
 def _crossing(pen: Pen, own: AreaRobustness, crossing: Crossing) -> Line:
-    way = "more" if crossing.up else "less"
-    return _line(
-        pen, f"{'falls' if crossing.falls else 'passes'}-{way}",
-        other=_name(pen, crossing.other), group=_group(pen, crossing.group),
-        weight=pen.known(f"robust.{own.area}.{crossing_name(crossing)}"),
-        now=pen.known(f"robust.weight.{crossing.group}"),
-    )  # fmt: skip
+    """Tell beyond which weight two areas change places; where that is the weight they have, they are level."""
+    other, way = _name(pen, crossing.other), "more" if crossing.up else "less"
+    weight, now = (
+        pen.known(f"robust.{own.area}.{crossing_name(crossing)}"),
+        pen.known(f"robust.weight.{crossing.group}"),
+    )
+    if abs(crossing.weight - crossing.present) < SEEN:
+        return _line(pen, "level", other=other)
+    key = f"{'falls' if crossing.falls else 'passes'}-{way}"
+    return _line(pen, key, other=other, group=_group(pen, crossing.group), weight=weight, now=now)
 
 
 def _told(pen: Pen, own: AreaRobustness, way: str, part: str, change: SmallestChange | None, found: Robustness) -> Line:

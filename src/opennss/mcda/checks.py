@@ -136,11 +136,13 @@ def in_order(criteria: tuple[str, ...], weights: Given) -> tuple[Floats, list[Fi
         return np.zeros(0), [refuse("weights-not-numbers", given=shown(given))]
 
 
-def weights_for(criteria: tuple[str, ...], weights: Given, rescale: bool = False) -> tuple[Floats, list[Finding]]:
+def weights_for(
+    criteria: tuple[str, ...], weights: Given, rescale: bool | None = False
+) -> tuple[Floats, list[Finding]]:
     """Return weights as an array in the order of the criteria, and what is wrong with them.
 
     They must be as many as the criteria, finite, not negative, and sum to 1; ``rescale`` asks for any positive sum to
-    be divided out. What comes back with findings is not to be used.
+    be divided out, ``None`` says that whoever called cannot ask. What comes back with findings is not to be used.
     """
     given, faults = in_order(criteria, weights)
     if faults:
@@ -159,15 +161,17 @@ def weights_for(criteria: tuple[str, ...], weights: Given, rescale: bool = False
         return given, [refuse("weights-zero")]
     if rescale:
         return given / total, []
-    return given, [] if abs(total - 1) <= NEAR else [refuse("weights-sum", total=round(total, 12))]
+    code = "weights-sum-fixed" if rescale is None else "weights-sum"
+    return given, [] if abs(total - 1) <= NEAR else [refuse(code, total=round(total, 12))]
 
 
-def complete(matrix: DecisionMatrix) -> list[Finding]:
-    """Return a finding for every missing value: a method that needs them all says which there are none of."""
+def complete(matrix: DecisionMatrix, code: str = "value-missing") -> list[Finding]:
+    """Return a finding for every missing value: a method that needs them all says which there are none of.
+
+    ``code`` is ``value-missing-fixed`` for a function that has no option ``missing``.
+    """
     return [
-        refuse(
-            "value-missing", int(i) + 1, matrix.criteria[j], alternative=matrix.alternatives[i], name=matrix.criteria[j]
-        )
+        refuse(code, int(i) + 1, matrix.criteria[j], alternative=matrix.alternatives[i], name=matrix.criteria[j])
         for i, j in np.argwhere(np.isnan(matrix.values))
     ]
 

@@ -45,11 +45,11 @@ def decision_matrix(
 
     ``data`` is a nested list, a NumPy array, a Polars or a pandas frame. The index of a pandas frame names the
     alternatives unless it only counts; else a first column of text does, which is not made of numbers written as text;
-    column names name the criteria; what has no name becomes a1, a2 … and c1, c2 …. ``alternatives`` and ``criteria`` replace these names. ``maximize`` says whether high
-    values are wanted: once for all, one for each criterion, or by name of criterion. ``None``, NaN and what a frame
-    calls missing are missing values. Raises ``InputError`` with every fault at once: no table, nothing there, rows of
-    different length, what is no number, infinities, names that are missing, repeated or too few, directions that are
-    not ``True`` or ``False``.
+    column names name the criteria; what has no name becomes a1, a2 … and c1, c2 …. ``alternatives`` and ``criteria``
+    replace these names. ``maximize`` says whether high values are wanted: once for all, one for each criterion, or by
+    name of criterion. ``None``, NaN and what a frame calls missing are missing values. Raises ``InputError`` with every
+    fault at once: no table, nothing there, rows of different length, what is no number, infinities, names that are
+    missing, repeated or too few, directions that are not ``True`` or ``False``.
 
     >>> frame = pl.DataFrame({"name": ["Food", "Textiles"], "exports": [7.5, 3.0], "accidents": [12, None]})
     >>> matrix = decision_matrix(frame, maximize={"exports": True, "accidents": False})
@@ -145,6 +145,7 @@ def _names(given: Sequence[object] | None, letter: str, count: int) -> tuple[Nam
 
 def _numbers(rows: Cells, alternatives: Names, criteria: Names) -> tuple[Floats, list[Finding]]:
     values = np.full((len(alternatives), len(criteria)), np.nan)
+    perhaps_names = all(cell is None or (isinstance(cell, str) and WRITTEN.fullmatch(cell)) for cell, *_ in rows)
     wrong = []
     for i, row in enumerate(rows):
         for j, cell in enumerate(row):
@@ -155,8 +156,10 @@ def _numbers(rows: Cells, alternatives: Names, criteria: Names) -> tuple[Floats,
             told: dict[str, object] = {"alternative": alternatives[i], "name": criteria[j], "value": repr(cell)}
             if number is not None:
                 code, told["value"] = "value-infinite", cell
+            elif isinstance(cell, str) and COMMA.fullmatch(cell):
+                code = "value-comma"
             else:
-                code = "value-comma" if isinstance(cell, str) and COMMA.fullmatch(cell) else "value-not-number"
+                code = "value-or-name" if j == 0 and perhaps_names else "value-not-number"
             wrong.append(refuse(code, i + 1, criteria[j], **told))
     return values, wrong
 

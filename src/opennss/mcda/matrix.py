@@ -104,8 +104,10 @@ class Ranking:
             return "\n".join([self.method, str(self.frame()), *self.told()])
 
 
-def positions(score: ArrayLike) -> tuple[int | None, ...]:
+def positions(score: ArrayLike, least: float = 0.0) -> tuple[int | None, ...]:
     """Return positions by falling score: equal ones (to ``DIGITS`` of the largest) share the better one, NaN has none.
+
+    So do those that differ by no more than ``least``: what rounding alone can make where all scores are about 0.
 
     >>> positions([0.2, 0.9, float("nan"), 0.2])
     (2, 1, None, 2)
@@ -113,7 +115,7 @@ def positions(score: ArrayLike) -> tuple[int | None, ...]:
     scores = np.asarray(score, dtype=np.float64)
     known = np.isfinite(scores)
     largest = np.abs(scores[known]).max(initial=0.0)
-    near = largest * 10.0**-DIGITS
+    near = max(largest * 10.0**-DIGITS, least)
     order = np.argsort(-np.where(known, scores, -np.inf), kind="stable")
     found: list[int | None] = [None] * len(scores)
     place, before = 0, np.inf

@@ -22,6 +22,9 @@ TREATMENTS = ("criteria", "alternatives", "median", "worst")
 """What can be done with gaps: leave out the criteria, or the alternatives, that have some; or fill them with the
 median, or with the worst value, of the same criterion."""
 
+RENORMALIZE = "renormalize"
+"""What ``weighted_sum`` alone can do with gaps, without filling any."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Filled:
@@ -48,6 +51,8 @@ def filled(matrix: DecisionMatrix, how: str) -> Filled:
     ((('a', 'risk', 7.0),), (('a', 'risk', 6.0),), ('risk',))
     """
     a_matrix(matrix)
+    if how == RENORMALIZE:
+        raise InputError([refuse("renormalize-sum", known=", ".join(TREATMENTS))])
     if how not in TREATMENTS:
         raise InputError([unknown(how, TREATMENTS)])
     gaps = np.isnan(matrix.values)

@@ -10,12 +10,13 @@ on Constructing Composite Indicators* (OECD 2008), step 5.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 
 import numpy as np
 
 from opennss.errors import Finding
 from opennss.mcda.checks import InputError, refuse, unknown
-from opennss.mcda.matrix import DIGITS, Flags, Floats
+from opennss.mcda.matrix import DIGITS, DecisionMatrix, Flags, Floats
 
 NEAR = 10.0**-DIGITS
 """Values that differ by no more than this part of the larger one are equal."""
@@ -23,6 +24,19 @@ NEAR = 10.0**-DIGITS
 Normalization = Callable[[Floats, Flags], Floats]
 
 
+def _of_values(function: Normalization) -> Normalization:
+    """Make a normalization say ``InputError`` when it gets a decision matrix in place of its values and directions."""
+
+    @wraps(function)
+    def checked(values: Floats, maximize: Flags | None = None) -> Floats:
+        if maximize is None or isinstance(values, DecisionMatrix):
+            raise InputError([refuse("normalize-call", name=function.__name__)])
+        return function(values, maximize)
+
+    return checked
+
+
+@_of_values
 def min_max(values: Floats, maximize: Flags) -> Floats:
     """Scale each column from 0 (the worst there is) to 1 (the best); a constant column becomes 0.
 
@@ -35,6 +49,7 @@ def min_max(values: Floats, maximize: Flags) -> Floats:
     return np.where(np.asarray(maximize) | ~apart, scaled, 1.0 - scaled)
 
 
+@_of_values
 def vector(values: Floats, maximize: Flags) -> Floats:
     """Divide each column by its Euclidean length; where low is wanted, the quotient is taken from 1.
 
@@ -50,6 +65,7 @@ def vector(values: Floats, maximize: Flags) -> Floats:
     return np.where(maximize, scaled, 1.0 - scaled)
 
 
+@_of_values
 def total(values: Floats, maximize: Flags) -> Floats:
     """Give each value its share of the column's total; where low is wanted, the share of the reciprocals.
 
@@ -63,6 +79,7 @@ def total(values: Floats, maximize: Flags) -> Floats:
     return turned / np.where(length > 0, length, 1.0)
 
 
+@_of_values
 def maximum(values: Floats, maximize: Flags) -> Floats:
     """Divide each column by its largest value; where low is wanted, divide the smallest value by each.
 
@@ -77,6 +94,7 @@ def maximum(values: Floats, maximize: Flags) -> Floats:
     return turned / np.where(top > 0, top, 1.0)
 
 
+@_of_values
 def standard(values: Floats, maximize: Flags) -> Floats:
     """Standard score: distance from the mean in standard deviations (of the n given); a constant column becomes 0.
 
@@ -92,6 +110,7 @@ def standard(values: Floats, maximize: Flags) -> Floats:
     return np.where(maximize, scaled, 0.0 - scaled)
 
 
+@_of_values
 def ranks(values: Floats, maximize: Flags) -> Floats:
     """Give each column its ranks: 1 for the worst, the number of known values for the best; equal ones share the mean.
 
@@ -114,6 +133,7 @@ def ranks(values: Floats, maximize: Flags) -> Floats:
     return np.where(np.isnan(turned), np.nan, found)
 
 
+@_of_values
 def as_measured(values: Floats, maximize: Flags) -> Floats:
     """Leave values as they are, where low is wanted with their sign turned: for criteria of one unit.
 

@@ -9,11 +9,10 @@ from fractions import Fraction
 import numpy as np
 
 from opennss.mcda.aggregate.rank_profile import NOT_APPLICABLE, UNKNOWN, Profile, rank_profile
-from opennss.mcda.aggregate.weighted_sum import RENORMALIZE, weighted_sum
+from opennss.mcda.aggregate.weighted_sum import weighted_sum
 from opennss.mcda.agreement import weighted_median
-from opennss.mcda.checks import InputError
 from opennss.mcda.matrix import DecisionMatrix
-from opennss.mcda.missing import constant, infinite
+from opennss.mcda.missing import RENORMALIZE, constant, infinite
 from opennss.mcda.weights.groups import grouped
 from opennss.model.country import LISTS, Kind, PriorityArea
 from opennss.model.criteria import Criterion, Decision, DecisionKind, Direction, Group, Rank
@@ -170,13 +169,10 @@ def _check(
         tuple(str(number) for number in range(len(rows))),
         tuple(str(applying[j].id) for j in measured),
     )
-    if not infinite(matrix) and constant(matrix.values).all():
-        return [None] * len(rows), [None] * len(rows)  # nothing tells the areas apart
-    weights = np.array([[float(share[j]) for j in measured] for share in shares])
-    try:
-        found = weighted_sum(matrix, weights, missing=RENORMALIZE)
-    except InputError:
+    if infinite(matrix) or constant(matrix.values).all():  # too far apart, or nothing tells the areas apart
         return [None] * len(rows), [None] * len(rows)
+    weights = np.array([[float(share[j]) for j in measured] for share in shares])
+    found = weighted_sum(matrix, weights, missing=RENORMALIZE)
     return [float(s) if np.isfinite(s) else None for s in found.score], list(found.position)
 
 

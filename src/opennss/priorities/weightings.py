@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from opennss.errors import Finding, WorkspaceError
 from opennss.mcda.checks import InputError
 from opennss.mcda.matrix import Floats, labels
-from opennss.mcda.robustness.spaces import Answers, Around, Free, Ordered, Ranges, Space
+from opennss.mcda.robustness.spaces import Answers, Around, Free, Ordered, Ranges, Space, exactly, proportions
 from opennss.model.country import RobustnessSettings
 from opennss.model.judgements import Elicited, Judgements, group_weights
 from opennss.priorities.inputs import RankInputs
@@ -68,8 +68,10 @@ class Shared:
     parts: tuple[float, ...]
 
     def draw(self, random: np.random.Generator, count: int) -> Weights:
-        """Return ``count`` weightings of the criteria."""
-        return np.asarray(self.between.draw(random, count)[:, self.groups] * np.array(self.parts), dtype=np.float32)
+        """Return ``count`` weightings of the criteria, whole numbers where those of the groups are."""
+        drawn = self.between.draw(random, count)
+        rounded = np.asarray(drawn[:, self.groups] * np.array(self.parts), dtype=np.float32)
+        return exactly(drawn, proportions(np.array(self.parts)), np.array(self.groups), rounded)
 
 
 def _between(

@@ -37,7 +37,12 @@ HEAD: Final = "round.toml"
 AS_OF: Final = re.compile(r"""^([ \t]*["']?as_of["']?[ \t]*=[ \t]*)[0-9-]+""", re.MULTILINE)
 
 
-def close_round(folder: Path, closed: Round | None, tables: Mapping[type[Row], Sequence[Row]] = {}) -> tuple[str, ...]:
+def close_round(
+    folder: Path,
+    closed: Round | None,
+    tables: Mapping[type[Row], Sequence[Row]] = {},
+    today: dt.date | None = None,
+) -> tuple[str, ...]:
     """Write a closed round, exactly once, and add what organisations said; return the names of the files written.
 
     ``tables`` are rows of ``VOICES``. A row is added unless its key is on record; a position takes the place of an
@@ -46,7 +51,8 @@ def close_round(folder: Path, closed: Round | None, tables: Mapping[type[Row], S
     order in which they came in tells nothing; free text loses control signs and blanks at its ends.
 
     The folder's clock (``as_of`` in ``nss.toml``) moves on to the newest day among what is written, never back: what
-    happened later than the clock could not be read. So it is written first.
+    happened later than the clock could not be read. So it is written first. It never moves beyond the day on which the
+    round closed, or without a round beyond ``today``: a row of a later day is an error (``future-date``).
 
     When the round stands in the folder with the very same content, only rows whose key is missing are added, and
     nothing is written when none is: a second call is harmless. Raises ``WorkspaceError``, and writes nothing, when it
@@ -60,28 +66,27 @@ def close_round(folder: Path, closed: Round | None, tables: Mapping[type[Row], S
         sealed = bool(files) and _sealed(folder, name, files)
         texts: dict[str, str] = {}
         findings: list[Finding] = []
+        days = [closed.closed] if closed and files and not sealed else []
         for row_class in (row_class for row_class in VOICES if tables.get(row_class)):
             old = on_record(folder, row_class, settings)
             rows, faults = merge(old, tables[row_class], keep=sealed)
             findings += faults
             if rows != old:
                 texts[row_class.FILE] = text_of(folder, row_class, rows, settings)
+                days += [day for row in set(rows).difference(old) if (day := getattr(row, "date", None))]
         if findings:
             raise WorkspaceError(findings)
         fresh = {} if sealed else files
         if texts or fresh:
-            texts = _clock(folder, settings, [closed.closed] if closed and fresh else [], tables) | texts
+            texts = _clock(folder, settings, days, closed.closed if closed else today) | texts
             refuse_new_errors(folder, {**texts, **fresh})
             _write(folder, texts, name, fresh)
         return (*texts, *fresh)
 
 
-def _clock(
-    folder: Path, settings: Settings, days: Sequence[dt.date], tables: Mapping[type[Row], Sequence[Row]]
-) -> dict[str, str]:
-    """Return the settings with the clock moved on to the newest day, nothing when it is late enough."""
-    found = (getattr(row, "date", None) for rows in tables.values() for row in rows)
-    newest = max([settings.as_of, *days, *(day for day in found if day)])
+def _clock(folder: Path, settings: Settings, days: Sequence[dt.date], last: dt.date | None) -> dict[str, str]:
+    """Return the settings with the clock moved on to the newest day up to ``last``, nothing when it is late enough."""
+    newest = max([settings.as_of, *(day for day in days if last is None or day <= last)])
     if newest == settings.as_of:
         return {}
     text = (folder / SETTINGS).read_text(encoding="utf-8-sig")

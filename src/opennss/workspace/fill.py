@@ -15,6 +15,7 @@ from opennss.model.table import Row
 from opennss.tables.columns import columns, text_languages
 from opennss.tables.csvfile import print_table, read_table
 from opennss.workspace.init import Rows
+from opennss.workspace.lock import held
 from opennss.workspace.settings import FILE
 from opennss.workspace.tables import TABLES
 from opennss.workspace.write import write_texts
@@ -60,6 +61,11 @@ def fill(folder: Path, settings: Settings, rows: Rows, untouched: Rows, brought:
     ``sources.csv`` gets the rows of the sources that filled a table and are not there. Raises ``WorkspaceError`` when
     ``sources.csv`` has errors, for then its rows cannot be kept.
     """
+    with held(folder):
+        return _filled(folder, settings, rows, untouched, brought)
+
+
+def _filled(folder: Path, settings: Settings, rows: Rows, untouched: Rows, brought: Sequence[Brought]) -> Filling:
     old = {row_class: _read(folder, settings, row_class, untouched) for row_class in rows}
     old[Source] = _read(folder, settings, Source, {})
     free = {row_class for row_class, table in old.items() if row_class is not Source and table.empty}

@@ -31,12 +31,16 @@ def locked(folder: Path) -> Iterator[Settings]:
     it holds among the threads of one process only. Raises ``WorkspaceError`` when the settings cannot be read.
     """
     settings_of(folder)
-    with _held(folder):
+    with held(folder):
         yield settings_of(folder)  # once more: whoever held the folder may have changed them
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[None]:
+def held(folder: Path) -> Iterator[None]:
+    """Hold a country folder for one writer, whatever its settings; a folder that does not exist yet is nobody's."""
+    if not folder.is_dir():
+        yield
+        return
     try:
         import fcntl  # noqa: PLC0415  not every system has it
     except ImportError:

@@ -25,6 +25,7 @@ from opennss.tables.csvfile import Grid, Table, print_grid, print_table, read_gr
 from opennss.tables.office import read_workbook
 from opennss.workspace.check import check_folder, in_order
 from opennss.workspace.fill import CATALOGUE
+from opennss.workspace.lock import held
 from opennss.workspace.outcome import refuse_new_errors
 from opennss.workspace.settings import FILE
 from opennss.workspace.workbook import fill_sheet
@@ -135,6 +136,11 @@ def accept(folder: Path, review: Path, world: Catalogue, reviewer: str, day: dt.
     checksum in ``nss.toml`` is renewed. The new folder is checked first: with an error, or without a reason or a
     reviewer, nothing is written and ``WorkspaceError`` carries every finding.
     """
+    with held(folder):
+        return _accepted(folder, review, world, reviewer, day)
+
+
+def _accepted(folder: Path, review: Path, world: Catalogue, reviewer: str, day: dt.date) -> Reviewed:
     workspace, extract, findings = check_folder(folder)
     if workspace is None:
         raise WorkspaceError(findings)

@@ -28,6 +28,7 @@ from opennss.workspace.comparing import (
     compare_texts,
     guarded,
 )
+from opennss.workspace.lock import held
 from opennss.workspace.outcome import identity, outcome
 from opennss.workspace.settings import FILE, read_settings
 from opennss.workspace.tables import TABLES, rows_of
@@ -99,7 +100,8 @@ def apply(found: Changes) -> None:
     """
     if found.refused:
         raise WorkspaceError(found.findings)
-    write_texts({found.folder / name: text for name, text in found.files.items()})
+    with held(found.folder):
+        write_texts({found.folder / name: text for name, text in found.files.items()})
 
 
 def _at(book: str, sheet: str) -> str:

@@ -24,7 +24,7 @@ from opennss_web.access import Actor, Role
 from opennss_web.actions.sheets import BEST, WORST, Field, Merged, fields, merge, stored, write
 from opennss_web.content import zone
 from opennss_web.history import tell
-from opennss_web.links import kept
+from opennss_web.links import invitation_of, kept
 from opennss_web.locks import ROUND, hold
 from opennss_web.models import Instrument, Invitation, Question, QuestionKind, Round, Sheet, SheetState, State
 
@@ -82,7 +82,7 @@ def begin(actor: Actor) -> Sheet | None:
     invitation = actor.invited
     with transaction.atomic():
         round_ = _held(invitation)
-        if round_ is None:
+        if round_ is None or not (invitation.begun or _alive(actor)):
             return None
         whose = {"organisation": invitation.organisation} if round_.instrument == Instrument.POSITION else {}
         sheet, _ = Sheet.objects.get_or_create(
@@ -98,6 +98,12 @@ def begin(actor: Actor) -> Sheet | None:
         if not invitation.begun:
             Invitation.objects.filter(pk=invitation.pk).update(begun=True)
     return sheet
+
+
+def _alive(actor: Actor) -> bool:
+    """Say whether the link still opens, and keep it so: one that is being replaced must not begin a second sheet."""
+    Invitation.objects.select_for_update().get(pk=actor.invited.pk)
+    return isinstance(invitation_of(actor.token, actor.invited.round.slug), Invitation)
 
 
 def save(actor: Actor, sent: Mapping[str, str], seen: Mapping[str, str]) -> Merged | None:

@@ -85,7 +85,7 @@ def hand_over(round_: Round) -> tuple[str, ...]:
         Request: requests(round_, sheets, questions),
         Position: positions(sheets, questions),
     }
-    return close_round(folder(), None, said)
+    return close_round(folder(), None, said, _day(round_.closed))
 
 
 def judgements(round_: Round, sheets: Sequence[Sheet], questions: Sequence[Question]) -> Closed:
@@ -110,7 +110,7 @@ def judgements(round_: Round, sheets: Sequence[Sheet], questions: Sequence[Quest
     return Closed(
         id=round_.slug, title=text_of(round_.title), closed=_day(round_.closed), invited=invited(round_),
         questions=tuple(_asked(question) for question in asked), respondents=tuple(respondents),
-        answers=tuple(answers), weightings=tuple(numbers),
+        answers=tuple(answers), weightings=tuple(numbers), consensus_share=round_.share, consensus_drift=round_.drift,
     )  # fmt: skip
 
 
@@ -124,6 +124,7 @@ def _asked(question: Question) -> Asked:
     return Asked(
         id=Id(question.slug), text=text_of(question.text), kind=AskedKind(question.kind),
         about=Group(question.about) if question.about else None,
+        items=tuple(Id(item) for item in question.items) if question.kind in WEIGHTS else (),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from opennss_web.access import ANYBODY, LINKED, Actor, Role, Route
 from opennss_web.actions import answering as deeds
+from opennss_web.actions.feedback import before as said_before
 from opennss_web.actions.sheets import fields, stored
 from opennss_web.models import Sheet, SheetState
 from opennss_web.names import item_names, stakeholder_name
@@ -40,15 +41,17 @@ def _page(
     round_, language = actor.invited.round, request.language
     context: dict[str, object] = {
         "round": round_, "invitation": actor.invited, "sheet": found, "link": f"/r/{round_.slug}/{actor.token}",
-        "organisation": stakeholder_name(actor.invited.organisation, language), "faults": _told(faults, language),
+        "organisation": "" if actor.role is Role.EXPERT else stakeholder_name(actor.invited.organisation, language),
+        "faults": _told(faults, language),
         "may_sign": actor.role is Role.SIGNATORY, "expert": actor.role is Role.EXPERT, **more,
     }  # fmt: skip
     if found is not None:
-        now = stored(found)
+        now, before = stored(found), said_before(round_)
         questions = list(round_.questions.all())
         done, total = deeds.answered_of(fields(round_, now), now, questions)
         context |= {
-            "parts": [part_of(question, now, stored(found.former), language) for question in questions],
+            "parts": [part_of(question, now, stored(found.former), language, before) for question in questions],
+            "before": before,
             "seen": json.dumps(now, ensure_ascii=False), "done": done, "total": total, "receipt": deeds.receipt(found),
         }  # fmt: skip
     return render(request, f"answering/{name}.html", context, status=400 if faults else 200)

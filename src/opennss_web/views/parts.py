@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
+from opennss_web.actions.feedback import Place, Said
 from opennss_web.actions.sheets import BEST, PARTS, RANKS, REQUESTS, TIMES, WORST
 from opennss_web.models import Question, QuestionKind
 from opennss_web.names import item_names
@@ -45,11 +46,17 @@ class Writer:
         return {**names, "value": self.field(item, against)}
 
 
-def part_of(question: Question, now: Mapping[str, str], former: Mapping[str, str], language: str) -> Row:
-    """Return a question as its page shows it; ``former`` holds the answers of the same expert in the round before."""
+def part_of(
+    question: Question, now: Mapping[str, str], former: Mapping[str, str], language: str,
+    before: Mapping[Place, Said] = {},
+) -> Row:  # fmt: skip
+    """Return a question as its page shows it.
+
+    ``former`` holds the answers of the same expert in the round before, ``before`` what all said then.
+    """
     own = Writer(question, now, _moved(question, former), item_names(language))
     items = [str(item) for item in question.items]
-    rows = _rows(own, items)
+    rows = _rows(own, items, before)
     return {
         "question": question, "rows": rows, "ends": [(end, own.field("", end)) for end in (BEST, WORST)],
         "text": own.field("", part="reason"), "items": [(item, own.names.get(item, item)) for item in items],
@@ -67,10 +74,14 @@ def _moved(question: Question, former: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _rows(own: Writer, items: list[str]) -> list[Row]:
+def _rows(own: Writer, items: list[str], before: Mapping[Place, Said]) -> list[Row]:
     match own.question.kind:
         case QuestionKind.RATE:
-            return [{**own.row(item), "reason": own.field(item, part="reason")} for item in items]
+            asked = own.question.slug
+            return [
+                {**own.row(item), "reason": own.field(item, part="reason"), "before": before.get((asked, item))}
+                for item in items
+            ]
         case QuestionKind.POINTS | QuestionKind.SWING:
             return [own.row(item) for item in items]
         case QuestionKind.PAIRS:

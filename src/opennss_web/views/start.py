@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,7 +25,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     if COOKIE not in request.COOKIES and COOKIE not in request.GET:
         return render(request, "desk/language.html")
     if actor.role in STAFF:
-        return redirect("steps")
+        return redirect("workshop" if settings.WORKSHOP and not settings.WORKSHOP_TEAM else "steps")
     return render(request, "desk/public.html", {"country": _country()})
 
 
@@ -60,6 +61,8 @@ def log_in(request: HttpRequest, actor: Actor) -> HttpResponse:
     onward = request.POST.get("next") or request.GET.get("next") or "/"
     if not url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}):
         onward = "/"
+    if settings.WORKSHOP_TEAM:  # a team has a code and no accounts
+        return redirect("team")
     wrong = False
     if request.method == "POST":
         name, password = request.POST.get("username", ""), request.POST.get("password", "")

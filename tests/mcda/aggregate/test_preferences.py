@@ -138,4 +138,4 @@ def test_bad_preferences_are_told_all_at_once(preference, codes):
 def test_bad_input_of_flows():
     with pytest.raises(InputError) as caught:
         unicriterion_flows([[1.0, np.nan], [2.0, 3.0]], [True, True], [Preference()])
-    assert [one.code for one in caught.value.findings] == ["preference-count", "value-missing"]
+    assert [one.code for one in caught.value.findings] == ["preference-count", "value-missing-fixed"]

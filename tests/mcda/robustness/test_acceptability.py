@@ -12,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opennss.mcda.aggregate import METHODS
-from opennss.mcda.aggregate.preferences import Preference
+from opennss.mcda.aggregate.preferences import Preference, unicriterion_flows
+from opennss.mcda.aggregate.promethee import USUAL, promethee_2
 from opennss.mcda.checks import InputError
 from opennss.mcda.matrix import DecisionMatrix, labels, positions
+from opennss.mcda.robustness import reference
 from opennss.mcda.robustness.acceptability import Acceptability, acceptability, smaa
 from opennss.mcda.robustness.method_scores import DrawnScores, scores_of
 from opennss.mcda.robustness.scores import LinearScores, ProfileScores
@@ -185,7 +187,7 @@ class Wrong:
         ({"seed": -1}, "number-least"),
         ({"threads": 0}, "number-least"),
         ({"samples": 1 << 40}, "samples-many"),
-        ({"space": Free(3)}, "weights-count"),
+        ({"space": Free(3)}, "space-count"),
         ({"space": Wrong()}, "space-no-weights"),
         ({"scores": lambda weights: weights[0]}, "scores-shape"),
     ],
@@ -241,3 +243,15 @@ def test_infinite_values_are_refused_by_every_method(method: str) -> None:
 def test_a_constant_criterion_is_noted() -> None:
     matrix = DecisionMatrix(np.array([[1.0, 5.0], [2.0, 5.0]]), np.array([True, True]), ("a", "b"), ("x", "y"))
     assert smaa(matrix, "topsis", samples=10).notes == (("constant-criterion", "y"),)
+
+
+@pytest.mark.parametrize("size", [3, 4, 5, 7, 12])
+def test_net_flows_that_cancel_are_level_as_in_the_method(size: int) -> None:
+    square = np.add.outer(np.arange(size), np.arange(size)) % size * 1.0
+    latin = DecisionMatrix(square, np.ones(size, dtype=np.bool_), labels("a", size), labels("c", size))
+    equal = np.full(size, 1 / size)
+    assert set(promethee_2(latin, equal).position) == {1}
+    found = smaa(latin, "promethee-2", Fixed(equal), 20)
+    assert found.counts[:, 0].tolist() == [20] * size
+    flows = np.subtract(*unicriterion_flows(latin.values, latin.maximize, USUAL))
+    assert (reference.linear(flows, equal[None]) == 0).all()

@@ -153,7 +153,7 @@ def test_the_network_sorts(size: int) -> None:
     ("scores", "code"),
     [
         (LinearScores(np.array([[1.0, np.nan]])), "score-not-finite"),
-        (LinearScores(np.ones((2, 3))), "weights-count"),
+        (LinearScores(np.ones((2, 3))), "space-count"),
         (LinearScores(np.ones((0, 2))), "alternatives-too-many"),
         (TableScores(MOST + 1), "alternatives-too-many"),
         (ProfileScores(np.zeros((1, 2)), (np.ones((1, 2)),), np.array([True])), "score-of-unknown"),

@@ -148,16 +148,23 @@ def test_nested_shares_out_the_weights_of_groups() -> None:
         (lambda: Ranges([0.6, 0.6], [0.7, 0.9]), "ranges-apart"),
         (lambda: Ranges([0.0, 0.1], [0.2, 0.3]), "ranges-apart"),
         (lambda: Around([0.5, 0.5], 0.0), "concentration"),
-        (lambda: Around([0.5, 0.4], 5.0), "weights-sum"),
+        (lambda: Around([0.5, 0.4], 5.0), "weights-sum-fixed"),
         (lambda: Answers([], []), "space-empty"),
         (lambda: Answers([[0.5, -0.5]], [1.0]), "weight-negative"),
         (lambda: Answers([[0.5, 0.5]], [0.5]), "shares-sum"),
         (lambda: Nested(Free(2), (Free(1),), (0, 1)), "nested-groups"),
-        (lambda: Nested(Free(2), (Free(1),), (0,)).draw(np.random.default_rng(1), 2), "weights-count"),
-        (lambda: Fixed([0.5, 0.6]), "weights-sum"),
+        (lambda: Nested(Free(2), (Free(1),), (0,)).draw(np.random.default_rng(1), 2), "space-count"),
+        (lambda: Fixed([0.5, 0.6]), "weights-sum-fixed"),
     ],
 )
 def test_what_cannot_be_is_refused(make: Callable[[], object], code: str) -> None:
     with pytest.raises(InputError) as caught:
         make()
     assert code in [finding.code for finding in caught.value.findings]
+
+
+def test_groups_shared_out_in_whole_numbers_keep_exact_ties():
+    found = Nested(Fixed([0.3, 0.7]), (Fixed([1 / 3, 2 / 3]), Fixed([0.2, 0.3, 0.5])), (0, 1, 0, 1, 1))
+    assert found.draw(np.random.default_rng(1), 1).tolist() == [[10.0, 14.0, 20.0, 21.0, 35.0]]
+    alone = Nested(Fixed([0.2, 0.3, 0.5]), (Free(1), Free(1), Free(1)), (0, 1, 2))
+    assert alone.draw(np.random.default_rng(1), 1).tolist() == [[2.0, 3.0, 5.0]]

@@ -129,7 +129,7 @@ def test_one_criterion_alone_moves_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("weights", "code"),
-    [([0.5], "weights-count"), ([0.5, 0.6], "weights-sum"), ([1.5, -0.5], "weight-negative"),
+    [([0.5], "weights-count"), ([0.5, 0.6], "weights-sum-fixed"), ([1.5, -0.5], "weight-negative"),
      ([np.nan, 1.0], "weight-not-finite"), ([0.0, 0.0], "weights-zero")],
 )  # fmt: skip
 def test_bad_weights_are_refused(weights: list[float], code: str) -> None:

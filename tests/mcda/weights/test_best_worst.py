@@ -143,16 +143,16 @@ def test_best_and_worst_are_compared_once():
 @pytest.mark.parametrize(
     ("best", "worst", "over", "under", "found"),
     [
-        ("a", "c", {"b": 2, "c": 6}, {}, ["comparison-missing"]),
-        ("a", "c", {"b": 2}, {"b": 3}, ["comparison-missing"]),
-        ("a", "c", {"b": float("nan"), "c": 6}, {"b": 3}, ["comparison-missing"]),
+        ("a", "c", {"b": 2, "c": 6}, {}, ["best-worst-missing"]),
+        ("a", "c", {"b": 2}, {"b": 3}, ["best-worst-missing"]),
+        ("a", "c", {"b": float("nan"), "c": 6}, {"b": 3}, ["best-worst-missing"]),
         ("a", "c", {"b": 0, "c": 6}, {"b": -2}, ["best-worst-below"] * 2),
         ("a", "c", {"b": 2, "c": float("inf")}, {"b": 3}, ["comparison-scale"]),
         ("a", "c", {"b": 7, "c": 6}, {"b": 3}, ["best-worst-above"]),
         ("a", "c", {"b": 2, "c": 6}, {"b": 3, "a": 5}, ["best-worst-differ"]),
         ("a", "c", {"a": 2, "b": 2, "c": 6}, {"b": 3}, ["comparison-itself"]),
         ("a", "a", {"b": 2}, {"b": 3}, ["best-is-worst"]),
-        ("a", "x", {"b": 2, "c": 6}, {"b": 3, "c": 2}, ["answer-unknown", "comparison-missing"]),
+        ("a", "x", {"b": 2, "c": 6}, {"b": 3, "c": 2}, ["answer-unknown", "best-worst-missing"]),
     ],
 )
 def test_answers_that_are_none(best, worst, over, under, found):

@@ -71,7 +71,7 @@ def test_one_criterion_that_differs_takes_all():
 @pytest.mark.parametrize(
     ("values", "found"),
     [
-        ([[1, np.nan], [np.nan, 2]], ["value-missing"] * 2),
+        ([[1, np.nan], [np.nan, 2]], ["value-missing-fixed"] * 2),
         ([[1, 2]], ["alternatives-few"]),
         ([[1, 2], [1, 2]], ["criteria-constant"]),
         ([[1, 10], [2, 20], [4, 40]], ["critic-alike"]),

@@ -71,7 +71,7 @@ def test_order_and_scale_do_not_matter(seed):
 @pytest.mark.parametrize(
     ("values", "found"),
     [
-        ([[1, np.nan], [np.nan, 2]], ["value-missing"] * 2),
+        ([[1, np.nan], [np.nan, 2]], ["value-missing-fixed"] * 2),
         ([[1, -1], [2, 3]], ["entropy-negative"]),
         ([[1, 0], [2, 0]], ["entropy-zeros"]),
         ([[1, 2]], ["alternatives-few"]),

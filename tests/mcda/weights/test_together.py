@@ -93,7 +93,7 @@ def test_people_who_cannot_be_put_together():
     assert codes(caught) == ["weights-differ"]
     with pytest.raises(InputError) as caught:
         aggregate_priorities([direct({"a": 1}), direct({"a": 1})], [0.5, 0.4])
-    assert codes(caught) == ["weights-sum"]
+    assert codes(caught) == ["weights-sum-fixed"]
     with pytest.raises(InputError) as caught:
         aggregate_judgements([{("a", "b"): 0}, {("a", "b"): 1}, {("a", "x"): 1}], ["a", "b"])
     assert [(finding.row, finding.code) for finding in caught.value.findings] == [

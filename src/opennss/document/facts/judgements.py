@@ -134,6 +134,8 @@ def _elicited(found: Elicited, strategy: Strategy) -> Iterator[Fact]:
     for group, number in {EVERYBODY: sum(found.answered.values()), **found.answered}.items():
         words = label("elicited-answers", category=group_name(group))
         yield Fact(f"{place}.{slug(group)}", number, "count", Origin("count", origin.inputs), words)
+    words = label("elicited-groups")
+    yield Fact(f"{place}.groups", len(found.answered), "count", Origin("count", origin.inputs), words)
     if strategy.workspace.settings.edition == INTERNAL:
         for (item, against), number in found.reconsider.items():
             both = {"item": item_name(strategy, item), "against": item_name(strategy, against)}

@@ -35,7 +35,7 @@ COUNTED_IN = {
     "objective": "measures.csv", "objectives": "objectives.csv", "observations": "evidence.csv",
     "offers": "requests.csv", "opinions": "opinions.csv", "plan": "capacity.csv", "positions": "positions.csv",
     "projects": "mapping.csv", "requests": "requests.csv", "served": "mapping.csv", "sources": "sources.csv",
-    "technologies": "technologies.csv", "technology": "technologies.csv",
+    "technologies": "technologies.csv", "technology": "technologies.csv", "year": "mapping.csv",
 }  # fmt: skip
 """The table that a count looks through, by the beginning of its name."""
 

@@ -12,6 +12,9 @@ from opennss.model.projects import LADDER, Measure, MeasureKind, ProjectType
 from opennss.model.results import Fact, Origin, Strategy
 from opennss.model.table import cell
 
+ADOPTED = (ProjectType.ADOPT, ProjectType.REVISE)
+"""The types of plan item that bring a standard into the national catalogue, or up to date in it."""
+
 Starts = dict[str, int]
 
 
@@ -32,6 +35,8 @@ def by_objective_facts(strategy: Strategy) -> Iterator[Fact]:
         yield from by_type(f"objective.{objective.id}", objective.name, list(found.values()))
     joined = [f"project.{i.project.id}.start" for i in strategy.plan.items if i.project.type in LADDER]
     yield count("plan.ladder", len(joined), "ladder-count", *joined)
+    adopted = [f"project.{i.project.id}.start" for i in strategy.plan.items if i.project.type in ADOPTED]
+    yield count("year.adoptions", len(adopted), "year-adoptions-total", *adopted)
     yield from _years(strategy)
 
 
@@ -61,7 +66,7 @@ def _years(strategy: Strategy) -> Iterator[Fact]:
         adopted = (f"plan.{ProjectType.ADOPT}.{year}", f"plan.{ProjectType.REVISE}.{year}")
         starts = [item for item in strategy.plan.items if item.start == year]
         every = tuple(f"plan.{type_}.{year}" for type_ in ProjectType)
-        for part, types, inputs in (("adoptions", (ProjectType.ADOPT, ProjectType.REVISE), adopted),
+        for part, types, inputs in (("adoptions", ADOPTED, adopted),
                                     ("committees", LADDER, joined), ("items", tuple(ProjectType), every)):  # fmt: skip
             number = sum(item.project.type in types for item in starts)
             yield Fact(f"year.{year}.{part}", number, "count", Origin("sum", inputs), label(f"year-{part}", year=year))

@@ -265,6 +265,8 @@ def _order(
 
 def _in_kind(areas: tuple[Id, ...], strategy: Strategy, names: dict[str, Text]) -> Iterator[Fact]:
     """The place of each area among the placed ones of its kind, so that another method's place can stand beside it."""
+    if not areas:
+        return
     joint = {area: strategy.ranks.of(area).joint or 0 for area in areas}
     inputs = tuple(f"rank.{area}.joint" for area in areas)
     kind = next(str(area.kind) for area in strategy.workspace.evidence.areas if area.id in joint)

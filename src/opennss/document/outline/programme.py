@@ -76,7 +76,7 @@ def load_table(pen: Pen) -> Block:
     total = ["load.days", "load.capacity", "", "load.cost", "load.budget"]
     last = [pen.known(name, "plain") if name else Span("") for name in total]
     rows = [*(row(load) for load in pen.strategy.plan.loads), (Span(pen.t("total"), strong=True), Span(""), *last)]
-    return pen.table("loads", rows, "lrrrrrr", (3, 0.8, 1.2, 1.2, 1.2, 1.4, 1.4), ("loads-note",))
+    return pen.table("loads", rows, "lrrrrrr", (3, 0.8, 1.2, 1.2, 1.2, 1.4, 1.4), ("loads-note", "rounding"))
 
 
 def _effort(pen: Pen) -> Block:

@@ -10,6 +10,8 @@ from opennss.document.blocks import Block, Bullets, Figure, Line, Paragraph, Spa
 from opennss.document.facts.judgements import EVERYBODY, group_name
 from opennss.document.facts.robustness import HOLDS, band, bands, lowest, order_name, stays
 from opennss.document.facts.steady import INTERNAL
+from opennss.document.outline.decided import opening
+from opennss.document.outline.otherwise import otherwise
 from opennss.document.outline.pen import Pen, listed, said, sentences, value
 from opennss.document.robust_words import QUESTIONS, answered, common, space, voice_name
 from opennss.language import say
@@ -46,7 +48,8 @@ def sure(pen: Pen) -> list[Block]:
         return [pen.heading(2, "robust"), pen.say("robust-none", "note")]
     return [
         pen.heading(2, "robust"), Paragraph(intro(pen, found)), pen.say("robust-says", "callout"),
-        _weights(pen, found), _acceptability_figure(pen, found), _acceptability(pen, found),
+        _weights(pen, found), *_fewer(pen), _acceptability_figure(pen, found), _acceptability(pen, found),
+        *otherwise(pen),
     ]  # fmt: skip
 
 
@@ -80,6 +83,8 @@ def _staying(pen: Pen, found: Robustness) -> Line:
     holds = said(pen.t("robust-holds"), top=pen.fact("robust.top"), holds=pen.fact("robust.holds"), tests=names)
     shares = {area.area: lowest(found.areas[area.area], found) for area in first}
     least = sorted((area for area in shares if shares[area][1] < HOLDS), key=lambda area: shares[area][1])[:LEAST]
+    kept = listed((pen.text(pen.area(area).name),) for area in shares if shares[area][1] >= HOLDS)
+    holds = sentences([holds, said(pen.t("robust-stay"), list=kept)]) if kept else holds
     if not least:
         return holds
     return sentences(
@@ -133,6 +138,31 @@ def _round(pen: Pen, heard: Elicited) -> Line:
     title = next(round_.title for round_ in pen.strategy.workspace.voices.rounds if round_.id == heard.round)
     answers = pen.fact(f"elicited.{heard.round}.{heard.question}.{EVERYBODY}")
     return said(pen.t("weights-from"), round=pen.text(title), answers=answers)
+
+
+def _fewer(pen: Pen) -> list[Block]:
+    """Warn where the weights of the consultation come from fewer answers, or fewer groups, than an earlier round's."""
+    heard = group_weights(pen.strategy.judgements)
+    given = [one for judged in pen.strategy.judgements for one in judged.elicited if not one.about]
+    if heard is None:
+        return []
+    earlier = given[: given.index(heard)]
+    more = [one for one in earlier if _size(one) > _size(heard) or len(one.answered) > len(heard.answered)]
+    if not more:
+        return []
+    most = max(more, key=lambda one: (_size(one), len(one.answered)))
+    titles = {round_.id: pen.text(round_.title) for round_ in pen.strategy.workspace.voices.rounds}
+    own, other = (f"elicited.{one.round}.{one.question}" for one in (heard, most))
+    told = said(
+        pen.t("weights-fewer"), round=titles[heard.round], before=titles[most.round],
+        answers=pen.fact(f"{own}.{EVERYBODY}"), groups=pen.fact(f"{own}.groups"),
+        more=pen.fact(f"{other}.{EVERYBODY}"), others=pen.fact(f"{other}.groups"),
+    )  # fmt: skip
+    return [Paragraph(told, "callout")]
+
+
+def _size(given: Elicited) -> int:
+    return sum(given.answered.values())
 
 
 def _named(pen: Pen, found: Robustness) -> str:
@@ -244,7 +274,10 @@ def _areas(pen: Pen, found: Robustness) -> list[Block]:
     """The four questions: what holds for every area once, then each of the first areas as one small table."""
     intro = pen.say("robust-areas-intro", top="robust.top")
     once = Bullets(tuple((_question(pen, key), Span(" "), *told) for key, told in common(pen, found).items()))
-    return [pen.heading(3, "robust-areas"), intro, once, *(_asked(pen, area, found) for area in _first(pen, found))]
+    first = [_asked(pen, area, found) for area in _first(pen, found)]
+    later = [_asked(pen, area, found) for area in pen.strategy.ranks.joint_list()[found.top :] if opening(pen, area)]
+    more: list[Block] = [pen.say("decided-areas"), *later] if later else []
+    return [pen.heading(3, "robust-areas"), intro, once, *first, *more]
 
 
 def _question(pen: Pen, question: str) -> Span:
@@ -255,7 +288,9 @@ def _asked(pen: Pen, area: RankedArea, found: Robustness) -> Table:
     answers = answered(pen, area, found, alone=False)
     answers["data"] = sentences([answers.get("data", ()), *_figures(pen, area)])
     answers["change"] = sentences([answers.get("change", ()), *_hangs(pen, area, found), _marks(pen, area)])
-    rows = [((_question(pen, question),), answers.get(question, ())) for question in QUESTIONS]
+    decided = opening(pen, area)
+    rows: list[tuple[Line, Line]] = [((Span(pen.t("decided-ask"), strong=True),), decided)] if decided else []
+    rows += [((_question(pen, question),), answers.get(question, ())) for question in QUESTIONS]
     place = pen.fact(f"rank.{area.area}.joint").text
     caption = pen.t("sure-caption", place=place, area=pen.area(area.area).name[pen.language])
     header = tuple(part.strip() for part in pen.t("sure-columns").split("|"))

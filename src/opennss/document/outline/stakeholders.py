@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from opennss.document import charts
-from opennss.document.blocks import Block, Bullets, Figure, Heading, Line, Paragraph, Span, Table, line, plain
+from opennss.document.blocks import Block, Bullets, Figure, Heading, Line, Paragraph, Span, line
 from opennss.document.facts.judgements import EVERYBODY, group_name, item_name, slug
 from opennss.document.facts.steady import INTERNAL
 from opennss.document.outline.pen import Pen
@@ -25,23 +25,13 @@ def stakeholders(pen: Pen) -> list[Block]:
     """Return the chapter on who was asked and what they said, round by round; nothing that names a person."""
     blocks: list[Block] = [pen.heading(1, "stakeholders"), *pen.prose("stakeholders")]
     rounds = {round_.id: round_ for round_ in pen.strategy.workspace.voices.rounds}
-    told: set[str] = set()
     for result, judged in zip(pen.strategy.rounds, pen.strategy.judgements, strict=True):
         round_ = rounds[result.round]
         blocks.append(Heading(2, round_.title[pen.language], f"round-{result.round}"))
         blocks += _who(pen, result, judged)
         for question in round_.questions:
             blocks += _question(pen, result, judged, question)
-    return [_once(block, told) for block in blocks]
-
-
-def _once(block: Block, told: set[str]) -> Block:
-    """Leave out the notes of a table that stand below another one of the chapter already."""
-    if not isinstance(block, Table):
-        return block
-    notes = tuple(note for note in block.notes if plain(note) not in told)
-    told |= {plain(note) for note in notes}
-    return replace(block, notes=notes)
+    return blocks
 
 
 def _who(pen: Pen, result: RoundResult, judged: Judgements) -> Iterator[Block]:
@@ -121,7 +111,9 @@ def _judged(pen: Pen, result: RoundResult, judged: Judgements, question: str) ->
         )  # fmt: skip
     heads = [pen.t(f"agreed-{part}") for part in ("share", *(("before",) if again else ()), "consensus")]
     widths = (3.6, 1, 0.6, 0.6, 0.6, 0.6, *(1.1,) * (len(heads) - 1), 1.6)
-    return pen.table("judged", rows, f"lrrrrr{'r' * (len(heads) - 1)}l", widths, ("suppressed", "agreed-note"), heads)
+    return pen.table(
+        "judged", rows, f"lrrrrr{'r' * (len(heads) - 1)}l", widths, ("judged-note", "suppressed", "agreed-note"), heads
+    )
 
 
 def _agreed(pen: Pen, judged: Judgements, question: str) -> Block:
@@ -159,7 +151,7 @@ def _apart(pen: Pen, result: RoundResult, judged: Judgements, question: str) -> 
     if rows:
         letters = [found.categories for found in shown]
         align, widths = "lr" + "r" * len(letters), (4, *(1,) * (len(letters) + 1))
-        yield pen.table("heard", rows, align, widths, ("heard-note",), letters)
+        yield pen.table("heard", rows, align, widths, ("heard-note", "heard-missing"), letters)
     elif any(asked == question for found in judged.heard for asked, _ in found.ranks):
         yield pen.say("heard-alike")
 

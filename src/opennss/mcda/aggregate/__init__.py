@@ -10,14 +10,25 @@ from opennss.mcda.aggregate.topsis import topsis
 from opennss.mcda.aggregate.vikor import vikor
 from opennss.mcda.aggregate.weighted_product import weighted_product
 from opennss.mcda.aggregate.weighted_sum import weighted_sum
+from opennss.mcda.checks import InputError, unknown
 from opennss.mcda.matrix import Ranking
 
-METHODS: dict[str, Callable[..., Ranking]] = {
-    "weighted-sum": weighted_sum,
-    "weighted-product": weighted_product,
-    "topsis": topsis,
-    "vikor": vikor,
-    "promethee-2": promethee_2,
-    "electre-3": electre_3,
-}
+
+class Methods(dict[str, Callable[..., Ranking]]):
+    """Methods by name; asked for another one they say ``InputError`` with the names there are."""
+
+    def __missing__(self, name: object) -> Callable[..., Ranking]:
+        raise InputError([unknown(name, self)])
+
+
+METHODS = Methods(
+    {
+        "weighted-sum": weighted_sum,
+        "weighted-product": weighted_product,
+        "topsis": topsis,
+        "vikor": vikor,
+        "promethee-2": promethee_2,
+        "electre-3": electre_3,
+    }
+)
 """Every cardinal method by name: called with a decision matrix, weights and the options of the method."""

@@ -7,7 +7,7 @@ décision: méthodes et cas* (Economica 1993), section 5.4.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,8 +24,8 @@ from opennss.mcda.missing import prepared
 Threshold = float | tuple[float, float] | None
 """A number in the unit of the criterion; or a slope and a constant: slope × value + constant; ``None``: no veto."""
 
-Thresholds = float | Sequence[Threshold] | None
-"""One for all criteria, or one for each."""
+Thresholds = float | Sequence[Threshold] | Mapping[str, Threshold] | None
+"""One for all criteria, or one for each: in their order or by their names."""
 
 ALPHA, BETA = -0.15, 0.30
 """The discrimination threshold of a credibility c is ``ALPHA`` × c + ``BETA``: Roy and Bouyssou's values."""
@@ -46,10 +46,10 @@ def electre_3(
 ) -> Ranking:
     """Rank by descending and ascending distillation of the credibility that one alternative outranks another.
 
-    ``q`` (indifference), ``p`` (preference) and ``veto`` are thresholds, once for all criteria or one for each: numbers
-    in the unit of the criterion, or pairs (slope, constant) that are taken at the value of the worse alternative.
-    Without thresholds every difference counts in full and nothing is vetoed. A criterion without weight plays no part,
-    not even by its veto.
+    ``q`` (indifference), ``p`` (preference) and ``veto`` are thresholds, once for all criteria or one for each, in
+    their order or by name: numbers in the unit of the criterion, or pairs (slope, constant) that are taken at the value
+    of the worse alternative. Without thresholds every difference counts in full and nothing is vetoed. A criterion
+    without weight plays no part, not even by its veto.
 
     The result proper is the partial order ``table("electre-3.relation")``: ahead is who is ahead in one distillation
     and not behind in the other; ``mcda.aggregate.relations.letters`` writes it out. The complete order that
@@ -137,6 +137,12 @@ def _spread(
     threshold: str, criteria: Sequence[str], given: Thresholds, wrong: list[Finding]
 ) -> list[tuple[float, float]]:
     """Return slope and constant for each criterion; what is wrong is added to ``wrong``."""
+    if isinstance(given, Mapping):
+        if set(given) != set(criteria):
+            names = ", ".join(map(str, given))
+            wrong.append(refuse("threshold-names", threshold=threshold, given=names, criteria=", ".join(criteria)))
+            return []
+        given = [given[name] for name in criteria]
     single = given is None or isinstance(given, str) or not hasattr(given, "__iter__")
     every: list[Any] = [given] * len(criteria) if single else list(given)  # type: ignore[arg-type]
     if len(every) != len(criteria):

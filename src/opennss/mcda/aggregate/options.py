@@ -18,7 +18,8 @@ INPUTS = ("matrix", "weights")
 
 
 def method(function: Callable[P, R]) -> Callable[P, R]:
-    """Make a method say ``InputError`` where Python would say ``TypeError``: no matrix, no weights, unknown options.
+    """Make a method say ``InputError`` where Python would say ``TypeError``: no matrix, no weights, unknown options,
+    something given twice, or more than there is.
 
     >>> @method
     ... def first(matrix, weights, order="up"): ...
@@ -37,6 +38,9 @@ def method(function: Callable[P, R]) -> Callable[P, R]:
         if INPUTS[0] in given:
             a_matrix(given[INPUTS[0]])
         wrong = [refuse("input-missing", method=name, name=one) for one in INPUTS if one not in given]
+        wrong += [refuse("argument-twice", method=name, name=one) for one in names[: len(args)] if one in kwargs]
+        if len(args) > len(names):
+            wrong.append(refuse("arguments-many", method=name, number=len(args), known=", ".join(names)))
         if wrong := wrong + strange(name, kwargs, names):
             raise InputError(wrong)
         return function(*args, **kwargs)

@@ -123,7 +123,7 @@ def unicriterion_flows(values: ArrayLike, maximize: ArrayLike, preferences: Pref
     count, width = table.shape
     criteria = labels("c", width)
     every, wrong = preferences_for(criteria, preferences)
-    wrong += complete(DecisionMatrix(table, high, labels("a", count), criteria))
+    wrong += complete(DecisionMatrix(table, high, labels("a", count), criteria), "value-missing-fixed")
     if wrong:
         raise InputError(wrong)
     ahead, behind = np.zeros((count, width)), np.zeros((count, width))

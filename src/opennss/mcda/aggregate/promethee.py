@@ -73,8 +73,9 @@ def promethee_2(
     ([0.25, 0.233, -0.483], (1, 2, 3))
     """
     whole, tables, notes = _flows(matrix, weights, preferences, missing, rescale)
-    net = tables[-1].values[:, 2]
-    return Ranking("promethee-2", whole.alternatives, net, positions(net), tables, notes)
+    positive, negative, net = tables[-1].values.T
+    rounding = len(whole.criteria) * 2.0**-52 * float((positive + negative).max())
+    return Ranking("promethee-2", whole.alternatives, net, positions(net, rounding), tables, notes)
 
 
 @method

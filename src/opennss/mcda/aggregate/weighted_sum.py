@@ -12,10 +12,8 @@ import numpy as np
 from opennss.mcda.aggregate.options import method
 from opennss.mcda.checks import Given, InputError, in_order, refuse, weights_for
 from opennss.mcda.matrix import DecisionMatrix, Floats, Ranking, positions, working
-from opennss.mcda.missing import constant, infinite, prepared, remarks
+from opennss.mcda.missing import RENORMALIZE, constant, infinite, prepared, remarks
 from opennss.mcda.normalize import normalization as by_name
-
-RENORMALIZE = "renormalize"
 
 
 @method

@@ -188,6 +188,9 @@ def smaa(
         a_matrix(matrix)
         scores, made, notes = scores_of(matrix, method, options)
     among = Free(len(made.criteria)) if space is None else space
+    a_space(among)
+    if (width := among.draw(np.random.default_rng(0), 1).shape[1]) != len(made.criteria):
+        raise InputError([refuse("space-count", number=width, criteria=len(made.criteria))])
     found = acceptability(scores, among, samples, seed, threads, pairs=pairs, tell=tell)
     return replace(found, alternatives=made.alternatives, notes=notes)
 
@@ -264,7 +267,7 @@ def _drawn(space: Space, random: np.random.Generator, count: int, criteria: int)
     """Return weightings; raises ``InputError`` when what the space draws are none."""
     weights = np.ascontiguousarray(space.draw(random, count), dtype=np.float32)
     if weights.shape != (count, criteria):
-        raise InputError([refuse("weights-count", number=weights.shape[-1], criteria=criteria)])
+        raise InputError([refuse("space-count", number=weights.shape[-1], criteria=criteria)])
     lowest, sums = weights.min(), weights.sum(axis=1)
     if not (lowest >= 0 and sums.min() > 0 and np.isfinite(sums).all()):
         raise InputError([refuse("space-no-weights")])

@@ -88,7 +88,7 @@ def form_of(scores: Countable, criteria: int) -> Form:
     exact = np.ascontiguousarray(np.stack([np.asarray(matrix, dtype=np.float64) for matrix in matrices]))
     rows, columns = exact.shape[1:]
     wrong = [] if 0 < rows <= MOST else [refuse("alternatives-too-many", number=rows, most=MOST)]
-    wrong += [] if columns == criteria else [refuse("weights-count", number=criteria, criteria=columns)]
+    wrong += [] if columns == criteria else [refuse("space-count", number=criteria, criteria=columns)]
     wrong += faults(exact if kind == kernels.PROFILE else np.concatenate([np.ones((1, rows, columns)), exact]))
     if wrong:
         raise InputError(wrong)

@@ -66,7 +66,7 @@ def weights_of(form: ProfileScores, weights: ArrayLike) -> Floats:
 
     What is off by rounding is divided out, so the sum is 1 to the last digits.
     """
-    found, wrong = weights_for(labels("c", form.known.shape[1]), weights)
+    found, wrong = weights_for(labels("c", form.known.shape[1]), weights, None)
     if wrong:
         raise InputError(wrong)
     return np.asarray(found / found.sum(), dtype=np.float64)

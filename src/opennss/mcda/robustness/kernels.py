@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from opennss.mcda.robustness.lanes import (
+    DOUBLE,
     LANES,
     ROWS,
     closeness,
@@ -253,8 +254,9 @@ def _limited(
     """
     scale, steps, errors, ties = out
     for lane in range(LANES):
-        less, squares = 0.0, 0.0
+        less, squares, moved = 0.0, 0.0, 0.0
         for column in range(raw.shape[1]):
+            moved += lowered[column] * lowered[column]
             less += raw[lane, column] * lowered[column] if form == LINEAR else 0.0
             squares += raw[lane, column] * raw[lane, column]
         if form == TABLE:
@@ -262,6 +264,8 @@ def _limited(
         errors[lane] = _error(form, raw.shape[1], squares)
         high, low = np.float64(top[lane]), np.float64(bottom[lane])
         tie = TIE * (largest if form == PROFILE else max(abs(high + less), abs(low + less)))
+        if form == LINEAR:  # where terms cancel and all scores are about 0, what is left of them is rounding
+            tie = max(tie, raw.shape[1] * DOUBLE * np.sqrt(squares) * (largest + np.sqrt(moved)))
         if form == DISTANCES:
             tie = TIE * np.sqrt(high) / (np.sqrt(high) + np.sqrt(max(1 - high, 0.0)))
         open_ = 2 * (errors[lane] * largest + tie)

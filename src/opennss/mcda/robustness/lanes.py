@@ -17,6 +17,9 @@ from numba.extending import intrinsic
 
 F = TypeVar("F", bound=Callable[..., Any])
 LANES = 8
+DOUBLE = 2.0**-52
+"""By this part of its terms each of them may shift the difference of two sums in double precision."""
+
 ROWS = 4
 """Rows that ``project`` takes at once."""
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from opennss.mcda.matrix import Flags, Floats
 from opennss.mcda.robustness.forms import EQUAL
+from opennss.mcda.robustness.lanes import DOUBLE
 
 
 def rank_positions(keys: tuple[Floats, ...], near: tuple[Floats, ...]) -> NDArray[np.int64]:
@@ -29,9 +30,11 @@ def rank_positions(keys: tuple[Floats, ...], near: tuple[Floats, ...]) -> NDArra
 
 
 def linear(values: Floats, weights: Floats) -> NDArray[np.int64]:
-    """Return positions by scores that are linear in the weights (N × m)."""
-    scores = weights @ values.T
-    return rank_positions((scores,), (EQUAL * np.abs(scores).max(axis=1),))
+    """Return positions by scores that are linear in the weights (N × m); what may be rounding alone is level."""
+    scores, lowered = weights @ values.T, np.median(values, axis=0)
+    size = np.linalg.norm(values - lowered, axis=1).max() + np.linalg.norm(lowered)
+    rounding = values.shape[1] * DOUBLE * np.linalg.norm(weights, axis=1) * size
+    return rank_positions((scores,), (np.maximum(EQUAL * np.abs(scores).max(axis=1), rounding),))
 
 
 def distances(to_best: Floats, to_worst: Floats, weights: Floats) -> NDArray[np.int64]:

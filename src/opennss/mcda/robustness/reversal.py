@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from opennss.mcda.checks import Given, InputError, a_matrix, in_order
+from opennss.mcda.checks import Given, InputError, a_matrix, in_order, refuse, shown
 from opennss.mcda.matrix import DecisionMatrix, Floats, Ranking
 
 Rank = Callable[[DecisionMatrix, Floats], Ranking]
@@ -52,6 +52,8 @@ def reversals(matrix: DecisionMatrix, weights: Given, rank: Rank, copies: bool =
     [('B', 'A', 'B', True)]
     """
     a_matrix(matrix)
+    if not callable(rank):
+        raise InputError([refuse("rank-not-function", given=shown(rank))])
     given, wrong = in_order(matrix.criteria, weights)
     if wrong:
         raise InputError(wrong)

@@ -17,9 +17,13 @@ from opennss.mcda.matrix import Flags, Floats
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LinearScores:
-    """Scores that are linear in the weights: ``values`` is n × m, complete, high is ahead."""
+    """Scores that are linear in the weights: ``values`` is an array n × m, complete, high is ahead."""
 
     values: Floats
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.values, np.ndarray):
+            raise InputError([refuse("scores-values", given=type(self.values).__name__)])
 
     def keys(self, weights: Floats) -> tuple[Floats, ...]:
         """Return what alternatives are ordered by, high ahead: one array N × n for weights N × m."""

@@ -155,6 +155,8 @@ def sobol(
 
 def _called(function: Function, points: Floats) -> Floats:
     found = np.asarray(function(points), dtype=np.float64)
+    if found.ndim not in (1, 2) or len(found) != len(points):
+        raise InputError([refuse("sobol-shape", shape=str(found.shape), number=len(points))])
     outputs = found.reshape(len(points), -1)
     if not np.isfinite(outputs).all():
         raise InputError([refuse("sobol-output", number=int((~np.isfinite(outputs)).any(axis=1).sum()))])

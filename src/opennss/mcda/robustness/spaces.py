@@ -15,7 +15,7 @@ from numbers import Integral
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from opennss.errors import Finding
 from opennss.mcda.checks import InputError, is_number, refuse, shown, weights_for, whole
@@ -176,7 +176,7 @@ class Around:
 
     def __post_init__(self) -> None:
         given = _numbers(self.weights, "Around([0.6, 0.4], concentration=20)")
-        found, wrong = weights_for(labels("c", given.size), given)
+        found, wrong = weights_for(labels("c", given.size), given, None)
         if not (is_number(self.concentration) and self.concentration > 0):
             wrong.append(refuse("concentration", value=self.concentration))
         _refuse(wrong)
@@ -205,13 +205,16 @@ class Answers:
     """
 
     weights: ArrayLike
-    shares: ArrayLike
+    shares: ArrayLike | None = None
     rescale: bool = False
     exact: Single = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         example = "Answers([[0.6, 0.4], [0.3, 0.7]], [0.5, 0.5])"
-        rows, given = _numbers(self.weights, example), _numbers(self.shares, example)
+        rows = _numbers(self.weights, example)
+        if self.shares is None:
+            raise InputError([refuse("shares-missing", example=example)])
+        given = _numbers(self.shares, example)
         if rows.ndim != 2 or not rows.size:
             raise InputError([refuse("space-empty")])
         names = labels("c", rows.shape[1])
@@ -238,7 +241,7 @@ class Nested:
     """Groups first, then the criteria of each: ``between`` over groups, ``inside`` one space a group.
 
     ``groups`` names by criterion the number of its group, from 0. The weight of a criterion is that of its group times
-    that inside it; what comes back sums to 1.
+    that inside it. Where every space draws whole numbers, so does this one; else what comes back sums to 1.
 
     >>> drawn = Nested(Fixed([0.25, 0.75]), (Free(2), Free(1)), (0, 1, 0)).draw(np.random.default_rng(1), 2)
     >>> drawn[:, 1].tolist(), (drawn[:, 0] + drawn[:, 2]).round(6).tolist()
@@ -260,12 +263,15 @@ class Nested:
 
     def draw(self, random: np.random.Generator, count: int) -> Single:
         """Return ``count`` weightings, a row each; raises ``InputError`` when a space is of another size."""
-        above = _shares(self.between, random, count, len(self.inside))
-        made = np.empty((count, len(self.groups)), dtype=np.float32)
+        groups = np.asarray(self.groups)
+        above = _sized(self.between, random, count, len(self.inside))
+        made, parts = (np.empty((count, len(groups)), dtype=np.float32) for _ in range(2))
         for number, space in enumerate(self.inside):
-            own = np.flatnonzero(np.asarray(self.groups) == number)
-            made[:, own] = _shares(space, random, count, len(own)) * above[:, number : number + 1]
-        return made
+            own = np.flatnonzero(groups == number)
+            drawn = _sized(space, random, count, len(own))
+            made[:, own] = _shares(drawn) * _shares(above)[:, number : number + 1]
+            parts[:, own] = drawn if len(own) > 1 else 1
+        return exactly(above, parts, groups, made)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -281,7 +287,7 @@ class Fixed:
 
     def __post_init__(self) -> None:
         given = _numbers(self.weights, "Fixed([0.6, 0.4])")
-        found, wrong = weights_for(labels("c", given.size), given)
+        found, wrong = weights_for(labels("c", given.size), given, None)
         _refuse(wrong)
         object.__setattr__(self, "weights", found)
         object.__setattr__(self, "exact", proportions(found))
@@ -333,10 +339,38 @@ def _of_shares(fault: Finding, answers: int, shares: Floats) -> Finding:
     return refuse("shares-count", number=shares.size, answers=answers) if fault.code == "weights-count" else fault
 
 
-def _shares(space: Space, random: np.random.Generator, count: int, size: int) -> Single:
+def exactly(above: Single, parts: Single, groups: NDArray[np.intp], rounded: Single) -> Single:
+    """Return weightings (N × m), as whole numbers where those of groups (``above``) and of their ``parts`` are whole.
+
+    ``groups`` names by criterion the number of its group; ``parts`` (N × m, or m for all) share out the weight of each
+    group in proportion. What single precision does not hold stays as ``rounded`` says; see ``proportions``.
+
+    >>> above, parts = np.array([[1.0, 3.0]]), np.array([1.0, 2.0, 1.0])
+    >>> exactly(above, parts, np.array([0, 0, 1]), np.zeros((1, 3))).tolist()
+    [[1.0, 2.0, 9.0]]
+    """
+    sums = np.stack([parts[..., groups == number].sum(axis=-1) for number in range(above.shape[1])], axis=-1)
+    sizes = above.max(axis=1) * parts.max(axis=-1) * sums.prod(axis=-1, dtype=np.float64)
+    fits = (above % 1 == 0).all(axis=1) & (parts % 1 == 0).all(axis=-1) & (sums > 0).all(axis=-1) & (sizes < 2**62)
+    if not fits.any():
+        return rounded
+    heads, tails, totals = (np.broadcast_to(part, (len(above), part.shape[-1]))[fits].astype(np.int64)
+                            for part in (above, parts, sums))  # fmt: skip
+    found = heads[:, groups] * tails * (np.lcm.reduce(totals, axis=1)[:, None] // totals)[:, groups]
+    found //= np.gcd.reduce(found, axis=1)[:, None]
+    held = found.max(axis=1) <= MOST_WHOLE
+    rounded[np.flatnonzero(fits)[held]] = found[held]
+    return rounded
+
+
+def _sized(space: Space, random: np.random.Generator, count: int, size: int) -> Single:
     drawn = space.draw(random, count)
     if drawn.shape[1] != size:
-        raise InputError([refuse("weights-count", number=drawn.shape[1], criteria=size)])
+        raise InputError([refuse("space-count", number=drawn.shape[1], criteria=size)])
+    return drawn
+
+
+def _shares(drawn: Single) -> Single:
     return np.asarray(drawn / drawn.sum(axis=1, keepdims=True), dtype=np.float32)
 
 

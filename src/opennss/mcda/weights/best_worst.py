@@ -87,11 +87,11 @@ def _faults(
     for item, against, value in dict.fromkeys(pairs):
         pair: dict[str, object] = {"item": item, "against": against}
         if value is None:
-            wrong.append(refuse("comparison-missing", 0, item, **pair))
+            wrong.append(refuse("best-worst-missing", 0, item, **pair))
         elif isinstance(value, str) or not isinstance(value, SupportsFloat):
             wrong.append(refuse("comparison-number", 0, item, **pair, value=repr(value)))
         elif np.isnan(float(value)):
-            wrong.append(refuse("comparison-missing", 0, item, **pair))
+            wrong.append(refuse("best-worst-missing", 0, item, **pair))
         elif item == against and value != 1:
             wrong.append(refuse("comparison-itself", 0, item, item=item, value=f"{value:g}"))
         elif value < 1:

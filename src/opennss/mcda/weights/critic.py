@@ -31,7 +31,7 @@ def critic(matrix: DecisionMatrix) -> Weights:
     """
     a_matrix(matrix)
     alternatives, number = matrix.shape
-    wrong = complete(matrix)
+    wrong = complete(matrix, "value-missing-fixed")
     if alternatives < 2:
         wrong.append(refuse("alternatives-few", number=alternatives))
     if wrong:

@@ -30,7 +30,7 @@ def entropy(matrix: DecisionMatrix) -> Weights:
     """
     a_matrix(matrix)
     alternatives, _ = matrix.shape
-    wrong = complete(matrix)
+    wrong = complete(matrix, "value-missing-fixed")
     if alternatives < 2:
         wrong.append(refuse("alternatives-few", number=alternatives))
     for name, column in zip(matrix.criteria, matrix.values.T, strict=True):

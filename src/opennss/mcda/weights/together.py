@@ -104,7 +104,7 @@ def _counts(people: int, shares: Sequence[float] | None) -> Floats:
     """Return how much each person counts; raises ``InputError`` without people and for shares that are no weights."""
     if not people:
         raise InputError([refuse("people-none")])
-    counts, wrong = weights_for(labels("p", people), np.full(people, 1 / people) if shares is None else shares)
+    counts, wrong = weights_for(labels("p", people), np.full(people, 1 / people) if shares is None else shares, None)
     if wrong:
         raise InputError(wrong)
     return counts

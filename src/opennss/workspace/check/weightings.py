@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from opennss.errors import Finding, Severity
 from opennss.mcda.checks import InputError
-from opennss.model.criteria import Question, QuestionKind, Round, Weighting
+from opennss.model.criteria import Group, Question, QuestionKind, Round, Weighting
 from opennss.model.weightings import (
     POINTS,
     RANGES,
@@ -40,11 +40,17 @@ def weights_round(case: Case) -> Iterator[Finding]:
 
 
 def kinds(case: Case) -> Iterator[Finding]:
-    """Questions whose answers stand in the table of the other kind, criteria that rest on weights, empty rounds."""
+    """Questions whose answers stand in the table of the other kind, or that weigh the same as another one of the round;
+    criteria that rest on weights; empty rounds.
+    """
     for item in case.workspace.voices.rounds:
         prefix = round_folder(item.id)
         asked = {question.id: question for question in item.questions}
+        weighed: dict[Group | None, Question] = {}
         for question in item.questions:
+            if question.kind is not QuestionKind.RATE and weighed.setdefault(question.about, question) is not question:
+                values: dict[str, object] = {"value": question.id, "other": weighed[question.about].id}
+                yield fault(question, "about", "weights-asked-twice", Severity.ERROR, prefix, **values)
             if question.kind is QuestionKind.RATE and question.about:
                 yield fault(question, "about", "rate-about", Severity.ERROR, prefix, value=question.about)
             yield from _misplaced(question, item, prefix)
@@ -168,9 +174,22 @@ def _contradictions(
     doubt = found.reconsider
     row = next(row for row in rows if {row.item, row.against} == {doubt.item, doubt.against})
     others = doubt.suggested if row.item == doubt.item else 1 / doubt.suggested
-    values |= {"ratio": f"{found.ratio:.2f}", "limit": f"{found.limit:.2g}", "item": row.item, "against": row.against,
-               "said": show_one(row.value), "others": f"{others:.2g}"}  # fmt: skip
+    ratio, limit = _apart(found.ratio, found.limit)
+    values |= {"ratio": ratio, "limit": limit, "item": row.item, "against": row.against,
+               "said": show_one(row.value), "others": _short(others)}  # fmt: skip
     yield fault(row, "value", "weighting-inconsistent", Severity.WARNING, prefix, **values)
+
+
+def _apart(ratio: float, limit: float) -> tuple[float, float]:
+    """Return a ratio and the limit below it with as many digits as it takes to see that, two at least."""
+    digits = next((digits for digits in range(2, 7) if round(ratio, digits) > round(limit, digits)), 7)
+    return round(ratio, digits), round(limit, digits)
+
+
+def _short(number: float) -> float | int:
+    """Return a number to two digits."""
+    short = float(f"{number:.2g}")
+    return int(short) if short.is_integer() else short
 
 
 def _twice(question: Question, rows: tuple[Weighting, ...]) -> Weighting | None:

@@ -17,6 +17,7 @@ from opennss.model.table import Row
 from opennss.model.workspace import Workspace
 from opennss.tables.columns import text_languages
 from opennss.tables.csvfile import print_table
+from opennss.workspace.lock import held
 from opennss.workspace.merging import Change, Deed
 from opennss.workspace.questionnaire.answers import Answers, answers
 from opennss.workspace.questionnaire.form import questionnaire
@@ -102,7 +103,8 @@ def write(folder: Path, received: Received) -> tuple[str, ...]:
         if row_class.FILE in touched:
             rows = received.tables[row_class.FILE]
             texts[folder / row_class.FILE] = print_table(rows, row_class, text_languages(rows, received.languages))
-    write_texts(texts)
+    with held(folder):
+        write_texts(texts)
     return tuple(path.name for path in texts)
 
 

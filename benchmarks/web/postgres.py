@@ -1,4 +1,4 @@
-"""Run a command beside a PostgreSQL of its own: `python tests/web/postgres.py pytest tests/web`.
+"""Run a command beside a PostgreSQL of its own: `python benchmarks/web/postgres.py pytest tests/web`.
 
 A new cluster in a temporary folder, on loopback, with fsync and synchronous_commit on; it ends with the command.
 """

@@ -1,0 +1,196 @@
+"""The questions of a round while it is a draft: which areas are rated, which groups or criteria are weighed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db import transaction
+from django.db.models import Max
+
+from opennss.errors import CodeError
+from opennss.mcda.agreement import modal
+from opennss.model.codes import Id
+from opennss.model.country import Kind
+from opennss.model.criteria import Group
+from opennss.model.criteria import Round as Closed
+from opennss_web.access import Actor
+from opennss_web.actions.answering import WEIGHTS
+from opennss_web.actions.rounds import LONG, Fault, Faults, Texts, held, prose, spoken
+from opennss_web.content import content
+from opennss_web.history import tell
+from opennss_web.models import Instrument, Question, QuestionKind, Round
+
+KINDS = {
+    Instrument.JUDGEMENT: (
+        QuestionKind.RATE, QuestionKind.POINTS, QuestionKind.SWING, QuestionKind.PAIRS, QuestionKind.BEST_WORST,
+        QuestionKind.TEXT,
+    ),
+    Instrument.POSITION: (QuestionKind.RATE, QuestionKind.TEXT, QuestionKind.REQUEST),
+}  # fmt: skip
+"""What may be asked: an anonymous expert has nothing to offer and gets no reply, and organisations weigh nothing."""
+ALL, TICKED, CONTESTED = "all", "ticked", "contested"
+MOST_PAIRED = 9
+"""Things compared two by two: nine are thirty-six comparisons already."""
+Step = tuple[int, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the form of a question says; ``which`` is ``all``, ``ticked``, ``contested`` or a kind of area."""
+
+    slug: str = ""
+    text: Texts | None = None
+    about: str = ""
+    which: str = TICKED
+    ticked: tuple[str, ...] = ()
+
+
+def weighable() -> dict[str, tuple[str, ...]]:
+    """Return what may be weighed: the groups (under an empty name), and the criteria of each group of two or more."""
+    criteria = content().workspace.voices.criteria
+    groups = {group.value: tuple(str(row.id) for row in criteria if row.group is group) for group in Group}
+    found = {"": tuple(name for name, rows in groups.items() if rows)}
+    return {name: rows for name, rows in (found | groups).items() if len(rows) > 1}
+
+
+def areas(kinds: Sequence[str] = tuple(Kind)) -> tuple[str, ...]:
+    """Return the ids of the folder's areas of some kinds, in its order."""
+    return tuple(str(area.id) for area in content().workspace.evidence.areas if area.kind in kinds)
+
+
+def before(round_: Round) -> Closed | None:
+    """Return the closed round that a round looks back to: the one it follows, else the last of the folder."""
+    rounds = content().workspace.voices.rounds
+    if round_.follows:
+        return next((one for one in rounds if one.id == round_.follows.slug), None)
+    return max(rounds, key=lambda one: one.closed, default=None)
+
+
+def contested(round_: Round) -> tuple[str, ...]:
+    """Return the areas that the round before left without consensus, in the folder's order.
+
+    By the rule that this round declares: too small a share on one step, or a share or step that moved since the round
+    before it. An area that nobody has asked about yet is not contested.
+    """
+    last = before(round_)
+    if last is None:
+        return ()
+    now = _steps(last)
+    older = [one for one in content().workspace.voices.rounds if one.closed < last.closed]
+    earlier: dict[tuple[str, str], Step] = {}
+    for one in sorted(older, key=lambda one: one.closed):
+        earlier |= _steps(one)
+    share, drift = Fraction(round_.share, 100), Fraction(round_.drift, 100)
+    found = {key[1] for key, step in now.items() if not _agreed(step, earlier.get(key), share, drift)}
+    return tuple(area for area in areas() if area in found)
+
+
+def _steps(closed: Closed) -> dict[tuple[str, str], Step]:
+    """Return the commonest step and its share, by question and area."""
+    counts: dict[tuple[str, str], Counter[int]] = {}
+    for answer in closed.answers:
+        if answer.value is not None and answer.value.number is not None:
+            counts.setdefault((str(answer.question), str(answer.area)), Counter())[answer.value.number] += 1
+    return {key: modal(count) for key, count in counts.items()}
+
+
+def _agreed(now: Step, earlier: Step | None, share: Fraction, drift: Fraction) -> bool:
+    if now[1] < share:
+        return False
+    return earlier is None or (earlier[0] == now[0] and abs(earlier[1] - now[1]) <= drift)
+
+
+def save_question(
+    actor: Actor, round_: Round, kind: str, asked: Asked, question: Question | None = None
+) -> tuple[Question | None, Faults]:
+    """Add a question to a draft, or change it; return it, or what stands against it."""
+    with transaction.atomic():
+        if held(round_) is None:
+            return None, (Fault("not-draft"),)
+        items = _items(round_, kind, asked)
+        found = _faults(round_, kind, asked, items, question)
+        if found:
+            return None, found
+        last = round_.questions.aggregate(last=Max("place"))["last"]
+        question = question or Question(round=round_, kind=kind, place=0 if last is None else last + 1)
+        question.slug, question.items = asked.slug, list(items)
+        question.about = asked.about if kind in WEIGHTS else ""
+        question.text = {language: prose((asked.text or {}).get(language, "")) for language in spoken()}
+        question.save()
+        tell(actor.name, "question", f"{round_.slug}/{question.slug}", kind=kind, items=len(items))
+    return question, ()
+
+
+def _items(round_: Round, kind: str, asked: Asked) -> tuple[str, ...]:
+    """Return the ids that the form means; whatever it sends that is none is not looked at."""
+    if kind in WEIGHTS:
+        return weighable().get(asked.about, ())
+    if kind == QuestionKind.REQUEST:
+        return areas()
+    if kind != QuestionKind.RATE:
+        return ()
+    chosen: Mapping[str, tuple[str, ...]] = {ALL: areas(), CONTESTED: contested(round_)}
+    if asked.which in chosen:
+        return chosen[asked.which]
+    if asked.which in tuple(Kind):
+        return areas((asked.which,))
+    return tuple(area for area in areas() if area in asked.ticked)
+
+
+def _faults(round_: Round, kind: str, asked: Asked, items: Sequence[str], question: Question | None) -> Faults:
+    found = []
+    if kind not in KINDS[Instrument(round_.instrument)]:
+        found.append(Fault("kind"))
+    if not _is_id(asked.slug):
+        found.append(Fault("slug", "slug"))
+    elif round_.questions.filter(slug=asked.slug).exclude(pk=question.pk if question else None).exists():
+        found.append(Fault("question-taken", "slug"))
+    for language in spoken():
+        said = (asked.text or {}).get(language, "").strip()
+        found += [] if said and len(said) <= LONG else [Fault("text", f"text_{language}")]
+    if kind == QuestionKind.RATE and not items:
+        found.append(Fault("no-contested" if asked.which == CONTESTED else "no-area", "which"))
+    if kind in WEIGHTS and len(items) < 2:
+        found.append(Fault("about", "about"))
+    if kind == QuestionKind.PAIRS and len(items) > MOST_PAIRED:
+        found.append(Fault("pairs", "about", {"most": MOST_PAIRED}))
+    return tuple(found)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return len(Id.parse(text)) <= 40
+    except CodeError:
+        return False
+
+
+def remove_question(actor: Actor, question: Question) -> bool:
+    """Take a question out of a draft."""
+    with transaction.atomic():
+        round_ = held(question.round)
+        if round_ is None:
+            return False
+        Question.objects.filter(pk=question.pk).delete()
+        tell(actor.name, "question-removed", f"{round_.slug}/{question.slug}")
+    return True
+
+
+def move_question(actor: Actor, question: Question, later: bool) -> bool:
+    """Ask a question of a draft one place earlier or later; say whether that was possible."""
+    with transaction.atomic():
+        round_ = held(question.round)
+        order = [found.pk for found in round_.questions.all()] if round_ else []
+        if question.pk not in order:
+            return False
+        place = order.index(question.pk)
+        other = place + 1 if later else place - 1
+        if not 0 <= other < len(order):
+            return False
+        order[place], order[other] = order[other], order[place]
+        for number, pk in enumerate(order):
+            Question.objects.filter(pk=pk).update(place=number)
+        tell(actor.name, "question-moved", f"{question.round.slug}/{question.slug}", place=other + 1)
+    return True

@@ -1,0 +1,130 @@
+"""Mails to the invited, each in the person's language: the personal link, and reminders to those who have not answered.
+
+A mail that does not leave takes its link back. Nothing here knows what anybody answered.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from smtplib import SMTPException
+from typing import Any
+
+from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.utils import timezone
+
+from opennss.language import day
+from opennss_web.actions.answering import is_open
+from opennss_web.actions.inviting import Issued, issue, living, may_relink, pending, undo
+from opennss_web.content import content, zone
+from opennss_web.history import tell
+from opennss_web.models import Invitation, Round
+from opennss_web.names import stakeholder_name
+from opennss_web.words import say, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of a round of mails: how many left, how many did not, and how many people have no mail address."""
+
+    sent: int = 0
+    failed: int = 0
+    without: int = 0
+
+
+def address(base: str, issued: Issued) -> str:
+    """Return a personal link as its person gets it."""
+    return f"{base.rstrip('/')}/r/{issued.invitation.round.slug}/{issued.secret}/"
+
+
+def send_invitations(by: str, round_: Round, base: str) -> Posted:
+    """Send everybody who has a mail address and no link yet the personal link; a round that is not open sends none."""
+    if not is_open(round_):
+        return Posted()
+    people = list(pending(round_).filter(sent=None))
+    return _post(by, "invitations-sent", round_, base, people, reminder=False)
+
+
+def remind(by: str, round_: Round, base: str) -> Posted:
+    """Remind those who got a link and have not answered; whose links the office revoked is left in peace.
+
+    Organisations get a further link. An expert who has not begun gets a fresh one, and the old one ends; one who has
+    begun gets none, because the answers hang on the link in use: the mail names the day of the message that has it.
+    """
+    if not is_open(round_):
+        return Posted()
+    people = list(pending(round_).filter(living()).exclude(sent=None))
+    return _post(by, "reminded", round_, base, people, reminder=True)
+
+
+def remind_by_slug(by: str, slug: str, base: str) -> Posted | None:
+    """Remind the people of a round that is open, by its short name; ``None`` when no such round is open."""
+    round_ = Round.objects.filter(slug=slug).first()
+    return remind(by, round_, base) if round_ and is_open(round_) else None
+
+
+def _post(by: str, verb: str, round_: Round, base: str, people: list[Invitation], reminder: bool) -> Posted:
+    connection = get_connection()
+    reachable = [invitation for invitation in people if invitation.mail]
+    try:
+        left = [_one(invitation, base, reminder, connection) for invitation in reachable]
+    finally:
+        connection.close()
+    posted = Posted(left.count(True), left.count(False), len(people) - len(reachable))
+    if reachable:
+        with transaction.atomic():
+            tell(by, verb, round_.slug, sent=posted.sent, failed=posted.failed)
+    return posted
+
+
+def _one(invitation: Invitation, base: str, reminder: bool, connection: Any) -> bool | None:
+    """Send one mail and say whether it left; ``None`` when somebody pressed the same button at the same time.
+
+    The moment is written down before the mail leaves, and taken back when it does not: of two senders one goes on.
+    """
+    issued = issue(invitation) if may_relink(invitation) else None
+    if issued is None and not reminder:
+        return False
+    mark, before, now = "reminded" if reminder else "sent", invitation.sent, timezone.now()
+    own = Invitation.objects.filter(pk=invitation.pk)
+    if not own.filter(**{mark: getattr(invitation, mark)}).update(**{mark: now}):
+        if issued:
+            undo(issued)
+        return None
+    try:
+        _message(invitation, address(base, issued) if issued else "", reminder, connection).send()
+    except (SMTPException, OSError):
+        own.update(**{mark: getattr(invitation, mark)})
+        if issued:
+            undo(issued)
+        return False
+    own.update(sent=now if issued else before)
+    return True
+
+
+def _message(invitation: Invitation, link: str, reminder: bool, connection: Any) -> EmailMessage:
+    """Return a mail in the language of its person."""
+    language, round_ = invitation.language, invitation.round
+    title = text_of(round_.title)[language]
+    values = {
+        "title": title, "body": content().workspace.settings.body[language],
+        "closes": _moment(round_, language), "person": invitation.person,
+        "organisation": stakeholder_name(invitation.organisation, language) if invitation.organisation else "",
+    }  # fmt: skip
+    parts = [say("rounds.mail-greeting" if invitation.person else "rounds.mail-greeting-all", language, **values)]
+    parts.append(say(f"rounds.mail-{'remind' if reminder else 'invite'}-{invitation.scope}", language, **values))
+    if link:
+        parts += [say("rounds.mail-link", language), link, say("rounds.mail-personal", language)]
+    else:
+        sent = timezone.localtime(invitation.sent, zone()).date()
+        parts.append(say("rounds.mail-former", language, day=day(sent, language)))
+    if round_.illustrative:
+        parts.append(say("answering.illustrative", language))
+    parts.append(say("rounds.mail-end", language, **values))
+    subject = say("rounds.mail-subject-again" if reminder else "rounds.mail-subject", language, title=title)
+    return EmailMessage(subject, "\n\n".join(parts) + "\n", to=[invitation.mail], connection=connection)
+
+
+def _moment(round_: Round, language: str) -> str:
+    local = timezone.localtime(round_.closes, zone())
+    return f"{day(local.date(), language)}, {local:%H:%M}"

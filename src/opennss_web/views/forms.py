@@ -1,0 +1,54 @@
+"""Fields of staff's forms and what is wrong with them, as their pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from opennss_web.actions.rounds import Fault
+from opennss_web.words import say
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One field of a form: its name, label and value, how it is typed, and what is wrong with it."""
+
+    name: str
+    label: str
+    value: str
+    type: str = "text"
+    long: bool = False
+    hint: str = ""
+    fault: str = ""
+    most: int = 200
+
+
+def told(faults: Iterable[Fault], language: str) -> list[dict[str, str]]:
+    """Return faults in words, each with its field."""
+    return [
+        {"field": fault.name, "said": say(f"rounds.fault-{fault.code}", language, **fault.values)} for fault in faults
+    ]
+
+
+def wrong(faults: Iterable[Fault], language: str) -> dict[str, str]:
+    """Return what is wrong by field."""
+    return {one["field"]: one["said"] for one in told(faults, language) if one["field"]}
+
+
+def in_language(label: str, code: str, language: str) -> str:
+    """Return the label of a field that exists once in each language."""
+    return say("rounds.in-language", language, label=label, name=say("desk.own-name", code))
+
+
+def base(request: HttpRequest) -> str:
+    """Return the address under which people reach the desk: the one that is set, else that of the request."""
+    return settings.ADDRESS or request.build_absolute_uri("/")
+
+
+def count(request: HttpRequest, name: str) -> int:
+    """Return a number of the address; what is none is 0."""
+    value = request.GET.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 7 else 0
