@@ -475,7 +475,7 @@ def findings_page() -> str:
 def commands() -> dict[str, Any]:
     """Return the verbs of the command `nss` by name; of a group of verbs, the first needs no name of its own."""
     found: dict[str, Any] = {}
-    for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
+    for name, command in sorted(typer.main.get_command(app).commands.items()):  # type: ignore[attr-defined]
         inner = getattr(command, "commands", {FIRST: command})
         found |= {name if verb == FIRST else f"{name} {verb}": one for verb, one in inner.items()}
     return found

@@ -14,9 +14,7 @@ from opennss.cli import screen
 from opennss.cli.app import Lang, app
 from opennss.language import say
 
-Country = Annotated[
-    Path, typer.Argument(metavar="DIR", help="the country folder", exists=True, file_okay=False, show_default=False)
-]
+Country = Annotated[Path, typer.Argument(metavar="DIR", help="the country folder", show_default=False)]
 Data = Annotated[
     Path | None,
     typer.Option("--data", help="folder of the desk's database, mails and uploads", envvar="OPENNSS_DESK_DATA"),
@@ -115,7 +113,7 @@ def backup(
 
 @app.command()
 def restore(
-    source: Annotated[Path, typer.Argument(metavar="FILE", help="the backup", exists=True, show_default=False)],
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="the backup", show_default=False)],
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="a new folder for the country", show_default=False)],
     data: Data = None,
     database: Database = "",
