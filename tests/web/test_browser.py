@@ -10,6 +10,7 @@ import csv
 import datetime as dt
 import email
 import importlib
+import os
 import re
 import subprocess
 import sys
@@ -49,7 +50,8 @@ OTHERS = (
 SAID = "Tầm nhìn này cần nêu rõ ai được hưởng lợi."
 AFTER = "Standards serve {{ areas.count }} areas of life, see 411/QĐ-TTg and ISO 39001."
 
-pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="needs Chromium")
+IN_CI = os.environ.get("CI") == "true"
+pytestmark = pytest.mark.skipif(not IN_CI and not Path(CHROMIUM).exists(), reason="needs Chromium")
 
 
 @dataclass
