@@ -249,8 +249,9 @@ def _organisations() -> dict[str, Id]:
 def _opinion(consultation: Consultation, comment: Comment, owner: Id) -> Opinion:
     own = comment.language if comment.language in languages() else languages()[0]
     asked = "\n".join(filter(None, (comment.comment, comment.change)))
+    day = comment.received or min(consultation.closes, today())
     return Opinion(
-        id=Id(f"{consultation.slug}-{comment.pk}"), stakeholder=owner, date=comment.received or min(consultation.closes, today()),
+        id=Id(f"{consultation.slug}-{comment.pk}"), stakeholder=owner, date=day,
         clause=_clause(consultation, comment.clause), type=OpinionType(comment.type), opinion=Text.of(**{own: asked}),
         outcome=OUTCOMES[Disposition(comment.disposition)], reply=Text.of(**comment.observation),
         change=_changes(comment), named=comment.named, illustrative=content().workspace.settings.illustrative,
