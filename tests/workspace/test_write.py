@@ -83,7 +83,7 @@ def test_sheets_of_long_names_stay_apart_and_long_cells_are_refused(country: Pat
 
 
 @pytest.mark.parametrize("stop", [OSError("full"), KeyboardInterrupt()], ids=["disk", "person"])
-@pytest.mark.parametrize("step", ["write_text", "replace"])
+@pytest.mark.parametrize("step", ["open", "replace"])
 def test_texts_are_written_all_or_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, stop: BaseException
 ) -> None:
