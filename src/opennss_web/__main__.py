@@ -46,6 +46,9 @@ def serve(
     """Serve one country folder: on a laptop its own user is let in by an address, behind a proxy accounts only."""
     names = {} if behind_proxy else {"OPENNSS_DESK_HOSTS": ",".join(server.hosts(host))}
     server.prepare(folder, data, OPENNSS_DESK_MODE="server" if behind_proxy else "laptop", **names)
+    from opennss_web.actions.closing import resume  # noqa: PLC0415  Django must be set up first
+
+    resume()
     if not behind_proxy:
         address = server.opening_address(f"http://{'127.0.0.1' if host == server.EVERYWHERE else host}:{port}")
         print(say("desk.opened", LANGUAGE, address=address), flush=True)

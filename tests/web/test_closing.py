@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from opennss.build import build, read
 from opennss.errors import WorkspaceError
@@ -78,7 +79,7 @@ def test_closing_again_changes_nothing(desk, judged) -> None:
 
 def test_a_folder_that_refuses_leaves_the_round_open(desk, judged) -> None:
     question = judged.questions.get()
-    judged.sheets.first().answers.filter(item=question.items[0]).update(item="nowhere")
+    judged.sheets.filter(state="sent").first().answers.filter(item=question.items[0]).update(item="nowhere")
     question.items = ["nowhere", *question.items]
     question.save()
     with pytest.raises(WorkspaceError):
@@ -112,3 +113,13 @@ def test_positions_and_requests_of_organisations_go_to_their_tables(desk, open_r
     said = [row for row in rows(desk / "positions.csv") if row["signatory"] == "Bà C, Giám đốc"]
     assert [(row["stakeholder"], row["rank"], row["reason"]) for row in said] == [(names[0], "1*", "Cháy")]
     assert not (desk / "judgements" / "p9").exists()
+
+
+def test_what_was_interrupted_and_is_refused_now_is_open_again(desk, judged) -> None:
+    question = judged.questions.get()
+    judged.sheets.filter(state="sent").first().answers.filter(item=question.items[0]).update(item="nowhere")
+    question.items = ["nowhere", *question.items]
+    question.save()
+    Round.objects.update(state=State.CLOSING, closed=timezone.now())
+    assert closing.resume() == ()
+    assert Round.objects.get().state == State.OPEN
