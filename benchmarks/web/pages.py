@@ -52,8 +52,9 @@ ADDRESSES = {
     "consultation": "/desk/consultations/draft", "consultation-comments": "/desk/consultations/draft/comments",
     "api-release": "/api/v1/release", "api-unknown": "/api/v1/nothing",
 }  # fmt: skip
-ELSEWHERE = re.compile(r"opening|workshop.*|team-code|record-scan|draft-replies-file|api-.*")
-"""Routes that show no page here: spent at the first visit, of a workshop, a file that nobody handed in, programs."""
+ELSEWHERE = re.compile(r"opening|workshop.*|team-code|record-scan|draft-chart|draft-replies-file|api-.*")
+"""Routes that show no page here: spent at the first visit, of a workshop, files that this small desk
+lacks, programs."""
 
 
 @dataclass(frozen=True, slots=True)
