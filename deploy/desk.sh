@@ -39,11 +39,12 @@ EOF
 
 nginx_site() {
   cat <<EOF
-# Addresses hold the secrets of personal links: they are not written to a log.
+# Addresses hold the secrets of personal links: no log may have them, nor the lines about errors, which quote requests.
 server {
   listen 80;
   server_name $1;
   access_log off;
+  error_log /var/log/nginx/opennss-desk.log crit;
   return 301 https://\$host\$request_uri;
 }
 server {
@@ -52,6 +53,7 @@ server {
   ssl_certificate /etc/opennss/tls/fullchain.pem;
   ssl_certificate_key /etc/opennss/tls/privkey.pem;
   access_log off;
+  error_log /var/log/nginx/opennss-desk.log crit;
   client_max_body_size 12m;
   gzip on;
   gzip_types text/css application/javascript image/svg+xml application/json;

@@ -16,7 +16,7 @@ from opennss_web import backup
 from opennss_web.access import Actor, Role
 from opennss_web.actions import consultations
 from opennss_web.actions.answering import organisation_key, receipt
-from opennss_web.content import content, release
+from opennss_web.content import content, release, today
 from opennss_web.history import broken
 from opennss_web.links import kept, new_secret
 from opennss_web.models import (
@@ -175,10 +175,10 @@ def account(role: str) -> str:
 
 def consult(round: str) -> str:
     """Release the folder without its documents and open a public consultation on its draft; return its checksum."""
-    made, today = release("console", printed=False), consultations.today()
+    made, now = release("console", printed=False), today()
     wish = consultations.Wish(
-        slug=round, release=made.sha256, title={"en": "The draft", "vi": "Dự thảo"}, opens=today.isoformat(),
-        closes=(today + dt.timedelta(days=30)).isoformat(),
+        slug=round, release=made.sha256, title={"en": "The draft", "vi": "Dự thảo"}, opens=now.isoformat(),
+        closes=(now + dt.timedelta(days=30)).isoformat(),
     )  # fmt: skip
     _, faults = consultations.open_consultation(Actor(Role.SECRETARIAT), wish)
     if faults:

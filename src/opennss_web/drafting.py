@@ -13,13 +13,12 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Final
 
 from opennss.document.blocks import Block, Bullets, Document, Figure, Heading, Line, Paragraph, Span, Table
-from opennss.document.facts import collect
 from opennss.document.outline import strategy_document
 from opennss.document.palette import tone_class
 from opennss.document.writers.prepare import captions, prepare, soften
@@ -27,6 +26,7 @@ from opennss.document.writers.words import word
 from opennss.errors import Finding, WorkspaceError
 from opennss.model.results import Strategy
 from opennss.workspace.check.prose import named
+from opennss_web.editions import in_edition
 
 DRAFT: Final = "draft.json"
 PUBLIC: Final = "public"
@@ -56,13 +56,10 @@ def public_edition(strategy: Strategy) -> Strategy:
 
     Raises ``WorkspaceError`` when prose names a fact that only the internal edition has.
     """
-    workspace = strategy.workspace
-    settings = replace(workspace.settings, edition=PUBLIC)
-    public = replace(strategy, workspace=replace(workspace, method=replace(workspace.method, settings=settings)))
-    public = replace(public, facts=collect(public))
+    public = in_edition(strategy, PUBLIC)
     unknown = [
         Finding(f"text/{language}/{name}.md", 0, "", "draft-internal-fact", {"value": fact})
-        for language, name, text in workspace.choices.prose
+        for language, name, text in public.workspace.choices.prose
         for fact in sorted(named(text)[0] - public.facts.keys())
     ]
     if unknown:

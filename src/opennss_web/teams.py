@@ -6,13 +6,14 @@ readable by its owner alone. Knows no Django: the supervisor and the desks both 
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import secrets
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+
+from opennss_web.filelock import only_one
 
 FILE, LOCK, ASKED = "workshop.json", "running.lock", "asked"
 TEMPLATE, REGION = "template", "region"
@@ -125,22 +126,11 @@ def reset_done(place: Path, number: int) -> None:
     (place / ASKED / str(number)).unlink(missing_ok=True)
 
 
-def hold(path: Path) -> int | None:
-    """Take a lock that lasts as long as its open file, and return that; ``None`` when another process holds it."""
-    lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(lock)
-        return None
-    return lock
-
-
 def held(path: Path) -> bool:
     """Return whether another process holds a lock."""
     if not path.exists():
         return False
-    lock = hold(path)
+    lock = only_one(path)
     if lock is None:
         return True
     os.close(lock)

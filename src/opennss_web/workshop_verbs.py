@@ -12,6 +12,7 @@ import typer
 from opennss.language import FALLBACK
 from opennss_web import teams as state
 from opennss_web import workshop as supervisor
+from opennss_web.filelock import only_one
 from opennss_web.words import say
 
 workshop = typer.Typer(no_args_is_help=True)
@@ -39,7 +40,7 @@ def start(
     """Start the desks of all teams and the trainer's, and end them all when this ends."""
     home = _home(place)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = state.hold(home / state.LOCK)
+    lock = only_one(home / state.LOCK)
     if lock is None:
         print(say("workshop.runs-already", LANGUAGE, place=home))
         raise typer.Exit(2)
@@ -78,7 +79,7 @@ def reset(team: int, place: Place = None) -> None:
     if one is None:
         print(say("workshop.no-team", LANGUAGE, number=team, teams=len(found.teams)))
         raise typer.Exit(2)
-    lock = state.hold(home / state.LOCK)
+    lock = only_one(home / state.LOCK)
     if lock is not None:
         supervisor.renew(home, one)
         os.close(lock)

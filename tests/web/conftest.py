@@ -101,8 +101,12 @@ def invite(desk: Path) -> Callable[..., str]:
 def consult(desk: Path) -> Consultation:
     """A consultation on a release of the small country, open from yesterday for ten days."""
     from opennss_web import drafting  # noqa: PLC0415  the settings must be those of the test
-    from opennss_web.actions.consultations import place_of, today  # noqa: PLC0415
-    from opennss_web.content import release, strategy_of  # noqa: PLC0415
+    from opennss_web.actions.consultations import place_of  # noqa: PLC0415
+    from opennss_web.content import (  # noqa: PLC0415
+        release,
+        strategy_of,
+        today,
+    )
 
     kept_release = release("console", printed=False)
     Release.objects.update(public=True)
@@ -133,3 +137,14 @@ def country(desk: Path) -> Path:
 def actor(country: Path) -> Actor:
     """A member of the secretariat of that country."""
     return Actor(Role.SECRETARIAT, user=User.objects.create(username="chi", role="secretariat"))
+
+
+@pytest.fixture
+def shown(desk: Path) -> Release:
+    """A release that everybody may see."""
+    from opennss_web.content import release  # noqa: PLC0415  the settings must be those of the test
+
+    made = release("console", printed=False)
+    made.public = True
+    made.save()
+    return made

@@ -12,7 +12,8 @@ from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
-from opennss_web.actions.answering import by_receipt, receipt
+from opennss_web.actions.answering import by_receipt, receipt, weightings
+from opennss_web.actions.sheets import stored
 from opennss_web.logs import WithoutSecrets
 from opennss_web.models import Answer, Event, Invitation, Question, Round, Sheet, State
 
@@ -247,3 +248,43 @@ def test_no_log_bears_a_secret(link, caplog) -> None:
     assert WithoutSecrets().filter(record)
     assert secret not in record.getMessage()
     assert "/r/…" in record.getMessage()
+
+
+def test_who_changes_the_best_answers_only_what_is_asked_now(link) -> None:
+    browser, address, round_, _ = link
+    Question.objects.all().delete()
+    three = ["economic", "social", "emerging"]
+    asked = Question.objects.create(round=round_, slug="ends", kind="best-worst", items=three, text={"en": "?"})
+
+    def said(best: str, worst: str, *compared: str) -> dict[str, str]:
+        ends = {f"{asked.pk}..best.value": best, f"{asked.pk}..worst.value": worst}
+        return ends | {f"{asked.pk}.{pair}.value": "3" for pair in compared}
+
+    begun(browser, address)
+    browser.post(f"{address}save", said("social", "emerging"))
+    first = said("social", "emerging", "social.economic", "social.emerging", "economic.emerging")
+    browser.post(f"{address}save", first)
+    browser.post(f"{address}save", said("economic", "emerging") | {"seen": json.dumps(first)})
+    again = said("economic", "emerging", "economic.social", "economic.emerging", "social.emerging")
+    seen = json.dumps(stored(Sheet.objects.get()))
+    assert browser.post(f"{address}send", again | {"seen": seen}).status_code == 302
+    assert len(weightings(asked, stored(Sheet.objects.get()))) == 3
+
+
+def test_a_reason_without_a_rank_is_told_and_not_lost(link) -> None:
+    browser, address, round_, _ = link
+    begun(browser, address)
+    first, second = names(round_)
+    said = {first.replace(".value", ".reason"): "Vì sao", second: "1"}
+    assert "A reason alone does not count" in browser.post(f"{address}send", said).content.decode()
+    assert browser.post(f"{address}send", {first: "?"}).status_code == 302
+
+
+def test_who_withdraws_while_the_round_is_being_closed_keeps_the_answers(link) -> None:
+    browser, address, round_, _ = link
+    begun(browser, address)
+    browser.post(f"{address}send", dict.fromkeys(names(round_), "1"))
+    Round.objects.update(state=State.CLOSING)
+    browser.post(f"{address}withdraw")
+    assert Answer.objects.count() == 2
+    assert Sheet.objects.get().state == "sent"

@@ -18,21 +18,11 @@ from hypothesis import HealthCheck, given, settings
 from opennss_web.access import Actor, Role
 from opennss_web.actions import data
 from opennss_web.actions.results import seen
-from opennss_web.content import release
 from opennss_web.openapi import description
 from opennss_web.views.api import OPERATIONS
 
 EXAMPLES = 6
 """Requests that an ordinary run makes of each operation."""
-
-
-@pytest.fixture
-def shown(desk):
-    """A release that everybody may see."""
-    made = release("console", printed=False)
-    made.public = True
-    made.save()
-    return made
 
 
 def paths_of(what) -> dict[str, list[str]]:

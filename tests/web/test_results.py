@@ -14,21 +14,12 @@ from django.test import Client
 
 from opennss_web.access import Actor, Role
 from opennss_web.actions import data, pictures, weighing
-from opennss_web.actions.results import MissingError, in_edition, seen
+from opennss_web.actions.results import MissingError, edition_of, seen
 from opennss_web.content import content, kept_at, release, strategy_of
 from opennss_web.models import Event, Release
 
 STAFF, ANYBODY = Actor(Role.ANALYST), Actor(Role.PUBLIC)
 INSIDE = ("position.", "steady-weights", "cut.")
-
-
-@pytest.fixture
-def shown(desk):
-    """A release that everybody may see."""
-    made = release("console", printed=False)
-    made.public = True
-    made.save()
-    return made
 
 
 def rows_of(answer) -> list[list[str]]:
@@ -81,7 +72,7 @@ def test_prose_that_names_a_fact_of_the_office_is_left_out_of_the_public_edition
     secret = next(iter(set(own.facts) - set(seen(ANYBODY).strategy.facts)))
     prose = (("en", "vision", f"Kept.\n\nSecret {{{{ {secret} }}}}."),)
     changed = replace(own, workspace=replace(own.workspace, choices=replace(own.workspace.choices, prose=prose)))
-    assert in_edition(changed, "public").workspace.choices.prose == (("en", "vision", "Kept."),)
+    assert edition_of(changed, "public").workspace.choices.prose == (("en", "vision", "Kept."),)
 
 
 PAGES = ("", "/goals", "/plan", "/rounds", "/charts")

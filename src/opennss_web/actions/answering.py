@@ -7,14 +7,12 @@ An organisation's sheet is found by its id: its people draft together and one si
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from opennss.model.codes import Id
 from opennss.model.criteria import QuestionKind as Asked
@@ -27,6 +25,7 @@ from opennss_web.history import tell
 from opennss_web.links import invitation_of, kept
 from opennss_web.locks import ROUND, hold
 from opennss_web.models import Instrument, Invitation, Question, QuestionKind, Round, Sheet, SheetState, State
+from opennss_web.receipts import code_of, typed
 
 WEIGHTS = (QuestionKind.POINTS, QuestionKind.SWING, QuestionKind.PAIRS, QuestionKind.BEST_WORST)
 
@@ -205,15 +204,15 @@ def faults(sheet: Sheet) -> tuple[Fault, ...]:
 
 
 def _unreasoned(question: Question, now: Mapping[str, str]) -> list[Fault]:
-    start = f"{question.pk}."
-    rated = {
-        name.split(".")[1]: value for name, value in now.items() if name.startswith(start) and name.endswith(".value")
-    }
-    return [
-        Fault("reason", question, item)
-        for item, value in sorted(rated.items())
-        if value == Rank.OVERRIDING and not now.get(f"{start}{item}..reason")
-    ]
+    """Return a fault for each 1* without a reason, and for each reason without a rank: alone it would not count."""
+    found = []
+    for item in question.items:
+        value, reason = (now.get(f"{question.pk}.{item}..{part}", "") for part in ("value", "reason"))
+        if value == Rank.OVERRIDING and not reason:
+            found.append(Fault("reason", question, item))
+        elif reason and not value:
+            found.append(Fault("rank", question, item))
+    return found
 
 
 def _wordless(question: Question, now: Mapping[str, str]) -> list[Fault]:
@@ -238,13 +237,13 @@ def why_not(question: Question, now: Mapping[str, str]) -> str:
 
 def weightings(question: Question, now: Mapping[str, str], pseudonym: str = "r0") -> list[Weighting]:
     """Return the numbers of a question as rows of the folder; comparisons with a former best or worst are left out."""
-    ends = {now.get(f"{question.pk}..{end}.value", "") for end in (BEST, WORST)} - {""}
+    best, worst = (now.get(f"{question.pk}..{end}.value", "") for end in (BEST, WORST))
     found = []
     for name, value in sorted(now.items()):
         number, item, against, part = name.split(".")
         if int(number) != question.pk or part != "value" or not item:
             continue
-        if question.kind == QuestionKind.BEST_WORST and not ends & {item, against}:
+        if question.kind == QuestionKind.BEST_WORST and item != best and against != worst:
             continue
         found.append(
             Weighting(
@@ -264,16 +263,15 @@ def take_back(actor: Actor) -> bool:
 
 def withdraw(actor: Actor) -> bool:
     """Withdraw from an open round: the answers are erased. After the closing the round stands as it was handed over."""
-    if actor.role is Role.DRAFTER:
+    sheet = sheet_of(actor)
+    if actor.role is Role.DRAFTER or sheet is None:
         return False
+    changes = {"state": SheetState.WITHDRAWN, "receipt": "", "on_record": False}
     with transaction.atomic():
-        sheet = sheet_of(actor)
-        if sheet is None or not is_open(sheet.round):
-            return False
-        sheet.answers.all().delete()
-        return _move(
-            actor, sheet.state, {"state": SheetState.WITHDRAWN, "receipt": "", "on_record": False}, "withdrew", False
-        )  # fmt: skip
+        gone = _move(actor, sheet.state, changes, "withdrew", answered=False)
+        if gone:  # only now is it sure that the round is not being closed
+            sheet.answers.all().delete()
+    return gone
 
 
 def confirm(actor: Actor) -> bool:
@@ -297,27 +295,15 @@ def _move(actor: Actor, state: str, changes: Mapping[str, object], verb: str, an
     return True
 
 
-SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
-"""Letters and digits that nobody mistakes for each other."""
-
-
 def receipt(sheet: Sheet) -> str:
-    """Return the code of a sheet that was sent: it proves the receipt and names nobody.
-
-    Twelve signs, 60 bits, made from the sheet and the secret of this desk.
-    """
-    digest = salted_hmac("opennss-receipt", str(sheet.pk), algorithm="sha256").digest()
-    signs = "".join(SIGNS[byte % len(SIGNS)] for byte in digest[:12])
-    return "-".join(signs[place : place + 4] for place in (0, 4, 8))
+    """Return the code of a sheet that was sent."""
+    return code_of("opennss-receipt", str(sheet.pk))
 
 
 def by_receipt(code: str) -> Sheet | None:
     """Return the sheet that a receipt code stands for; spaces, small letters and missing hyphens do not matter."""
-    signs = re.sub(r"[^A-Z0-9]", "", code.upper())
-    if len(signs) != 12:
-        return None
-    whole = "-".join(signs[place : place + 4] for place in (0, 4, 8))
-    return Sheet.objects.filter(receipt=kept(whole, "receipt")).first()
+    whole = typed(code)
+    return Sheet.objects.filter(receipt=kept(whole, "receipt")).first() if whole else None
 
 
 def join_former(actor: Actor, code: str) -> bool:

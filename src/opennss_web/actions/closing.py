@@ -25,6 +25,7 @@ from opennss.model.criteria import Round as Closed
 from opennss.model.references import Reference
 from opennss.model.stakeholders import Channel, Offer, Position, Reason, Request
 from opennss.model.table import Row
+from opennss.stakeholders.rounds import SUPPRESSED_BELOW
 from opennss.workspace.handover import close_round
 from opennss_web.actions.answering import WEIGHTS, weightings
 from opennss_web.actions.sheets import stored
@@ -36,8 +37,6 @@ from opennss_web.words import say, text_of
 
 KNOWN = tuple(kind.value for kind in AskedKind)
 """Kinds of question that the folder keeps; free texts and requests stay on the desk or go to other tables."""
-FEW = 5
-"""Sheets that must share a kind of organisation before it is written: fewer would tell who answered."""
 
 
 def close(by: str, round_: Round) -> tuple[str, ...]:
@@ -107,7 +106,8 @@ def judgements(round_: Round, sheets: Sequence[Sheet], questions: Sequence[Quest
         weighed = [row for question in asked if question.kind in WEIGHTS for row in weightings(question, now, name)]
         if own or weighed:
             category = Category(sheet.category)
-            kind = sheet.kind if kinds[sheet.category, sheet.kind] >= FEW else ""
+            # A kind of organisation that fewer share would tell who answered.
+            kind = sheet.kind if kinds[sheet.category, sheet.kind] >= SUPPRESSED_BELOW else ""
             said = kind or say(f"label.category-{category}", "en")
             respondents.append(Respondent(pseudonym=name, organisation_type=said, category=category))
             answers += own

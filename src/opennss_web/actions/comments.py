@@ -16,7 +16,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from opennss.document.writers.comments_excel import write_comments_excel
 from opennss.document.writers.comments_word import write_comments_word
@@ -25,11 +24,13 @@ from opennss.model.comments import LONGEST, WHOLE, CommentSheet, CommentType, ti
 from opennss.model.comments import Comment as Row
 from opennss.workspace.comments.read import read_comments
 from opennss_web.access import Actor
-from opennss_web.actions.consultations import Stage, languages, stage, today
+from opennss_web.actions.consultations import Stage, languages, stage
+from opennss_web.content import today
 from opennss_web.history import tell
 from opennss_web.links import kept
 from opennss_web.locks import HISTORY, hold
 from opennss_web.models import Comment, Consultation, Disposition
+from opennss_web.receipts import code_of, typed
 from opennss_web.words import say
 
 TYPES: Final = tuple(kind.value for kind in CommentType)
@@ -46,7 +47,6 @@ MOST_ROWS, MOST_SIGNS = 500, 200_000
 SPARE: Final = 200
 """Signs of column 8 that are left for the word of the disposition."""
 
-SIGNS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 SALT: Final = "opennss-comments"
 WRITERS: Final = {"docx": write_comments_word, "xlsx": write_comments_excel}
 """The kinds of file in which the form is handed out."""
@@ -88,17 +88,14 @@ def submission_of(text: str) -> uuid.UUID | None:
 
 
 def receipt(submission: uuid.UUID) -> str:
-    """Return the code of a sending: twelve signs, made from its number and the secret of this desk."""
-    digest = salted_hmac(SALT, str(submission), algorithm="sha256").digest()
-    signs = "".join(SIGNS[byte % len(SIGNS)] for byte in digest[:12])
-    return "-".join(signs[place : place + 4] for place in (0, 4, 8))
+    """Return the code of a sending."""
+    return code_of(SALT, str(submission))
 
 
 def by_receipt(consultation: Consultation, code: str) -> list[Comment]:
     """Return the comments that a receipt code stands for; spaces, small letters and hyphens do not matter."""
-    signs = re.sub(r"[^A-Z0-9]", "", code.upper())
-    whole = "-".join(signs[place : place + 4] for place in (0, 4, 8))
-    return list(consultation.comments.filter(receipt=kept(whole, "receipt")).order_by("pk")) if len(signs) == 12 else []
+    whole = typed(code)
+    return list(consultation.comments.filter(receipt=kept(whole, "receipt")).order_by("pk")) if whole else []
 
 
 def faults_of(said: Mapping[str, str], named: bool) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from opennss.errors import Finding, WorkspaceError
 from opennss.language import FALLBACK
 from opennss.model.comments import tidy
 from opennss_web.access import Actor
-from opennss_web.content import built_with, content, kept_at, zone
+from opennss_web.content import built_with, content, kept_at, today
 from opennss_web.drafting import DRAFT
 from opennss_web.history import tell
 from opennss_web.models import Consultation, Disposition, Release
@@ -56,11 +56,6 @@ class Wish:
     title: Mapping[str, str] | None = None
     opens: str = ""
     closes: str = ""
-
-
-def today() -> dt.date:
-    """Return the day that it is in the country."""
-    return timezone.localdate(timezone=zone())
 
 
 def stage(consultation: Consultation) -> Stage:

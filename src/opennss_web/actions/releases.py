@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sys
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from django.db import transaction
 
 from opennss_web.access import Actor
 from opennss_web.content import folder
+from opennss_web.filelock import only_one
 from opennss_web.history import tell
 from opennss_web.models import Release
 
@@ -29,7 +29,7 @@ class Making:
 
 def making() -> Making:
     """Return whether a release is being made: its process holds the lock as long as it lives."""
-    lock = _locked()
+    lock = only_one(Path(settings.DATA) / LOCK)
     if lock is None:
         return Making(True, "")
     os.close(lock)
@@ -37,23 +37,12 @@ def making() -> Making:
     return Making(False, said.read_text(encoding="utf-8", errors="replace").strip() if said.exists() else "")
 
 
-def _locked() -> int | None:
-    """Take the lock and return its file, or ``None`` when a release is under way."""
-    lock = os.open(Path(settings.DATA) / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(lock)
-        return None
-    return lock
-
-
 def start(actor: Actor) -> bool:
     """Begin a release, unless one is under way; say whether it was begun.
 
     The process inherits the lock with its open file, so that there is no moment in which nobody holds it.
     """
-    lock = _locked()
+    lock = only_one(Path(settings.DATA) / LOCK)
     if lock is None:
         return False
     data = Path(settings.DATA)

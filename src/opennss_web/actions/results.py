@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from opennss.document.blocks import Block, Heading
-from opennss.document.facts import collect
 from opennss.document.facts.steady import INTERNAL
 from opennss.document.outline import OUTLINES
 from opennss.document.outline.pen import FACT, Pen
@@ -23,6 +22,7 @@ from opennss.document.trail import lines
 from opennss.model.results import Strategy
 from opennss_web.access import STAFF, Actor
 from opennss_web.content import released, strategy_of
+from opennss_web.editions import in_edition
 from opennss_web.models import Release
 
 SHORTEST = 3
@@ -62,20 +62,17 @@ def seen(actor: Actor) -> Seen:
 @lru_cache(maxsize=4)
 def _seen(found: Release, sha256: str, version: str, at: dt.datetime, edition: str) -> Seen:  # noqa: ARG001
     """Keep what was seen last: checksum, version and moment tell releases apart."""
-    return Seen(found, edition, in_edition(strategy_of(found), edition))
+    return Seen(found, edition, edition_of(strategy_of(found), edition))
 
 
-def in_edition(strategy: Strategy, edition: str) -> Strategy:
-    """Return a strategy in an edition: its facts are collected again, prose that names others is left out."""
-    workspace = strategy.workspace
-    if workspace.settings.edition == edition:
+def edition_of(strategy: Strategy, edition: str) -> Strategy:
+    """Return a strategy in an edition; paragraphs of prose that name facts of another one are left out."""
+    found = in_edition(strategy, edition)
+    if found is strategy:
         return strategy
-    settings = replace(workspace.settings, edition=edition)
-    other = replace(workspace, method=replace(workspace.method, settings=settings))
-    facts = collect(replace(strategy, workspace=other))
-    prose = tuple((language, stem, _known(text, facts)) for language, stem, text in other.choices.prose)
-    other = replace(other, choices=replace(other.choices, prose=prose))
-    return replace(strategy, workspace=other, facts=facts)
+    workspace = found.workspace
+    prose = tuple((language, stem, _known(text, found.facts)) for language, stem, text in workspace.choices.prose)
+    return replace(found, workspace=replace(workspace, choices=replace(workspace.choices, prose=prose)))
 
 
 def _known(text: str, facts: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ from opennss.errors import Severity
 from opennss.process.status import status
 from opennss.workspace.check import check_folder
 from opennss_web import teams as state
+from opennss_web.filelock import only_one
 from opennss_web.teams import Team, Workshop
 
 ANSWERED = """
@@ -173,7 +174,7 @@ def begin_comparison(place: Path) -> bool:
 
     The process inherits the lock with its open file, so that there is no moment in which nobody holds it.
     """
-    lock = state.hold(place / state.COMPARING)
+    lock = only_one(place / state.COMPARING)
     if lock is None:
         return False
     said = os.open(place / state.SAID, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
