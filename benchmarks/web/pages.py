@@ -221,8 +221,8 @@ def _step(page: Page) -> None:
     elif where["id"] == "agree" and not where["done"]:
         page.keyboard.press("Space")
     elif where["goes"].endswith(("/begin", "/send")):
-        page.keyboard.press("Enter")
-        page.wait_for_load_state("load")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
 
 
 if __name__ == "__main__":
