@@ -5,7 +5,8 @@
 #   deploy/desk.sh print unit|nginx|cron DOMAIN     the files it would write, to look at
 #
 # FOLDER is the country folder, DOMAIN the name under which people reach the desk, SENDER the address its mails bear.
-# Running it again brings a new version in and keeps the data. TLS: put the certificate where the nginx file says.
+# Running it again brings a new version in; the data stay, and so do the settings and the nginx file as they were changed
+# meanwhile. TLS: put the certificate where the nginx file says.
 set -euo pipefail
 HOME_OF_DESK=/var/lib/opennss   # database of mails and uploads, releases, secret
 PROGRAM=/opt/opennss            # the virtual environment
@@ -70,7 +71,7 @@ EOF
 
 cron_jobs() {
   cat <<EOF
-# Every night a backup, kept for two weeks; every morning the reminders of open rounds are up to a person.
+# Every night a backup, kept for two weeks. Reminders are left to a person: nss remind.
 30 2 * * * opennss . $SETTINGS; export OPENNSS_DESK_DATA OPENNSS_DATABASE; $PROGRAM/bin/nss backup $HOME_OF_DESK/country $HOME_OF_DESK/backups/\$(date +\%F).zip && find $HOME_OF_DESK/backups -name '*.zip' -mtime +14 -delete
 EOF
 }
@@ -89,7 +90,7 @@ install_desk() {
   [ -x "$PROGRAM/bin/pip" ] || python3 -m venv "$PROGRAM"
   "$PROGRAM/bin/pip" install --quiet --disable-pip-version-check --constraint "$source/constraints.txt" "$source[web]"
   database
-  write "$SETTINGS" 640 <<EOF
+  begin "$SETTINGS" 640 <<EOF
 OPENNSS_DESK_DATA=$HOME_OF_DESK/data
 OPENNSS_DATABASE=postgresql://opennss@/opennss?host=/var/run/postgresql
 OPENNSS_DESK_HOSTS=$domain
@@ -98,13 +99,16 @@ OPENNSS_MAIL_FROM=$sender
 EOF
   chgrp opennss "$SETTINGS"
   unit | write /etc/systemd/system/opennss-desk.service 644
-  nginx_site "$domain" | write /etc/nginx/sites-available/opennss-desk 644
+  nginx_site "$domain" | begin /etc/nginx/sites-available/opennss-desk 644
   ln -sf ../sites-available/opennss-desk /etc/nginx/sites-enabled/opennss-desk
+  rm -f /etc/nginx/sites-enabled/default  # Debian's own page logs every address that comes by another name
   cron_jobs | write /etc/cron.d/opennss-desk 644
   if [ -d /run/systemd/system ]; then
     systemctl daemon-reload && systemctl enable --quiet opennss-desk && systemctl restart opennss-desk
     if [ -e /etc/opennss/tls/fullchain.pem ]; then systemctl reload nginx; fi
   fi
+  grep -q '^OPENNSS_MAIL=smtp://localhost:25$' "$SETTINGS" && ! (: </dev/tcp/localhost/25) 2>/dev/null &&
+    echo "No mail program answers at port 25: install one, or name another in $SETTINGS. Until then no invitation leaves."
   echo "The desk is installed. Next: the certificate into /etc/opennss/tls, 'systemctl reload nginx', and an account:"
   echo "  runuser -u opennss -- env \$(cat $SETTINGS) $PROGRAM/bin/nss account $HOME_OF_DESK/country NAME --role administrator"
 }
@@ -116,15 +120,20 @@ database() {
   runuser -u postgres -- psql -qtAc "SELECT 1 FROM pg_database WHERE datname='opennss'" | grep -q 1 || runuser -u postgres -- createdb --owner opennss --encoding UTF8 --locale C.UTF-8 --template template0 opennss
 }
 
+# Write standard input to a file that is not there yet: what was changed in it by hand stays.
+begin() {
+  if [ -e "$1" ]; then cat >/dev/null; echo "Kept as it is: $1"; else write "$1" "$2"; fi
+}
+
 # Write standard input to a file, whole or not at all.
 write() {
-  cat >"$1.part" && chmod "$2" "$1.part" && mv "$1.part" "$1"
+  (umask 077 && cat >"$1.part") && chmod "$2" "$1.part" && mv "$1.part" "$1"
 }
 
 case "${1:-} ${2:-}" in
-  "install "*) [ $# -ge 3 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2; }; install_desk "${@:2}" ;;
+  "install "*) [ $# -ge 3 ] || { sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 2; }; install_desk "${@:2}" ;;
   "print unit") unit ;;
   "print nginx") nginx_site "${3:-desk.example.org}" ;;
   "print cron") cron_jobs ;;
-  *) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2 ;;
+  *) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 2 ;;
 esac

@@ -118,9 +118,10 @@ async def begin(port: int, link: Link) -> list[Said]:
     return [page, *files, *await _onward(port, await ask(port, "POST", f"{link.path}begin", {"agree": "yes"}))]
 
 
-async def save(port: int, link: Link, count: int) -> Said:
-    """Fill in one more field, which the page saves by itself."""
-    return await ask(port, "POST", f"{link.path}save", form(link, count, count - 1), "application/json")
+async def save(port: int, link: Link, count: int, before: int | None = None) -> Said:
+    """Fill in one more field, which the page saves by itself; ``before`` are those stored when another number is."""
+    stored = count - 1 if before is None else before
+    return await ask(port, "POST", f"{link.path}save", form(link, count, stored), "application/json")
 
 
 async def send(port: int, link: Link) -> list[Said]:

@@ -99,6 +99,7 @@ def rows(database: str, quick: bool) -> list[Row]:
     with desk(database, serve=False) as running:
         closed = _closing(running, *CLOSINGS["quick" if quick else "full"])
     kills = sum(plan.values()) + closed["killed"]
+    returns = [what for what in ("worker", "app", "database") if found[what]]
     size = f"{database}, " + ", ".join(f"{count} {what}" for what, count in plan.items())
     size += f", {closed['killed']} closings"
     zero = {"goal": "0", "meets": lambda made: made.ours == 0}
@@ -112,13 +113,14 @@ def rows(database: str, quick: bool) -> list[Row]:
         row("rounds half written between kills", size, "rounds", closed["half"], **zero),
         row("files that differ from an undisturbed closing", size, "files", closed["other"], **zero),
         row("rounds left open by a resumed closing", size, "rounds", closed["open"], **zero),
-        row("longest time until the desk answered again", size, "s", found["longest"]),
+        *(row(f"longest return, {what} killed", f"{database}, {found[what]} kills", "s", found[f"{what} s"])
+          for what in returns),
     ]  # fmt: skip
 
 
 async def _answering(running: Desk, plan: dict[str, int], many: int) -> Counter[str]:
     """Let people answer, kill by plan in an order of chance, and compare after each restart."""
-    draw, sums, longest = random.Random(11), Counter[str](), 0.0
+    draw, sums, back = random.Random(11), Counter[str](), Counter[str]()
     todo = [what for what, count in plan.items() for _ in range(count)]
     draw.shuffle(todo)
     people = _people(running, 60 * len(todo) + 100)
@@ -127,7 +129,9 @@ async def _answering(running: Desk, plan: dict[str, int], many: int) -> Counter[
         await _going(people, draw.randrange(1, 40))
         begun = time.monotonic()
         await asyncio.to_thread(_kill, running, what, draw)
-        longest = max(longest, time.monotonic() - begun)
+        part = what if what in ("worker", "app") else "database"
+        back[part] += 1
+        back[f"{part} s"] = max(back[f"{part} s"], time.monotonic() - begun)
         known = [_known(one) for one in people.told]
         sums += _checked(await asyncio.to_thread(running.ask, "check", acknowledged=known, begun=None))
         if number % 20 == 0 or number == len(todo):
@@ -135,7 +139,7 @@ async def _answering(running: Desk, plan: dict[str, int], many: int) -> Counter[
     await client.leave(tasks)
     known = [_known(one) for one in people.told]
     sums += _checked(running.ask("check", acknowledged=known, begun=len(people.told)))
-    return sums | Counter(acknowledged=people.acknowledged, strange=people.strange, longest=longest)
+    return sums | Counter(acknowledged=people.acknowledged, strange=people.strange) | back
 
 
 async def _going(people: People, count: int) -> None:
@@ -236,6 +240,7 @@ def _closed(running: Desk, name: str, kills: int, longest: float) -> Counter[str
     """Close one round in processes that are killed after a chance time, until one ends; compare the folder then."""
     draw, killed, half, pristine = random.Random(name), 0, 0, running.place / f"pristine-{name}"
     shutil.copytree(running.folder, pristine)
+    running.ask("undisturbed", round=name, pristine=str(pristine))
     for number in range(kills + 1):
         closer = running.inside()
         running.ask("ready", closer)

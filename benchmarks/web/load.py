@@ -73,7 +73,8 @@ class Crowd:
         self.note(*await client.begin(port, link))
         for count in range(start + 1, len(link.answers) + 1):
             await self.pause()
-            self.note(await client.save(port, link, count))
+            # Who starts in the middle has filled in the fields before it since the page was opened.
+            self.note(await client.save(port, link, count, 0 if count == start + 1 else count - 1))
         await self.pause()
         said = await client.send(port, link)
         self.note(*said)

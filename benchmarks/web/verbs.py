@@ -131,17 +131,21 @@ def reads() -> bool:
     return read_workspace(Path(settings.FOLDER))[0] is not None
 
 
-def compared(round: str, pristine: str) -> Said:
-    """Hand a closed round over to a folder as it was before, in peace; return how many files are not the same."""
-    made, folder, other = Round.objects.get(slug=round), Path(settings.FOLDER), Path(pristine)
-    settings.FOLDER = other
+def undisturbed(round: str, pristine: str) -> int:
+    """Hand an open round over to a copy of the folder, in peace, as if it were closed; return how many files it has."""
+    made, folder = Round.objects.get(slug=round), Path(settings.FOLDER)
+    made.closed, settings.FOLDER = timezone.now(), Path(pristine)
     try:
-        closing.hand_over(made)
+        return len(closing.hand_over(made))
     finally:
         settings.FOLDER = folder
-    ours, theirs = _bytes(folder), _bytes(other)
+
+
+def compared(round: str, pristine: str) -> Said:
+    """Return how many files of the folder are not those of the copy, and whether the round is still open."""
+    ours, theirs = _bytes(Path(settings.FOLDER)), _bytes(Path(pristine))
     differ = sum(ours.get(name) != theirs.get(name) for name in ours.keys() | theirs.keys())
-    return {"other": differ, "open": int(made.state != State.CLOSED)}
+    return {"other": differ, "open": int(state(round) != State.CLOSED)}
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
@@ -153,4 +157,4 @@ def _bytes(folder: Path) -> dict[str, bytes]:
     }
 
 
-VERBS = (sent_in, try_secrets, false_secrets, grow_old, close, state, reads, compared)
+VERBS = (sent_in, try_secrets, false_secrets, grow_old, close, state, reads, undisturbed, compared)

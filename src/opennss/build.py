@@ -46,6 +46,7 @@ from opennss.stakeholders.judgements import judgements, weights_findings
 from opennss.stakeholders.mirrors import mirrored
 from opennss.stakeholders.requests import replies
 from opennss.stakeholders.rounds import close
+from opennss.stakeholders.rounds import in_order as rounds_in_order
 from opennss.technologies.checks import check_technologies
 from opennss.technologies.dossiers import dossiers, visible
 from opennss.technologies.lists import shown
@@ -215,7 +216,7 @@ def _heard(workspace: Workspace) -> tuple[RankInputs, tuple[RoundResult, ...], t
     """Return what the ranks are made from, and the closed rounds in their order: results, and what was said beside."""
     settings, evidence, voices = workspace.settings, workspace.evidence, workspace.voices
     table = harmonize(evidence.areas, evidence.indicators, evidence.observations, settings.as_of.year)
-    rounds = tuple(close(round_) for round_ in sorted(voices.rounds, key=lambda r: (r.closed, r.id)))
+    rounds = tuple(close(round_) for round_ in rounds_in_order(voices.rounds))
     judged = {pair: rank for result in rounds for pair, rank in result.results.items()}
     shares = {i.id for i in evidence.indicators if i.comparison is Comparison.SHARE}
     inputs = RankInputs(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -47,8 +48,10 @@ def serve(
     names = {} if behind_proxy else {"OPENNSS_DESK_HOSTS": ",".join(server.hosts(host))}
     server.prepare(folder, data, OPENNSS_DESK_MODE="server" if behind_proxy else "laptop", **names)
     from opennss_web.actions.closing import resume  # noqa: PLC0415  Django must be set up first
+    from opennss_web.actions.proposals import finish  # noqa: PLC0415
 
     resume()
+    finish()
     if not behind_proxy:
         address = server.opening_address(f"http://{'127.0.0.1' if host == server.EVERYWHERE else host}:{port}")
         print(say("desk.opened", LANGUAGE, address=address), flush=True)
@@ -79,9 +82,12 @@ def account(
 def release(folder: Folder, data: Data = None, by: Annotated[str, typer.Option("--by")] = "console") -> None:
     """Build the folder and keep it as a release."""
     server.prepare(folder, data)
+    from opennss_web.actions import releases  # noqa: PLC0415  Django must be set up first
     from opennss_web.content import release as keep  # noqa: PLC0415  Django must be set up first
 
-    print(say("desk.released", LANGUAGE, sha256=keep(by).sha256))
+    made = keep(by)
+    releases.keep(made)
+    print(say("desk.released", LANGUAGE, sha256=made.sha256))
 
 
 @app.command()
@@ -100,7 +106,7 @@ def remind(
     if posted is None:
         print(say("rounds.remind-round", LANGUAGE, name=round_), file=sys.stderr)
         raise typer.Exit(2)
-    print(say("rounds.remind-done", LANGUAGE, sent=posted.sent, failed=posted.failed, without=posted.without))
+    print(say("rounds.remind-done", LANGUAGE, **asdict(posted)))
     if posted.failed:
         raise typer.Exit(1)
 
@@ -113,6 +119,7 @@ def backup(folder: Folder, target: Path, data: Data = None) -> None:
 
     kept = keeping.backup(target.resolve())
     print(say("desk.backed-up", LANGUAGE, path=target, rows=kept.rows, files=kept.files))
+    print(say("desk.history-ends", LANGUAGE, lines=kept.lines, last=kept.last))
 
 
 @app.command()
@@ -122,9 +129,13 @@ def restore(
     """Bring a backup back."""
     server.prepare(folder, data)
     from opennss_web import backup as keeping  # noqa: PLC0415  Django must be set up first
+    from opennss_web.models import Release  # noqa: PLC0415
 
     kept = keeping.restore(source.resolve(), folder)
     print(say("desk.restored", LANGUAGE, path=folder, rows=kept.rows, files=kept.files))
+    print(say("desk.history-ends", LANGUAGE, lines=kept.lines, last=kept.last))
+    if Release.objects.exists():
+        print(say("desk.restored-releases", LANGUAGE, path=folder))
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
@@ -107,7 +108,7 @@ def guarded(route: Route) -> View:
     @wraps(route.view)
     def view(request: HttpRequest, **values: Any) -> HttpResponse:
         if request.method not in (*route.methods, *(("HEAD",) if "GET" in route.methods else ())):
-            return HttpResponseNotAllowed(route.methods)
+            return _not_so(request, route, values)
         actor = _actor(request, values)
         if isinstance(actor, Denied):
             return render(request, "desk/no-link.html", {"why": actor.value}, status=404)
@@ -118,6 +119,15 @@ def guarded(route: Route) -> View:
 
     shielded = csrf_exempt(view) if "<str:token>" in route.path else csrf_protect(view)
     return never_cache(shielded)
+
+
+def _not_so(request: HttpRequest, route: Route, values: dict[str, Any]) -> HttpResponse:
+    """Answer a method that a route does not take; who opens the address of a form by hand is told where to go."""
+    answer: HttpResponse = HttpResponseNotAllowed(route.methods)
+    if request.method == "GET" and not route.machine:
+        link = f"/r/{values['round']}/{values['token']}/" if "token" in values else ""
+        answer.content = render_to_string("desk/form-only.html", {"link": link}, request)
+    return answer
 
 
 def _actor(request: HttpRequest, values: dict[str, Any]) -> Actor | Denied:

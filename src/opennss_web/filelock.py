@@ -1,9 +1,11 @@
-"""A lock on a file that lasts as long as a process holds it open. Knows no Django."""
+"""Locks on files that last as long as a process holds them open. Know no Django."""
 
 from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -19,3 +21,25 @@ def only_one(path: Path) -> int | None:
         os.close(lock)
         return None
     return lock
+
+
+@contextmanager
+def one_of(paths: Iterable[Path]) -> Iterator[bool]:
+    """Hold the first of several locks that is free, and say whether there was one."""
+    lock = next((found for path in paths if (found := only_one(path)) is not None), None)
+    try:
+        yield lock is not None
+    finally:
+        if lock is not None:
+            os.close(lock)
+
+
+@contextmanager
+def in_turn(path: Path) -> Iterator[None]:
+    """Wait for a lock and hold it: whoever comes second finds what the first has done."""
+    lock = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)

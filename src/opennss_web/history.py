@@ -37,6 +37,15 @@ def broken(events: Iterable[Event]) -> int | None:
     return None
 
 
+def end() -> tuple[int, str]:
+    """Return how many lines the history has, and the checksum of the last one.
+
+    The chain alone cannot tell that its last lines were cut off; who noted its end before can.
+    """
+    last = Event.objects.order_by("-id").values_list("sha256", flat=True).first()
+    return Event.objects.count(), last or FIRST
+
+
 def _checksum(event: Event) -> str:
     said = [event.before, event.at.isoformat(), event.actor, event.verb, event.subject, event.told]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -1,4 +1,7 @@
-"""Locks that last as long as a transaction. SQLite has one writer anyway; PostgreSQL is told who waits for whom."""
+"""Locks that last as long as a transaction. SQLite has one writer anyway; PostgreSQL is told who waits for whom.
+
+Everybody takes them in one order: the round, its sheets, its invitations, their links, and the history last.
+"""
 
 from __future__ import annotations
 

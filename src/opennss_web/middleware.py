@@ -19,9 +19,11 @@ POLICY = (
 
 
 def headers(answer: Answer) -> Answer:
-    """Add the content policy to every answer that has none of its own."""
+    """Add the content policy to every answer that has none of its own; a server answers to its own names alone."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if settings.SERVER:
+            request.get_host()  # a name that is not the desk's is refused, whatever page is asked for
         response = answer(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
@@ -45,6 +47,9 @@ def language(answer: Answer) -> Answer:
 
 
 def visitor(request: HttpRequest) -> str:
-    """Return the address of who logs in: behind the proxy the one it names, else that of the connection."""
-    named = request.headers.get("X-Real-IP", "") if settings.SERVER else ""
-    return named or str(request.META.get("REMOTE_ADDR", ""))
+    """Return the address of who visits: that of the connection, or the one that the desk's own proxy names.
+
+    Nobody else is believed, and lists of addresses that visitors may write themselves are not read at all.
+    """
+    connected = str(request.META.get("REMOTE_ADDR", ""))
+    return (request.headers.get("X-Real-IP") or connected) if connected in settings.PROXIES else connected

@@ -6,6 +6,7 @@ several languages are JSON objects, language to string. Times are UTC.
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from typing import ClassVar
 
@@ -191,7 +192,8 @@ class Sheet(models.Model):
         ``key`` finds it: for an expert a hash of the link's secret, which nothing joins to the invitation; for an
     organisation a hash of its id. A sheet of an expert bears no time and no name; ``former`` is the same expert's sheet
     of the round before, joined by the expert's own receipt code. What came in by another channel is recorded by staff
-    (``recorder``) and confirmed by the organisation (``confirmed``).
+    (``recorder``), in the ``language`` of the page on which they typed it, and confirmed by the organisation
+    (``confirmed``).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -217,12 +219,19 @@ class Sheet(models.Model):
     minutes = models.TextField(blank=True)
     scan = models.FileField(upload_to="scans", blank=True)
     recorder = _short(80, blank=True)
+    language = _short(5, blank=True)
     confirmed = models.DateTimeField(null=True, blank=True)
+
+
+def by_chance() -> int:
+    """Return a key that does not tell when its row was written, as the next number would."""
+    return secrets.randbits(62)
 
 
 class Answer(models.Model):
     """One answer of a sheet: a rank, a number, a text; ``details`` holds the fields of a request with its offers."""
 
+    id = models.BigAutoField(primary_key=True, default=by_chance)
     sheet = models.ForeignKey(Sheet, models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, models.CASCADE, related_name="+")
     item = _short(60, blank=True)
@@ -284,13 +293,15 @@ class Comment(models.Model):
     """One row of the ISO/IEC comment template on a draft, with what was decided.
 
     ``submission`` is the same for all rows of one sending, which is taken once. ``answered_with`` is the comment whose
-    answer it shares. ``language`` is that of the page on which it was sent, ``received`` the day.
+    answer it shares. ``language`` is that of the page on which it was sent, ``received`` the day. ``organisation`` is
+    what somebody typed; ``stakeholder`` is the organisation of the folder that the office confirmed.
     """
 
     consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="comments")
     submission = models.UUIDField(default=uuid.uuid4, db_index=True)
     source = _short(20, default="page")
     organisation = _short(200, blank=True)
+    stakeholder = _short(60, blank=True)
     named = models.BooleanField(default=False)
     language = _short(5, blank=True)
     received = models.DateField(null=True, blank=True)
@@ -310,9 +321,13 @@ class Comment(models.Model):
 
 
 class ProposalState(models.TextChoices):
-    """What became of a proposal on the folder; ``stale`` when what it changes is no longer as it was."""
+    """What became of a proposal on the folder; ``stale`` when what it changes is no longer as it was.
+
+    ``accepting`` is the moment in which it is written into the folder.
+    """
 
     OPEN = "open"
+    ACCEPTING = "accepting"
     ACCEPTED = "accepted"
     REFUSED = "refused"
     STALE = "stale"

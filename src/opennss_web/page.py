@@ -14,10 +14,12 @@ from opennss_web.words import say
 def every_page(request: HttpRequest) -> dict[str, object]:
     """Return what the frame of every page needs; a context processor of Django's templates."""
     language, actor = getattr(request, "language", FALLBACK), getattr(request, "actor", None)
+    parts = [route for route in ROUTES if route.menu and actor and actor.role in route.roles]
+    paths = [f"/{route.path}" for route in parts]
+    around = max((path for path in paths if f"{request.path}/".startswith(f"{path}/")), key=len, default="")
     menu = [
-        {"path": f"/{route.path}", "name": say(route.menu, language), "here": request.path == f"/{route.path}"}
-        for route in ROUTES
-        if route.menu and actor and actor.role in route.roles
+        {"path": path, "name": say(route.menu, language), "here": path == around, "page": path == request.path}
+        for route, path in zip(parts, paths, strict=True)
     ]
     return {
         "language": language, "languages": languages(), "actor": actor, "menu": menu, "version": opennss.__version__,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import threading
 import webbrowser
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,9 @@ from typing import Any
 import django
 from gunicorn.app.base import BaseApplication
 from platformdirs import user_data_path
+
+from opennss.errors import WorkspaceError
+from opennss_web.logs import WithoutSecrets
 
 EVERYWHERE = "0.0.0.0"
 LOCAL = "laptop"
@@ -28,6 +33,7 @@ def prepare(folder: Path, data: Path | None = None, **environment: str) -> Path:
     own = user_data_path("opennss") / "desks" / folder.resolve().as_posix().strip("/").replace("/", "-")
     home = data or (Path(named) if named else own)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _private(home)
     os.environ["OPENNSS_DESK_FOLDER"] = str(folder.resolve())
     os.environ["OPENNSS_DESK_DATA"] = str(home.resolve())
     os.environ.update(environment)
@@ -37,6 +43,19 @@ def prepare(folder: Path, data: Path | None = None, **environment: str) -> Path:
 
     call_command("migrate", verbosity=0)
     return home
+
+
+def _private(home: Path) -> None:
+    """Keep what holds mails, scans, built releases and rows to the owner, also in a data folder that others may enter.
+
+    SQLite gives its other files the rights of the database.
+    """
+    for name in ("mails", "uploads", "releases"):
+        (home / name).mkdir(exist_ok=True, mode=0o700)
+        (home / name).chmod(0o700)
+    if not os.environ.get("OPENNSS_DATABASE"):
+        os.close(os.open(home / "desk.sqlite3", os.O_RDWR | os.O_CREAT, 0o600))
+        (home / "desk.sqlite3").chmod(0o600)
 
 
 def opening_address(base: str) -> str:
@@ -74,6 +93,7 @@ class Desk(BaseApplication):
             "bind": bind, "workers": workers, "threads": threads, "worker_class": "gthread", "preload_app": True,
             "loglevel": "warning", "accesslog": None, "timeout": 60, "graceful_timeout": 20, "keepalive": 5,
         }  # fmt: skip
+        logging.getLogger("gunicorn.error").addFilter(WithoutSecrets())  # it quotes requests that it cannot read
         super().__init__()
 
     def load_config(self) -> None:
@@ -86,8 +106,12 @@ class Desk(BaseApplication):
         from django.core.wsgi import get_wsgi_application  # noqa: PLC0415  Django must be set up first
         from django.db import connections  # noqa: PLC0415
 
+        from opennss_web.content import content  # noqa: PLC0415
+
         application = get_wsgi_application()
         import_module("opennss_web.page")
+        with suppress(WorkspaceError):  # what respondents see when a file of the country is broken later
+            content()
         connections.close_all()  # the processes forked from here must not share a connection, nor SQLite's locks
         return application
 

@@ -2,9 +2,11 @@
 
 ``OPENNSS_DESK_FOLDER`` the country folder · ``OPENNSS_DESK_DATA`` the folder of the database, secret, mails and
 uploads · ``OPENNSS_DATABASE`` a ``postgresql://`` address, else SQLite in the data folder · ``OPENNSS_DESK_HOSTS``
-names the desk answers to, separated by commas · ``OPENNSS_DESK_MODE`` ``laptop`` or ``server`` · ``OPENNSS_MAIL`` an
-``smtp://`` address, else mails are files in the data folder · ``OPENNSS_WORKSHOP`` the folder of a workshop that this
-desk belongs to, ``OPENNSS_WORKSHOP_TEAM`` the number of its team, 0 for the trainer.
+names the desk answers to, separated by commas · ``OPENNSS_DESK_MODE`` ``laptop`` or ``server`` · ``OPENNSS_DESK_PROXY``
+addresses from which a server believes who visits, by default its own machine · ``OPENNSS_MAIL`` the mail server as
+``smtp://``, ``smtp+starttls://`` or ``smtps://`` address, else mails are files in the data folder ·
+``OPENNSS_WORKSHOP`` the folder of a workshop that this desk belongs to, ``OPENNSS_WORKSHOP_TEAM`` the number of its
+team, 0 for the trainer.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ HERE = Path(__file__).parent
 DATA = Path(os.environ.get("OPENNSS_DESK_DATA") or Path(tempfile.gettempdir()) / "opennss-desk")
 FOLDER = Path(os.environ.get("OPENNSS_DESK_FOLDER", ""))
 SERVER = os.environ.get("OPENNSS_DESK_MODE", "laptop") == "server"
+PROXIES = os.environ.get("OPENNSS_DESK_PROXY", "127.0.0.1,::1").split(",") if SERVER else []
 ADDRESS = os.environ.get("OPENNSS_DESK_ADDRESS", "")
 WORKSHOP, WORKSHOP_TEAM = os.environ.get("OPENNSS_WORKSHOP", ""), int(os.environ.get("OPENNSS_WORKSHOP_TEAM", "0"))
 
@@ -57,8 +60,32 @@ def database(address: str) -> dict[str, object]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5},  # seconds; else a host that is gone holds every thread for minutes
     }
     return {key: value for key, value in found.items() if value != ""}
+
+
+def mail(address: str) -> dict[str, object]:
+    """Return the settings of a mail server's address; without one, each mail becomes a file in the data folder.
+
+    Encrypted are ``smtps`` from the first byte and ``smtp+starttls``; ``smtp`` is for the mail program of the own
+    machine. Raises ``ValueError`` for another scheme: no mail leaves less safe than was meant.
+    """
+    if not address:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": DATA / "mails"}
+    parts = urlsplit(address)
+    ports = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+    if parts.scheme not in ports or not parts.hostname:
+        raise ValueError(f"OPENNSS_MAIL is smtp://HOST, smtp+starttls://HOST or smtps://HOST, not {parts.scheme}://")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or ports[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+starttls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 10,  # seconds; mails leave while somebody waits for the page
+    }
 
 
 SECRET_KEY = secret()
@@ -94,8 +121,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+# By name and address together: a stranger who guesses cannot lock the office out, nor one of its people the others.
 AXES_FAILURE_LIMIT, AXES_COOLOFF_TIME, AXES_LOCKOUT_PARAMETERS = 5, 1, [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "opennss_web.middleware.visitor"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # an hour from the fifth attempt, whoever goes on trying
+AXES_CLIENT_IP_CALLABLE, AXES_LOCKOUT_CALLABLE = "opennss_web.middleware.visitor", "opennss_web.views.start.locked"
 AXES_RESET_ON_SUCCESS, AXES_VERBOSE, AXES_DISABLE_ACCESS_LOG = True, False, True
 ROOT_URLCONF = "opennss_web.urls"
 LOGIN_URL = "login"
@@ -126,6 +155,7 @@ UPLOAD_LIMIT = 10_000_000
 
 SESSION_COOKIE_HTTPONLY, SESSION_COOKIE_SAMESITE, SESSION_COOKIE_AGE = True, "Lax", 12 * 3600
 CSRF_COOKIE_HTTPONLY, CSRF_COOKIE_SAMESITE = True, "Lax"
+CSRF_FAILURE_VIEW = "opennss_web.urls.untaken"
 # Browsers send "Origin: null" with the forms of a page that wants no referrer at all, and Django refuses those.
 SECURE_REFERRER_POLICY, X_FRAME_OPTIONS, SECURE_CONTENT_TYPE_NOSNIFF = "same-origin", "DENY", True
 if SERVER:  # behind a proxy that ends TLS and says so
@@ -133,14 +163,8 @@ if SERVER:  # behind a proxy that ends TLS and says so
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 31_536_000
 
-MAIL = urlsplit(os.environ.get("OPENNSS_MAIL", ""))
 DEFAULT_FROM_EMAIL = os.environ.get("OPENNSS_MAIL_FROM", "desk@localhost")
-if MAIL.hostname:
-    EMAIL_HOST, EMAIL_PORT = MAIL.hostname, MAIL.port or 25
-    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(MAIL.username or ""), unquote(MAIL.password or "")
-    EMAIL_USE_TLS = MAIL.scheme == "smtps"
-else:
-    EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", DATA / "mails"
+globals().update(mail(os.environ.get("OPENNSS_MAIL", "")))
 
 LOGGING = {
     "version": 1,
@@ -148,5 +172,8 @@ LOGGING = {
     "filters": {"secrets": {"()": "opennss_web.logs.WithoutSecrets"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},  # whoever tries names of hosts fills no log
+    },
 }

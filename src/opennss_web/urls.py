@@ -23,4 +23,9 @@ def broken(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/broken.html", status=500)
 
 
-handler404, handler500 = missing, broken
+def untaken(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """Answer a form that is too large, or (with Django's ``reason``) not proven to come from a page of the desk."""
+    return render(request, "desk/untaken.html", {"old": bool(reason)}, status=403 if reason else 400)
+
+
+handler400, handler404, handler500 = untaken, missing, broken

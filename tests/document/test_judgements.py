@@ -84,6 +84,41 @@ def test_invited_answered_and_rate_by_category_and_group(asked: Path) -> None:
     assert found["Civil society and labour (C+D+G)"] == ["9", "6", "66.7 %", "C+D+G"]
 
 
+def test_categories_that_are_not_told_apart_are_one_line(asked: Path) -> None:
+    path = asked / "judgements" / "r2" / "respondents.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(",C\n", ",C;D\n").replace(",D\n", ",D;C\n"), encoding="utf-8", newline="\n")
+    strategy = built(asked)
+    for language, name in (("en", "Consumers (C) + labour (D)"), ("vi", "Người tiêu dùng (C) + người lao động (D)")):
+        found = rows(chapter(strategy, "round-r2", language), "round")
+        assert found[name] == ["9", "6", "66.7 %" if language == "en" else "66,7 %", "C+D+G"]
+        assert len(found) == 4
+    assert strategy.facts["round.r2.C-D.rate"].label["vi"] == "Tỷ lệ trả lời: người tiêu dùng (C) + người lao động (D)"
+    path.write_text(text.replace(",C\n", ",C;E\n").replace(",E\n", ",C;E\n"), encoding="utf-8", newline="\n")
+    strategy = built(asked)
+    found = rows(chapter(strategy, "round-r2"), "round")
+    assert found["Consumers (C) + academia and research (E)"] == ["11", "10", "90.9 %", "C+D+E+G"]
+    assert found["Academia and research (E) + civil society and labour (C+D+G)"][:2] == ["15", "12"]
+    data = json.loads(strategy_json(strategy))
+    assert [one["group"] for one in data["judgements"][1]["groups"]] == ["A", "C+D+E+G"]
+
+
+def test_a_round_is_compared_with_the_one_that_it_follows(asked: Path) -> None:
+    shutil.copytree(asked / "judgements" / "r1", asked / "judgements" / "a3")
+    for name, old, new in (
+        ("a3/round.toml", "2026-09-30", "2026-10-31"),
+        ("a3/answers.csv", ",1,\n", ",2,\n"),
+        ("a3/round.toml", "[invited]", 'follows = "r2"\n[invited]'),
+        ("r2/round.toml", "[invited]", 'follows = "r1"\n[invited]'),
+    ):
+        path = asked / "judgements" / name
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8", newline="\n")
+    strategy = built(asked)
+    assert [judged.round for judged in strategy.judgements] == ["r1", "r2", "a3"], "the followed one comes first"
+    assert printed(strategy, "agreed.a3.urgency.roads.before") == "0 %"
+    assert strategy.facts["agreed.a3.urgency.roads.before"].origin.inputs[0] == "round.r2.urgency.roads.count-1"
+
+
 def test_agreement_stands_beside_the_round_before(asked: Path) -> None:
     strategy = built(asked)
     found = rows(chapter(strategy, "round-r2"), "judged")

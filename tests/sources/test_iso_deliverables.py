@@ -238,6 +238,12 @@ def test_a_broken_row_of_the_csv(tmp_path: Path) -> None:
     assert found.frame["place"][0].endswith(".csv:2")
 
 
+def test_reading_the_csv_leaves_the_limit_of_other_readers(tmp_path: Path) -> None:
+    limit = csv.field_size_limit()
+    read(write(tmp_path / "iso_deliverables_metadata.csv"), "x")
+    assert csv.field_size_limit() == limit
+
+
 def test_more_than_the_limit_is_read_line_by_line_and_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(tmp_path / FILE)
     monkeypatch.setattr(iso_deliverables, "MOST_OF_CATALOGUE", 100)

@@ -31,7 +31,7 @@ def asked(kind: QuestionKind) -> Question:
 
 def round_of(answers: Sequence[tuple[Category, Numbers]]) -> Round:
     people = [
-        Respondent(pseudonym=Id(f"r{place:02}"), organisation_type="", category=category)
+        Respondent(pseudonym=Id(f"r{place:02}"), organisation_type="", category=(category,))
         for place, (category, _) in enumerate(answers)
     ]
     rows = [

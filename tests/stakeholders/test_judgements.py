@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -27,7 +28,7 @@ def round_of(name: str, areas: Mapping[str, Said], day: int = 1) -> Round:
         for category, values in said.items():
             counts[category] = max(counts.get(category, 0), len(values))
     people = [
-        Respondent(pseudonym=Id(f"{category.lower()}-{place}"), organisation_type="", category=category)
+        Respondent(pseudonym=Id(f"{category.lower()}-{place}"), organisation_type="", category=(category,))
         for category, count in counts.items()
         for place in range(count)
     ]
@@ -76,6 +77,19 @@ def test_consensus_needs_the_share_and_a_round_before_that_said_the_same(
     assert (found.before, found.consensus) == (before, consensus)
 
 
+def test_a_round_is_compared_with_the_one_that_it_follows_and_no_other() -> None:
+    said_first, said_second = {"a": {Category.SME: ["1"] * 10}}, {"a": {Category.SME: ["2"] * 10}}
+    first, other = round_of("r1", said_first, 1), round_of("r2", said_second, 2)
+    third = round_of("r3", {**said_first, "b": said_first["a"]}, 3)
+    assert [found.consensus for found in said(first, other, third)[2].agreements] == [Consensus.MOVED, Consensus.EARLY]
+    judged = said(first, other, replace(third, follows="r1"))[2]
+    assert [(found.before, found.consensus) for found in judged.agreements] == [
+        (Fraction(1), Consensus.REACHED), (None, Consensus.EARLY),
+    ]  # fmt: skip
+    silent = said(first, round_of("r2", {}, 2), replace(third, follows="r2"))[2]
+    assert [found.consensus for found in silent.agreements] == [Consensus.EARLY, Consensus.EARLY]
+
+
 def test_groups_are_heard_from_five_answers_and_labour_with_consumers() -> None:
     areas = {
         "a": {Category.LARGE: ["1"] * 6, Category.CONSUMERS: ["3"] * 5, Category.LABOUR: ["2"] * 3},
@@ -118,7 +132,8 @@ def test_a_round_that_nobody_answered_says_nothing() -> None:
 def weighing(name: str, answers: int, economic: int, day: int) -> Round:
     """A round in which so many people share 100 points between two groups."""
     people = [
-        Respondent(pseudonym=Id(f"p{place}"), organisation_type="", category=Category.SME) for place in range(answers)
+        Respondent(pseudonym=Id(f"p{place}"), organisation_type="", category=(Category.SME,))
+        for place in range(answers)
     ]
     rows = [
         Weighting(pseudonym=person.pseudonym, question=Id("w"), item=Id(item), value=Fraction(value))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -18,12 +20,19 @@ from opennss_web.models import Consultation, Instrument, Invitation, Link, Quest
 
 @pytest.fixture(autouse=True)
 def history_is_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let the database be emptied after a test that commits: SQLite would refuse to shorten the history."""
+    """Let the database be emptied after a test that commits: it would refuse to shorten the history."""
     marker = request.node.get_closest_marker("django_db")
-    if not marker or not marker.kwargs.get("transaction") or connection.vendor != "sqlite":
+    if not marker or not marker.kwargs.get("transaction"):
         yield
         return
     request.getfixturevalue("transactional_db")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE opennss_web_event ENABLE TRIGGER event_kept_whole")
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE opennss_web_event DISABLE TRIGGER event_kept_whole")
+        return
     yield
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'event_kept%'")
@@ -42,6 +51,7 @@ def desk(small: Path, tmp_path: Path, settings: object, db: None) -> Path:
     settings.ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DATA.mkdir()
+    cache.clear()
     return small
 
 
@@ -97,20 +107,34 @@ def invite(desk: Path) -> Callable[..., str]:
     return make
 
 
+@pytest.fixture(scope="session")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a release and its draft lie once a test has made them, for the tests that follow; by their checksum."""
+    return tmp_path_factory.mktemp("printed")
+
+
 @pytest.fixture
-def consult(desk: Path) -> Consultation:
+def consult(desk: Path, settings: object, printed: Path) -> Consultation:
     """A consultation on a release of the small country, open from yesterday for ten days."""
     from opennss_web import drafting  # noqa: PLC0415  the settings must be those of the test
     from opennss_web.actions.consultations import place_of  # noqa: PLC0415
     from opennss_web.content import (  # noqa: PLC0415
+        built_with,
+        content,
         release,
         strategy_of,
         today,
     )
 
-    kept_release = release("console", printed=False)
-    Release.objects.update(public=True)
-    drafting.write(strategy_of(kept_release), place_of("draft-1"), "/consultations/draft-1/")
+    sha256 = content().workspace.sha256
+    if (printed / sha256).exists():
+        shutil.copytree(printed / sha256, settings.DATA / "releases", dirs_exist_ok=True)
+    else:
+        drafting.write(strategy_of(release("console", printed=False)), place_of("draft-1"), "/consultations/draft-1/")
+        shutil.copytree(settings.DATA / "releases", printed / sha256)
+    kept_release, _ = Release.objects.update_or_create(
+        sha256=sha256, defaults={"at": timezone.now(), "by": "console", "version": built_with(), "public": True}
+    )
     return Consultation.objects.create(
         slug="draft-1", release=kept_release, title={"en": "Draft one", "vi": "Dự thảo một"},
         opens=today() - dt.timedelta(days=1), closes=today() + dt.timedelta(days=8),

@@ -5,15 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+from importlib import import_module
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone
 
+import opennss_web
+from opennss.errors import WorkspaceError
 from opennss_web.actions.answering import by_receipt, receipt, weightings
 from opennss_web.actions.sheets import stored
+from opennss_web.content import content
 from opennss_web.logs import WithoutSecrets
 from opennss_web.models import Answer, Event, Invitation, Question, Round, Sheet, State
 
@@ -37,13 +44,26 @@ def begun(browser: Client, address: str) -> None:
     assert browser.post(f"{address}begin", {"agree": "yes"}).status_code == 302
 
 
+def seen() -> str:
+    """Return what the page of the one sheet holds as seen."""
+    return json.dumps(stored(Sheet.objects.get()))
+
+
 def test_looking_changes_nothing(link) -> None:
-    browser, address, _, _ = link
-    for way in ("", "begin", "save", "send", "withdraw", "confirm"):
-        browser.get(address + way)
-        browser.head(address + way)
+    browser, address, round_, _ = link
+
+    def look() -> None:
+        for way in ("", "begin", "save", "send", "take-back", "withdraw", "confirm"):
+            for method in ("GET", "HEAD", "OPTIONS"):
+                browser.generic(method, address + way)
+
+    look()
     assert not Sheet.objects.exists()
     assert Invitation.objects.get().begun is False
+    begun(browser, address)
+    browser.post(f"{address}send", dict.fromkeys(names(round_), "1"))
+    look()
+    assert (Sheet.objects.get().state, Answer.objects.count()) == ("sent", 2)
 
 
 def test_nothing_is_kept_before_the_notice_is_agreed_to(link) -> None:
@@ -64,12 +84,12 @@ def test_an_answer_is_saved_sent_and_acknowledged(link) -> None:
     assert told == {"saved": True, "changes": {first: "1"}, "overtaken": [], "wrong": [], "progress": progress}
     other = Client()  # another device goes on with what is stored
     assert 'value="1" checked' in other.get(address).content.decode().replace("\n", " ")
-    assert other.post(f"{address}send", {first: "1", second: "none"}).status_code == 302
+    assert other.post(f"{address}send", {first: "1", second: "none", "seen": seen()}).status_code == 302
     page = other.get(address).content.decode()
     code = receipt(Sheet.objects.get())
     assert code in page
     assert by_receipt(code.lower().replace("-", " ")) == Sheet.objects.get()
-    assert list(Answer.objects.order_by("pk").values_list("value", flat=True)) == ["1", "none"]
+    assert stored(Sheet.objects.get()) == {first: "1", second: "none"}
 
 
 def test_sending_twice_is_one_answer(link) -> None:
@@ -109,7 +129,8 @@ def test_two_people_draft_together_and_lose_nothing(open_round, invite) -> None:
     round_ = open_round("p1", instrument="position")
     one, two = (f"/r/p1/{invite(round_, scope=s, organisation='s1')}/" for s in ("draft", "sign"))
     browser = Client()
-    begun(browser, one)
+    for address in (one, two):
+        begun(browser, address)
     first, second = names(round_)
     browser.post(f"{one}save", {first: "1", second: "", "seen": "{}"})
     # The second person's page was made before: its form still holds an empty first answer.
@@ -127,6 +148,7 @@ def test_only_the_signatory_sends_and_the_signature_is_history(open_round, invit
     draft, sign = (f"/r/p1/{invite(round_, scope=s, organisation='s1')}/" for s in ("draft", "sign"))
     browser = Client()
     begun(browser, draft)
+    begun(browser, sign)
     said = dict.fromkeys(names(round_), "1")
     assert browser.post(f"{draft}send", said).status_code == 403
     assert "Name and function" in browser.post(f"{sign}send", said).content.decode()
@@ -163,6 +185,39 @@ def test_a_withdrawn_answer_is_erased_and_can_begin_again(link) -> None:
     assert browser.post(f"{address}send", dict.fromkeys(names(round_), "2")).status_code == 302
 
 
+def test_pages_say_what_became_of_a_withdrawn_answer_and_offer_nothing_in_vain(link) -> None:
+    browser, address, round_, _ = link
+    assert "nothing to withdraw" in browser.get(f"{address}withdraw").content.decode()
+    begun(browser, address)
+    browser.post(f"{address}send", {names(round_)[0]: "2"})
+    assert "Change my answers" in browser.get(address).content.decode()
+    Round.objects.update(state=State.CLOSED)
+    page = browser.get(address).content.decode()
+    assert "takes no answers any more" in page
+    assert "Change my answers" not in page
+    assert "nothing to withdraw" in browser.get(f"{address}withdraw").content.decode()
+    assert "nothing to withdraw" in browser.post(f"{address}withdraw").content.decode()  # and it says so
+    Round.objects.update(state=State.OPEN)
+    browser.post(f"{address}withdraw")
+    assert "are erased" in browser.get(address).content.decode()
+
+
+def test_what_is_wrong_stands_beside_it_too(link) -> None:
+    browser, address, round_, _ = link
+    begun(browser, address)
+    page = browser.post(f"{address}send", {names(round_)[0]: "1*"}).content.decode()
+    assert page.count("1* needs a reason.") == 2
+    assert f'href="{address}?lang=vi"' in page  # in the other language the sheet opens, not the address of the form
+
+
+def test_the_address_of_a_form_opened_by_hand_leads_to_the_sheet(link) -> None:
+    browser, address, _, _ = link
+    page = browser.get(f"{address}send")
+    assert page.status_code == 405
+    assert page.headers["Allow"] == "POST"
+    assert f'href="{address}"' in page.content.decode()
+
+
 def test_no_row_of_the_database_joins_an_expert_to_an_answer(link) -> None:
     browser, address, round_, secret = link
     begun(browser, address)
@@ -191,7 +246,11 @@ def test_an_expert_sees_the_former_answer_by_the_receipt_code_alone(link, open_r
     again, stranger = (f"/r/r2/{invite(second)}/" for _ in range(2))
     browser.post(f"{again}begin", {"agree": "yes", "code": code})
     assert "Your answer last time:" in browser.get(again).content.decode()
-    browser.post(f"{stranger}begin", {"agree": "yes", "code": "AAAA-BBBB-CCCC"})
+    assert code not in browser.get(stranger).content.decode()
+    page = browser.post(f"{stranger}begin", {"agree": "yes", "code": "AAAA-BBBB-CCCC"})
+    assert "No answer of the last round bears this code" in page.content.decode()
+    assert Sheet.objects.filter(round=second).count() == 1  # nothing is begun before the code is right or left out
+    begun(browser, stranger)
     assert "Your answer last time:" not in browser.get(stranger).content.decode()
 
 
@@ -227,7 +286,7 @@ def test_every_kind_of_question_is_answered_without_a_script(link) -> None:
         f"{asked['best-worst'].pk}.social.emerging.value": "2",
     }
     ends |= {f"{asked['best-worst'].pk}.emerging.economic.value": "4"}
-    assert browser.post(f"{address}send", ends).status_code == 302
+    assert browser.post(f"{address}send", {**ends, "seen": seen()}).status_code == 302
     said = {"text": "Pin xe điện", "urgency": "1", "offers": "expert;money"}
     assert Answer.objects.get(question=asked["request"]).details == said
     assert Answer.objects.get(question=asked["text"]).reason == "Ý kiến\nkhác"
@@ -237,9 +296,17 @@ def test_every_kind_of_question_is_answered_without_a_script(link) -> None:
 def test_queries_do_not_grow_with_the_answers(link, django_assert_max_num_queries) -> None:
     browser, address, round_, _ = link
     begun(browser, address)
+    around = 3 if connection.vendor == "postgresql" else 2  # a transaction begins and ends, and locks the round
+    for before, value in (("", "1"), ("1", "2"), ("2", "")):
+        told = dict.fromkeys(names(round_), value) | {"seen": json.dumps(dict.fromkeys(names(round_), before))}
+        with django_assert_max_num_queries(5 + around):
+            browser.post(f"{address}save", told, headers=JSON)
+        assert list(Answer.objects.values_list("value", flat=True)) == [value] * 2 * bool(value)
     browser.post(f"{address}save", dict.fromkeys(names(round_), "1"))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(4):
         browser.get(address)
+    with django_assert_max_num_queries(8 + around):
+        browser.post(f"{address}send", dict.fromkeys(names(round_), "2"))
 
 
 def test_no_log_bears_a_secret(link, caplog) -> None:
@@ -266,8 +333,7 @@ def test_who_changes_the_best_answers_only_what_is_asked_now(link) -> None:
     browser.post(f"{address}save", first)
     browser.post(f"{address}save", said("economic", "emerging") | {"seen": json.dumps(first)})
     again = said("economic", "emerging", "economic.social", "economic.emerging", "social.emerging")
-    seen = json.dumps(stored(Sheet.objects.get()))
-    assert browser.post(f"{address}send", again | {"seen": seen}).status_code == 302
+    assert browser.post(f"{address}send", again | {"seen": seen()}).status_code == 302
     assert len(weightings(asked, stored(Sheet.objects.get()))) == 3
 
 
@@ -277,7 +343,7 @@ def test_a_reason_without_a_rank_is_told_and_not_lost(link) -> None:
     first, second = names(round_)
     said = {first.replace(".value", ".reason"): "Vì sao", second: "1"}
     assert "A reason alone does not count" in browser.post(f"{address}send", said).content.decode()
-    assert browser.post(f"{address}send", {first: "?"}).status_code == 302
+    assert browser.post(f"{address}send", {first: "?", "seen": seen()}).status_code == 302
 
 
 def test_who_withdraws_while_the_round_is_being_closed_keeps_the_answers(link) -> None:
@@ -288,3 +354,62 @@ def test_who_withdraws_while_the_round_is_being_closed_keeps_the_answers(link) -
     browser.post(f"{address}withdraw")
     assert Answer.objects.count() == 2
     assert Sheet.objects.get().state == "sent"
+
+
+def test_keys_of_answers_do_not_tell_who_answered_first(link) -> None:
+    browser, address, round_, _ = link
+    begun(browser, address)
+    for name in names(round_):
+        browser.post(f"{address}save", {name: "1"})
+    assert min(Answer.objects.values_list("pk", flat=True)) > 2**20
+    Answer.objects.filter(item=round_.questions.get().items[0]).update(id=1)  # as before the migration
+    import_module("opennss_web.migrations.0007_answer_key").renumber(apps, None)
+    assert min(Answer.objects.values_list("pk", flat=True)) > 2**20
+    assert Answer.objects.count() == 2
+
+
+def test_who_begins_again_does_not_open_what_was_sent_meanwhile(link, monkeypatch) -> None:
+    browser, address, _, _ = link
+    begun(browser, address)
+    browser.post(f"{address}withdraw")
+    found = QuerySet.get_or_create
+
+    def sent_meanwhile(own: QuerySet[Sheet], **values: object) -> tuple[Sheet, bool]:
+        sheet, made = found(own, **values)
+        Sheet.objects.update(state="sent")
+        return sheet, made
+
+    monkeypatch.setattr(QuerySet, "get_or_create", sent_meanwhile)
+    browser.post(f"{address}begin", {"agree": "yes"})
+    assert Sheet.objects.get().state == "sent"
+
+
+def test_a_number_half_typed_is_told_and_keeps_the_rest(link) -> None:
+    browser, address, round_, _ = link
+    points = Question.objects.create(round=round_, slug="w", kind="points", items=["economic"], text={"en": "?"})
+    begun(browser, address)
+    half = f"{points.pk}.economic..value"
+    told = browser.post(f"{address}save", {half: "12.", names_of(points, round_): "1"}, headers=JSON).json()
+    assert (told["wrong"], list(told["changes"].values())) == ([half], ["1"])
+    script = Path(opennss_web.__file__).parent.joinpath("static", "desk", "answering.js").read_text(encoding="utf-8")
+    assert "told.overtaken.length && !told.wrong.length" in script
+    assert "localStorage" not in script  # the next person at this computer may be another one
+
+
+def names_of(other: Question, round_: Round) -> str:
+    asked = round_.questions.exclude(pk=other.pk).get()
+    return f"{asked.pk}.{asked.items[0]}..value"
+
+
+def test_a_slip_in_the_folder_keeps_nobody_from_answering(link, desk) -> None:
+    browser, address, round_, _ = link
+    begun(browser, address)
+    settings = desk / "nss.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\n[[[slip", encoding="utf-8")
+    with pytest.raises(WorkspaceError):
+        content()
+    said = dict.fromkeys(names(round_), "1")
+    assert browser.get(address).status_code == 200
+    assert browser.post(f"{address}save", said, headers=JSON).status_code == 200
+    assert browser.post(f"{address}send", said).status_code == 302
+    assert receipt(Sheet.objects.get()) in browser.get(address).content.decode()

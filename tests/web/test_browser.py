@@ -340,7 +340,7 @@ def folder_holds_the_rounds(walk: Walk) -> None:
     folder = walk.desk.folder
     respondents = table(folder / "judgements/urgency-2/respondents.csv")
     assert len(respondents) == 4
-    assert {row["category"] for row in respondents} == {"A1", "B"}
+    assert {row["category"] for row in respondents} == {"A1;B"}  # four people are too few to be told apart
     assert len(table(folder / "judgements/urgency-2/answers.csv")) == 16
     assert {row["stakeholder"] for row in table(folder / "positions.csv")} == {"ministry"}
     written = [path.read_text("utf-8") for path in folder.rglob("*") if path.suffix in (".csv", ".toml")]

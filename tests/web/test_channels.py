@@ -11,6 +11,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from opennss_web.actions import closing, inviting
+from opennss_web.actions.answering import content_mark
 from opennss_web.actions.channels import CHANNELS, organisations
 from opennss_web.models import Answer, Event, Question, Round, Sheet, State
 
@@ -149,7 +151,9 @@ def test_the_organisation_confirms_and_then_the_office_changes_nothing(positions
     office.post(place(positions), {**LETTER, **said(positions)})
     assert office.post(place(positions), {**LETTER, "number": "16/CV", **said(positions)}).status_code == 302
     link = f"/r/p1/{invite(positions, scope='sign', organisation=who)}/"
-    Client().post(f"{link}confirm")
+    browser = Client()
+    browser.post(f"{link}begin", {"agree": "yes"})
+    browser.post(f"{link}confirm", {"content": content_mark(Sheet.objects.get())})
     assert Sheet.objects.get().confirmed
     page = office.post(place(positions), {**LETTER, "number": "17/CV", **said(positions, "3")})
     assert page.status_code == 400
@@ -162,6 +166,7 @@ def test_the_organisation_corrects_and_signs(positions, office, invite) -> None:
     office.post(place(positions), {**LETTER, **said(positions)})
     link = f"/r/p1/{invite(positions, scope='sign', organisation=str(organisations()[0].id))}/"
     browser = Client()
+    browser.post(f"{link}begin", {"agree": "yes"})
     browser.post(f"{link}take-back")
     assert "correcting the record" in office.get(place(positions)).content.decode()
     signature = {"signatory": "Bà D", "function": "Chủ tịch", "on-record": "yes"}
@@ -176,15 +181,33 @@ def test_the_organisation_corrects_and_signs(positions, office, invite) -> None:
     assert set(Answer.objects.values_list("value", flat=True)) == {"2"}
 
 
-@pytest.mark.parametrize("signed", [True, False])
-def test_what_the_organisation_writes_itself_is_never_overwritten(positions, office, invite, signed) -> None:
+def test_what_the_organisation_signed_itself_is_never_overwritten(positions, office, invite) -> None:
     link = f"/r/p1/{invite(positions, scope='sign', organisation=str(organisations()[0].id))}/"
     browser = Client()
     browser.post(f"{link}begin", {"agree": "yes"})
-    signature = {"signatory": "Bà D", "function": "Chủ tịch"} if signed else {}
-    browser.post(f"{link}{'send' if signed else 'save'}", {**said(positions, "2"), **signature})
-    assert "answering by its own link" in office.post(place(positions), {**LETTER, **said(positions)}).content.decode()
+    browser.post(f"{link}send", {**said(positions, "2"), "signatory": "Bà D", "function": "Chủ tịch"})
+    own = office.post(place(positions), {**LETTER, **said(positions), "over-draft": "yes"}).content.decode()
+    assert "signed its answer by its own link" in own
     assert set(Answer.objects.values_list("value", flat=True)) == {"2"}
+
+
+def test_a_letter_takes_the_place_of_a_draft_nobody_signed_when_the_office_says_so(positions, office, invite) -> None:
+    link = f"/r/p1/{invite(positions, scope='draft', organisation=str(organisations()[0].id))}/"
+    browser = Client()
+    browser.post(f"{link}begin", {"agree": "yes"})
+    first, second = said(positions)
+    browser.post(f"{link}save", {first: "3", second: "2", f"{first.removesuffix('value')}reason": "Only a draft"})
+    page = office.get(place(positions)).content.decode()
+    assert "nobody has signed that draft" in page
+    assert "Only a draft" not in page
+    assert "checked" not in page
+    answer = office.post(place(positions), {**LETTER, first: "1"})
+    assert answer.status_code == 400
+    assert "has a draft that nobody signed" in answer.content.decode()
+    assert Answer.objects.count() == 2
+    assert office.post(place(positions), {**LETTER, first: "1", "over-draft": "yes"}).status_code == 302
+    assert list(Answer.objects.values_list("value", "reason")) == [("1", "")]
+    assert (Sheet.objects.get().state, Event.objects.get(verb="recorded").told["over_draft"]) == ("sent", True)
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.CLOSING, State.CLOSED])
@@ -246,6 +269,18 @@ def test_closing_says_what_is_missing_and_then_what_was_written(desk, positions,
     assert unnamed not in found
 
 
+def test_what_was_recorded_keeps_the_language_in_which_it_was_typed(desk, positions, staff) -> None:
+    wish = Question.objects.create(
+        round=positions, slug="wish", kind="request", items=positions.questions.get().items, text={"en": "?"}
+    )
+    text = {f"{wish.pk}.1..text": "Pin xe điện bị cháy", f"{wish.pk}.1..urgency": "1"}
+    assert staff("secretariat", "vi").post(place(positions), {**LETTER, **text}).status_code == 302
+    closing.close("secretariat:an", positions)
+    with (desk / "requests.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = (row for row in csv.DictReader(file) if row["stakeholder"] == "union")
+    assert (row["text_vi"], row.get("text_en", "")) == ("Pin xe điện bị cháy", "")
+
+
 def test_a_folder_that_refuses_says_why(desk, positions, office) -> None:
     office.post(place(positions), {**LETTER, **said(positions), "on-record": "yes"})
     (desk / "stakeholders.csv").write_text(ORGANISATIONS.splitlines()[0] + "\n", encoding="utf-8")
@@ -261,3 +296,27 @@ def test_queries_do_not_grow_with_the_records(positions, office, django_assert_m
     for path, most in (("/rounds/p1/records", 5), (place(positions), 8), ("/rounds/p1/close", 10)):
         with django_assert_max_num_queries(most):
             assert office.get(path).status_code == 200
+
+
+def test_an_organisation_rates_an_area_once_and_writes_no_free_text(positions, office) -> None:
+    Round.objects.update(state=State.DRAFT)
+    first = positions.questions.get()
+    taken, *free = first.items
+    said = {"slug": "risk", "text_en": "Risk?", "text_vi": "Rủi ro?", "which": "ticked"}
+    answer = office.post("/rounds/p1/questions/new/rate", {**said, "areas": [taken]})
+    assert answer.status_code == 400
+    assert f"rate the same areas: {taken}" in answer.content.decode()
+    assert office.post(f"/rounds/p1/questions/{first.pk}", {**said, "areas": [taken, *free]}).status_code == 302
+    assert office.get("/rounds/p1/questions/new/text").status_code == 404
+    assert "questions/new/text" not in office.get("/rounds/p1").content.decode()
+
+
+def test_who_signed_first_is_reminded_again_when_a_colleague_takes_it_back(positions, invite) -> None:
+    links = [f"/r/p1/{invite(positions, scope='sign', organisation='union', person=name)}/" for name in "ab"]
+    signature = {"signatory": "Bà C", "function": "Giám đốc"}
+    Client().post(f"{links[0]}begin", {"agree": "yes"})
+    assert "your ranks of areas are not handed over" in Client().get(links[0]).content.decode()
+    assert Client().post(f"{links[0]}send", {**said(positions), **signature}).status_code == 302
+    assert not inviting.pending(positions)
+    Client().post(f"{links[1]}take-back")
+    assert {one.person for one in inviting.pending(positions)} == {"a", "b"}

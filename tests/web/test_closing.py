@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from django.utils import timezone
 
 from opennss.build import build, read
 from opennss.errors import WorkspaceError
+from opennss.model.judgements import Consensus
 from opennss.workspace.read import read_workspace
-from opennss_web.actions import closing
-from opennss_web.models import Event, Question, Round, Sheet, State
+from opennss_web.actions import asking, closing, feedback
+from opennss_web.models import Event, Invitation, Question, Round, Sheet, State
 
 
 def answered(round_: Round, secret: str, values: dict[str, str], **more: str) -> None:
@@ -31,7 +33,7 @@ def judged(open_round, invite) -> Round:
     round_ = open_round("r9")
     first, second = round_.questions.get().items
     for number, category in enumerate(("A1", "A1", "B", "B", "B", "E")):
-        secret = invite(round_, category=category, kind="a rare body", person=f"Person {number}")
+        secret = invite(round_, category=category, kind=f"a rare body {number}", person=f"Person {number}")
         answered(round_, secret, {first: "1" if number % 2 else "2", second: "?" if number == 5 else "none"})
     Client().post(f"/r/r9/{invite(round_)}/begin", {"agree": "yes"})
     return round_
@@ -68,13 +70,89 @@ def test_nobody_can_be_recognized_in_the_folder(desk, judged) -> None:
 
 
 def test_closing_again_changes_nothing(desk, judged) -> None:
-    closing.close("secretariat:an", judged)
+    Round.objects.update(state=State.CLOSING, closed=timezone.now())
+    closing.hand_over(Round.objects.get())  # killed right behind: the folder is written, the round is not closed
     before = {path: path.read_bytes() for path in desk.rglob("*") if path.is_file()}
-    assert closing.close("secretariat:an", judged) == ()
-    Round.objects.update(state=State.CLOSING)  # as if it had been killed after the folder was written
     assert closing.resume() == ("r9",)
+    assert closing.resume() == ()
+    assert closing.close("secretariat:an", judged) == ()
     assert {path: path.read_bytes() for path in desk.rglob("*") if path.is_file()} == before
     assert Round.objects.get().state == State.CLOSED
+
+
+def test_a_round_that_stands_in_the_folder_is_not_opened_again(desk, judged, staff) -> None:
+    Round.objects.update(state=State.CLOSING, closed=timezone.now())
+    closing.hand_over(Round.objects.get())  # killed right behind
+    settings = (desk / "nss.toml").read_text("utf-8")
+    (desk / "nss.toml").write_text(f"{settings}\n[[[broken", encoding="utf-8")
+    assert closing.resume() == ()
+    with pytest.raises(WorkspaceError):
+        closing.close("secretariat:an", judged)
+    assert Round.objects.get().state == State.CLOSING
+    (desk / "nss.toml").write_text(settings, encoding="utf-8")
+    assert closing.resume() == ("r9",)
+    assert Round.objects.get().state == State.CLOSED
+
+
+def test_positions_that_stand_in_the_folder_are_not_asked_for_again(country, open_round, invite, staff) -> None:
+    round_ = open_round("p9", instrument="position")
+    area = round_.questions.get().items[0]
+    answered(round_, invite(round_, scope="sign", organisation="union"), {area: "1"},
+             **{"signatory": "Bà C", "function": "Giám đốc", "on-record": "yes"})  # fmt: skip
+    Round.objects.update(state=State.CLOSING, closed=timezone.now())
+    closing.hand_over(Round.objects.get())
+    table = (country / "requests.csv").read_text("utf-8") if (country / "requests.csv").exists() else ""
+    (country / "requests.csv").write_text(f"{table}\nwhat,is,this", encoding="utf-8")
+    question = round_.questions.get()
+    question.items = ["nowhere", *question.items]
+    question.save()
+    Sheet.objects.get().answers.create(question=question, item="nowhere", value="1")
+    page = staff("secretariat").post("/rounds/p9/close")
+    assert page.status_code == 400
+    assert Round.objects.get().state == State.CLOSING
+    assert "after the folder got the answers" in page.content.decode()
+
+
+def test_the_folder_names_nothing_that_fewer_than_five_share(desk, open_round, invite, staff) -> None:
+    round_ = open_round("r9")
+    area = round_.questions.get().items[0]
+    people = [*(("B", "authorities") for _ in range(5)), ("B", "funders"), ("D", "trade-unions"), ("E", "customers")]
+    for category, kind in people:
+        answered(round_, invite(round_, category=category, kind=kind), {area: "1"})
+    page = staff("secretariat").get("/rounds/r9/close").content.decode()
+    assert "Heard together" in page
+    closing.close("secretariat:an", round_)
+    found = rows(desk / "judgements" / "r9" / "respondents.csv")
+    assert len(found) == 8
+    for column in ("category", "organisation_type"):
+        assert min(Counter(row[column] for row in found).values()) >= 5
+    assert {row["category"] for row in found} == {"B;D;E"}
+
+
+def test_the_invited_are_those_who_were_given_a_link(open_round, invite) -> None:
+    round_ = open_round("r9")
+    Invitation.objects.create(round=round_, scope="judge", category="B", person="Nobody sent a link")
+    invite(round_, category="E")
+    assert closing.invited(round_) == (("E", 1),)
+
+
+def test_a_round_says_which_round_it_follows(desk, open_round, invite) -> None:
+    one = open_round("need-first")
+    area = one.questions.get().items[0]
+    for value in ("3", "3", "3", "3", "3"):
+        answered(one, invite(one, category="B"), {area: value})
+    closing.close("secretariat:an", one)
+    two = open_round("need-again")
+    Round.objects.filter(pk=two.pk).update(follows=one)
+    for _ in range(5):
+        answered(two, invite(two, category="B"), {area: "1"})
+    closing.close("secretariat:an", Round.objects.get(pk=two.pk))  # on the same day, and first by name
+    assert 'follows = "need-first"' in (desk / "judgements" / "need-again" / "round.toml").read_text("utf-8")
+    (first,), (again,) = (feedback.feedback(slug).said for slug in ("need-first", "need-again"))
+    assert (first.before, again.before) == (None, 0)
+    assert again.agreement.consensus is Consensus.MOVED
+    assert asking.contested(Round(slug="need-c", follows=Round.objects.get(pk=two.pk))) == (area,)
+    assert asking.contested(Round(slug="need-c")) == (area,)  # the last of the folder
 
 
 def test_a_folder_that_refuses_leaves_the_round_open(desk, judged) -> None:

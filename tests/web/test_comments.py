@@ -7,6 +7,7 @@ import io
 import re
 import uuid
 import zipfile
+from contextlib import ExitStack
 from dataclasses import replace
 
 import docx
@@ -17,17 +18,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from opennss.errors import WorkspaceError
-from opennss.model.comments import COLUMNS
-from opennss.workspace.comments.read import read_comments
 from opennss_web import drafting
 from opennss_web.actions import comments as deeds
 from opennss_web.actions import consultations as held
 from opennss_web.content import release, strategy_of
+from opennss_web.filelock import one_of
 from opennss_web.models import Comment, Consultation, Event, Release
-from opennss_web.views.comments import MOST
+from opennss_web.views import comments as views
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}{% now %}"
-FORMULA = '=HYPERLINK("https://example.org","x")'
 HEAD = ("MB/NC", "Line", "Clause", "Paragraph", "Type of comment", "Comments", "Proposed change", "Observations")
 
 
@@ -87,6 +86,29 @@ def test_the_office_opens_a_consultation_and_its_release_becomes_public(staff) -
     assert again.status_code == 400
     assert "taken by another" in text(again)
     assert staff("analyst").post("/desk/open-consultation", wish).status_code == 403
+
+
+def test_two_openings_under_one_name_print_one_draft(desk, actor, monkeypatch) -> None:
+    first = release("console", printed=False)
+    (desk / "areas.csv").write_text((desk / "areas.csv").read_text("utf-8").replace("Farming", "Fields"), "utf-8")
+    second = release("console", printed=False)
+    printed = []
+
+    def wish(made) -> held.Wish:
+        days = [held.today().isoformat()] * 2
+        return held.Wish("d1", made.sha256, dict.fromkeys(held.languages(), "T"), *days)
+
+    def print_slowly(made, slug) -> None:
+        if not printed:
+            printed.append(made)
+            assert held.open_consultation(actor, wish(second)) == (None, ("slug-taken",))
+        else:
+            printed.append(made)
+
+    monkeypatch.setattr(held, "_print", print_slowly)
+    opened, faults = held.open_consultation(actor, wish(first))
+    assert not faults
+    assert [made.pk for made in printed] == [opened.release_id] == [first.pk]
 
 
 @pytest.mark.parametrize(
@@ -195,6 +217,7 @@ def test_a_comment_is_taken_once_and_gets_a_receipt(consult) -> None:
     first, second = (text(browser.post("/consultations/draft-1/comment", form)) for _ in range(2))
     code = re.search(r"<strong>([A-Z2-9-]{14})</strong>", first)[1]
     assert code in second
+    assert Comment.objects.get().submission != uuid.UUID(form["submission"])
     kept = Comment.objects.get()
     assert (kept.clause, kept.type, kept.comment, kept.language, kept.named) == ("1", "te", "Too vague", "en", True)
     assert code not in str(list(Comment.objects.values()))
@@ -202,6 +225,22 @@ def test_a_comment_is_taken_once_and_gets_a_receipt(consult) -> None:
     found = text(browser.post("/consultations/draft-1/receipt", {"code": code.lower().replace("-", " ")}))
     assert "Too vague" in found
     assert "No comment on this draft" in text(browser.post("/consultations/draft-1/receipt", {"code": EVIL}))
+
+
+def code_of(page) -> str:
+    return re.search(r"<strong>([A-Z2-9-]{14})</strong>", text(page))[1]
+
+
+def test_other_words_from_the_same_form_are_another_comment(consult) -> None:
+    browser, form = visitor(), said(comment="First")
+    pages = [form, form | {"comment": "Second"}, form | {"comment": "Second"}, form, form | {"organisation": "Union"}]
+    codes = [code_of(browser.post("/consultations/draft-1/comment", page)) for page in pages]
+    assert codes[1] == codes[2] != codes[0] == codes[3]
+    assert len(set(codes)) == 3
+    assert list(Comment.objects.values_list("comment", flat=True)) == ["First", "Second", "First"]
+    found = text(browser.post("/consultations/draft-1/receipt", {"code": codes[1]}))
+    assert "Second" in found
+    assert "First" not in found
 
 
 @pytest.mark.parametrize(
@@ -222,14 +261,24 @@ def test_a_bad_comment_is_answered_with_reasons_and_nothing_is_lost(consult, wro
         assert "&lt;script&gt;alert(1)" in text(page)
 
 
-def test_a_visit_cannot_flood_the_desk(consult) -> None:
+@pytest.mark.parametrize("throws_cookies_away", [False, True])
+def test_neither_a_visit_nor_an_address_can_flood_the_desk(consult, monkeypatch, throws_cookies_away) -> None:
+    monkeypatch.setattr(views, "MOST_FROM_ONE" if throws_cookies_away else "MOST", 3)
     browser = visitor()
-    for _ in range(MOST):
-        assert browser.post("/consultations/draft-1/comment", said()).status_code == 200
-    page = browser.post("/consultations/draft-1/comment", said())
-    assert page.status_code == 400
+    for count in range(5):
+        page = (visitor() if throws_cookies_away else browser).post("/consultations/draft-1/comment", said())
+        assert page.status_code == (200 if count < 3 else 400)
     assert "Too many sendings" in text(page)
-    assert Comment.objects.count() == MOST
+    assert Comment.objects.count() == 3
+
+
+def test_a_network_of_version_6_is_one_visitor(consult, monkeypatch) -> None:
+    monkeypatch.setattr(views, "MOST_FROM_ONE", 3)
+    answers = [
+        visitor().post("/consultations/draft-1/comment", said(), REMOTE_ADDR=f"2001:db8::{host}:1") for host in range(5)
+    ]
+    assert [page.status_code for page in answers] == [200, 200, 200, 400, 400]
+    assert visitor().post("/consultations/draft-1/comment", said(), REMOTE_ADDR="2001:db8:0:1::1").status_code == 200
 
 
 # Forms
@@ -342,158 +391,14 @@ def test_a_file_that_is_too_large_is_not_read(consult, settings) -> None:
     assert visitor().post("/consultations/draft-1/upload", {}).status_code == 400
 
 
-# Deciding
-
-
-@pytest.fixture
-def three(consult):
-    """Three comments: one named, one not, one with everything that is evil."""
-    rows = (
-        {"organisation": "Union B", "named": True, "comment": "first"},
-        {"organisation": "Secret Ltd", "comment": "second", "type": "ed", "clause": "2"},
-        {"organisation": EVIL, "named": True, "comment": EVIL, "change": FORMULA, "clause": EVIL, "place": EVIL,
-         "member": "<b>N", "line": EVIL[:40]},
-    )  # fmt: skip
-    return [
-        Comment.objects.create(**{"consultation": consult, "type": "te", "clause": "1", "language": "en"} | row)
-        for row in rows
-    ]
-
-
-REPLY = {"disposition": "accepted", "observation_en": "We agree", "observation_vi": "Đồng ý"}
-
-
-def test_a_comment_is_decided_with_a_reply_in_every_language(three, staff) -> None:
-    desk, one = staff("committee"), three[0]
-    address = f"/desk/comments/{one.pk}/decide"
-    for wrong in ({"disposition": "open"}, {"observation_vi": " "}, {"observation_en": "x" * 9_900}):
-        page = desk.post(address, REPLY | wrong)
-        assert page.status_code == 400
-        assert 'role="alert"' in text(page)
-    assert desk.post(address, REPLY).status_code == 302
-    one.refresh_from_db()
-    assert (one.disposition, one.observation["vi"], one.decided_by) == ("accepted", "Đồng ý", "committee:committee-1")
-    assert Event.objects.latest("id").told["disposition"] == "accepted"
-    assert staff("analyst").post(address, REPLY).status_code == 403
-    assert staff("facilitator").get(f"/desk/comments/{one.pk}").status_code == 403
-
-
-def test_comments_that_share_an_answer_follow_it(three, staff) -> None:
-    desk, (one, two, three_) = staff("secretariat"), three
-    address = "/desk/consultations/draft-1/group"
-    for wrong in ({"head": "x", "comment": [two.pk]}, {"head": one.pk, "comment": [one.pk]}, {"head": 10**14}, {}):
-        assert desk.post(address, wrong).status_code == 400
-    desk.post(address, {"head": two.pk, "comment": [three_.pk]})
-    desk.post(address, {"head": one.pk, "comment": [two.pk, "\0", "9" * 40]})
-    assert set(Comment.objects.filter(answered_with=one)) == {two, three_}
-    assert desk.post(f"/desk/comments/{two.pk}/decide", REPLY).status_code == 400
-    desk.post(f"/desk/comments/{one.pk}/decide", REPLY)
-    assert set(Comment.objects.values_list("disposition", flat=True)) == {"accepted"}
-    desk.post(f"/desk/comments/{two.pk}/ungroup")
-    two.refresh_from_db()
-    assert (two.disposition, two.answered_with) == ("open", None)
-
-
-def test_the_list_is_filtered_by_clause_type_and_disposition(three, staff) -> None:
-    desk = staff("analyst")
-
-    def shown(**wish) -> set[int]:
-        page = text(desk.get("/desk/consultations/draft-1/comments", wish))
-        assert "<script>alert" not in page
-        return {int(number) for number in re.findall(r"/desk/comments/(\d+)", page)}
-
-    everything = {row.pk for row in three}
-    assert shown() == shown(type="zz", disposition="'", page="x") == everything
-    assert shown(type="ed") == shown(clause="2") == {three[1].pk}
-    assert shown(clause=EVIL) == {three[2].pk}
-    assert shown(disposition="accepted") == shown(clause="\0x") == set()
-
-
-def test_evil_texts_stay_texts_on_every_page_of_staff(three, staff) -> None:
-    desk = staff("secretariat")
-    addresses = ["/desk/consultations/draft-1", "/desk/consultations/draft-1/comments"]
-    addresses += [f"/desk/comments/{three[2].pk}{more}" for more in ("", "/propose", f"/propose?file={EVIL}&row=1")]
-    for address in addresses:
-        page = desk.get(address)
-        assert page.status_code == 200, address
-        assert "<script>alert" not in text(page), address
-        assert "<img" not in text(page), address
-    assert "&lt;script&gt;alert(1)" in text(desk.get(f"/desk/comments/{three[2].pk}"))
-
-
-@pytest.mark.parametrize("kind", ["docx", "xlsx"])
-def test_files_have_the_eight_columns_and_no_formula(three, staff, kind, tmp_path) -> None:
-    desk = staff("secretariat")
-    desk.post(f"/desk/comments/{three[2].pk}/decide", REPLY | {"observation_en": FORMULA})
-    path = tmp_path / f"a.{kind}"
-    path.write_bytes(desk.get(f"/desk/consultations/draft-1/export/{kind}").content)
-    read = read_comments(path)
-    assert len(read.sheet.comments) == 3
-    assert {row.member for row in read.sheet.comments} == {"Union B", "Secret Ltd", f"<b>N · {EVIL}"}
-    evil = next(row for row in read.sheet.comments if row.change)
-    assert evil.change == FORMULA
-    assert evil.observation == f"accepted: {FORMULA}"
-    assert evil.comment == EVIL
-    if kind == "xlsx":
-        cells = [cell for row in openpyxl.load_workbook(path).active.iter_rows() for cell in row]
-        assert {cell.data_type for cell in cells} <= {"s", "n"}
-        assert not [cell for cell in cells if cell.hyperlink]
-        assert sum(cell.value in map(str, range(1, 9)) for cell in cells) >= len(COLUMNS)
-
-
-# Publishing
-
-
-def test_replies_are_published_once_all_is_decided_and_name_only_who_agreed(three, staff, tmp_path) -> None:
-    desk = staff("secretariat")
-    assert visitor().get("/consultations/draft-1/replies").status_code == 404
-    assert visitor().get("/consultations/draft-1/replies/docx").status_code == 404
-    desk.post("/desk/consultations/draft-1/days", {"close": "yes"})
-    page = desk.post("/desk/consultations/draft-1/publish")
-    assert "not decided yet" in text(page)
-    for row in three:
-        desk.post(f"/desk/comments/{row.pk}/decide", REPLY | {"observation_en": EVIL})
-    assert desk.post("/desk/consultations/draft-1/publish").status_code == 302
-    page = text(visitor().get("/consultations/draft-1/replies"))
-    assert "Union B" in page
-    assert "Secret Ltd" not in page
-    assert "<script>alert" not in page
-    assert "Đồng ý" in text(visitor("vi").get("/consultations/draft-1/replies"))
-    for kind in ("docx", "xlsx"):
-        path = tmp_path / f"a.{kind}"
-        path.write_bytes(visitor().get(f"/consultations/draft-1/replies/{kind}").content)
-        with zipfile.ZipFile(path) as package_:
-            whole = b"".join(package_.read(name) for name in package_.namelist()).decode("utf-8", "replace")
-        assert "Union B" in whole
-        assert "Secret Ltd" not in whole
-        assert "Not named" in whole
-    assert desk.post("/desk/consultations/draft-1/days", {"closes": held.today().isoformat()}).status_code == 400
-
-
-def test_a_receipt_shows_the_reply_after_publication_alone(consult, staff) -> None:
-    browser = visitor()
-    form = said()
-    browser.post("/consultations/draft-1/comment", form)
-    code = {"code": deeds.receipt(uuid.UUID(form["submission"]))}
-    staff("secretariat").post(f"/desk/comments/{Comment.objects.get().pk}/decide", REPLY)
-    assert "We agree" not in text(browser.post("/consultations/draft-1/receipt", code))
-    Consultation.objects.update(answered=dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
-    assert "We agree" in text(browser.post("/consultations/draft-1/receipt", code))
-
-
-def test_pages_ask_the_database_as_often_for_many_comments_as_for_few(
-    three, staff, django_assert_max_num_queries
-) -> None:
-    Consultation.objects.update(answered=dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
-    rows = [
-        Comment(consultation=three[0].consultation, type="ge", comment="x", answered_with=three[0]) for _ in range(80)
-    ]
-    Comment.objects.bulk_create(rows)
-    desk = staff("secretariat")
-    for address in (
-        "/desk/consultations", "/desk/consultations/draft-1", "/desk/consultations/draft-1/comments",
-        "/consultations/draft-1/replies", f"/desk/comments/{three[0].pk}", "/consultations",
-        "/desk/consultations/draft-1/export/xlsx",
-    ):  # fmt: skip
-        with django_assert_max_num_queries(10):
-            assert desk.get(address).status_code == 200
+def test_while_all_readers_are_busy_a_file_waits(consult, settings) -> None:
+    file = book(("VN", "", "1", "", "te", "good", "", ""))
+    with ExitStack() as held_:
+        for number in range(deeds.AT_ONCE):
+            held_.enter_context(one_of([settings.DATA / f"reader-{number}.lock"]))
+        for language, sentence in (("en", "Hand yours in again"), ("vi", "nộp lại sau vài giây")):
+            page = sent(visitor(language), "/consultations/draft-1/upload", "a.xlsx", file)
+            assert page.status_code == 503
+            assert page["Retry-After"] == "10"
+            assert sentence in text(page)
+    assert sent(visitor(), "/consultations/draft-1/upload", "a.xlsx", file).status_code == 200

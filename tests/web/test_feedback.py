@@ -13,6 +13,7 @@ from opennss.model.judgements import Consensus
 from opennss.workspace.read import read_workspace
 from opennss_web.actions import closing, feedback, replies
 from opennss_web.actions.feedback import digest
+from opennss_web.actions.results import Seen
 from opennss_web.models import Event, HiddenReason, Question, Release, Round, Sheet, State
 
 
@@ -195,13 +196,36 @@ def test_the_reply_says_what_comes_next_until_a_release_answers(closed, open_rou
 def test_the_reply_tells_an_expert_what_became_of_the_areas(closed, monkeypatch, small_strategy) -> None:
     round_, secrets = closed()
     release = Release(sha256="0" * 64, at=timezone.now() + dt.timedelta(days=1), version="0", public=True)
-    seen = replies.seen.__globals__["Seen"](release, "public", small_strategy())
+    seen = Seen(release, "public", small_strategy())
     monkeypatch.setattr(replies, "seen", lambda _: seen)
     page = Client().get(f"/r/q1/{secrets[0]}/reply").content.decode()
-    for words in ("Rank in the strategy", "Your answer", "Result of the round", "/results"):
+    for words in ("Rank in the strategy", "Result of the round", "/results"):
         assert words in page
     release.at = round_.closed - dt.timedelta(seconds=1)
     assert "not published yet" in Client().get(f"/r/q1/{secrets[0]}/reply").content.decode()
+
+
+@pytest.mark.parametrize("instrument", ["judgement", "position"])
+def test_a_release_that_read_the_folder_before_the_closing_answers_nobody(
+    country, open_round, invite, monkeypatch, small_strategy, instrument
+) -> None:
+    round_ = open_round("q1", instrument)
+    wish = Question.objects.create(round=round_, slug="wish", kind="request", items=[area(round_)], text={"en": "?"})
+    scope, organisation = ("judge", "") if instrument == "judgement" else ("sign", "union")
+    secret = invite(round_, scope=scope, organisation=organisation, category="D")
+    browser, address = Client(), f"/r/q1/{secret}/"
+    browser.post(f"{address}begin", {"agree": "yes"})
+    rate = f"{round_.questions.get(kind='rate').pk}.{area(round_)}..value"
+    said = {rate: "1", "signatory": "Bà C", "function": "Giám đốc", "on-record": "yes"}
+    said |= {f"{wish.pk}.1..text": "Pin", f"{wish.pk}.1..urgency": "1"} if instrument == "position" else {}
+    assert browser.post(f"{address}send", said).status_code == 302
+    before = small_strategy()
+    closing.close("secretariat:an", round_)
+    release = Release(sha256="0" * 64, at=timezone.now() + dt.timedelta(days=1), version="0", public=True)
+    for strategy, words in ((before, "not published yet"), (small_strategy(), "Rank in the strategy")):
+        seen = Seen(release, "public", strategy)
+        monkeypatch.setattr(replies, "seen", lambda _, seen=seen: seen)
+        assert words in browser.get(f"{address}reply").content.decode()
 
 
 def test_queries_do_not_grow_with_the_answers(closed, staff, django_assert_max_num_queries) -> None:

@@ -16,6 +16,9 @@ union-b,Union B,Hội B,civil-society,D,yes,yes
 """
 
 
+REPLY = {"disposition": "refused", "observation_en": "No", "observation_vi": "Không"}
+
+
 def text(page) -> str:
     return page.content.decode()
 
@@ -117,6 +120,58 @@ def test_a_change_that_would_break_the_folder_is_not_written(comment, staff, des
     assert made.state == "open"
 
 
+def test_what_is_being_written_cannot_be_refused(comment, staff, actor, desk, monkeypatch) -> None:
+    made, write = proposed(staff("analyst"), comment), changes.accept_proposal
+
+    def refused_meanwhile(*change) -> None:
+        write(*change)
+        assert changes.refuse(actor, Proposal.objects.get(), "no") == ("decided",)
+
+    monkeypatch.setattr(changes, "accept_proposal", refused_meanwhile)
+    assert changes.accept(actor, made) == ()
+    made.refresh_from_db()
+    assert (made.state, made.refusal, made.decided_by) == ("accepted", "", "secretariat:chi")
+    assert made.after in (desk / PAGE).read_text("utf-8")
+    assert [event.verb for event in Event.objects.all()][-1] == "proposal-accepted"
+    page = staff("secretariat").post(f"/proposals/{made.pk}/refuse", {"reason": "no"})
+    assert page.status_code == 400
+    assert "decided already" in text(page)
+
+
+@pytest.mark.parametrize("by", ["start", "click"])
+@pytest.mark.parametrize("written", [True, False])
+def test_an_acceptance_that_a_dying_server_left_is_finished(
+    comment, staff, actor, desk, monkeypatch, by, written
+) -> None:
+    office = staff("secretariat")
+    made, write = proposed(office, comment), changes.accept_proposal
+
+    def dying(*change) -> None:
+        if written:
+            write(*change)
+        raise SystemExit
+
+    monkeypatch.setattr(changes, "accept_proposal", dying)
+    with pytest.raises(SystemExit):
+        changes.accept(actor, made)
+    monkeypatch.undo()
+    page = text(office.get(f"/proposals/{made.pk}"))
+    assert "Finish the acceptance" in page
+    assert "/refuse" not in page
+    assert office.post(f"/proposals/{made.pk}/refuse", {"reason": "no"}).status_code == 400
+    for _ in range(2):
+        if by == "start":
+            changes.finish()
+        else:
+            assert office.post(f"/proposals/{made.pk}/accept").status_code == 302
+    made.refresh_from_db()
+    assert (made.state, made.decided_by) == ("accepted", "secretariat:chi")
+    assert (desk / PAGE).read_text("utf-8").count(made.after) == 1
+    told = [(event.verb, event.actor) for event in Event.objects.all()]
+    assert told.count(("proposal-accepted", "secretariat:chi")) == 1
+    assert told[-1][0] == "proposal-accepted"
+
+
 def test_a_proposal_is_refused_with_a_reason(comment, staff, desk) -> None:
     office, old = staff("administrator"), (desk / PAGE).read_bytes()
     made = proposed(office, comment)
@@ -171,12 +226,17 @@ def test_decided_comments_become_opinions_once(comment, staff, desk) -> None:
     office = staff("secretariat")
     stranger = Comment.objects.create(consultation=comment.consultation, type="ge", comment="x", organisation=EVIL)
     waiting = Comment.objects.create(consultation=comment.consultation, type="ge", comment="y", organisation="union-b")
-    reply = {"disposition": "refused", "observation_en": "No", "observation_vi": "Không"}
+    reply = REPLY
     for row in (comment, stranger):
         office.post(f"/desk/comments/{row.pk}/decide", reply)
     office.post(f"/proposals/{proposed(office, comment).pk}/accept")
     address = "/desk/consultations/draft-1/opinions"
     assert staff("committee").post(address).status_code == 403
+    page = text(office.post(address))
+    assert "from this consultation: 0" in page  # a name that somebody typed on the page is nobody's word
+    assert not read_workspace(desk)[0].voices.opinions
+    for row in (comment, waiting):
+        office.post(f"/desk/comments/{row.pk}/identify", {"stakeholder": "union-b"})
     page = text(office.post(address))
     assert "from this consultation: 1" in page
     assert f'<a href="/desk/comments/{stranger.pk}">' in page
@@ -191,5 +251,35 @@ def test_decided_comments_become_opinions_once(comment, staff, desk) -> None:
     office.post(f"/desk/comments/{waiting.pk}/decide", reply)
     office.post(address)
     assert len(read_workspace(desk)[0].voices.opinions) == 2
-    office.post(f"/desk/comments/{waiting.pk}/decide", reply | {"disposition": "noted"})
-    assert office.post(address).status_code == 400
+
+
+def test_one_changed_reply_holds_up_no_other_row(comment, staff, desk) -> None:
+    office, address = staff("secretariat"), "/desk/consultations/draft-1/opinions"
+    later = Comment.objects.create(consultation=comment.consultation, type="ge", comment="y", source="letter")
+    Comment.objects.update(organisation="Union B", source="letter")
+    office.post(f"/desk/comments/{comment.pk}/decide", REPLY)
+    assert "from this consultation: 1" in text(office.post(address))
+    for row, disposition in ((comment, "noted"), (later, "accepted")):
+        office.post(f"/desk/comments/{row.pk}/decide", REPLY | {"disposition": disposition})
+    page = office.post(address)
+    assert page.status_code == 200
+    assert "from this consultation: 2" in text(page)
+    assert "changed after their row was written" in text(page)
+    assert f'<a href="/desk/comments/{comment.pk}">' in text(page)
+    found = {str(row.id): row.outcome for row in read_workspace(desk)[0].voices.opinions}
+    assert found == {f"draft-1-{comment.pk}": "not-accepted", f"draft-1-{later.pk}": "accepted"}
+    office.post(f"/desk/comments/{comment.pk}/decide", REPLY)
+    assert "changed after their row" not in text(office.post(address))
+
+
+def test_only_the_office_says_whose_a_comment_of_the_page_or_a_form_is(comment, staff, desk) -> None:
+    office, address = staff("secretariat"), "/desk/consultations/draft-1/opinions"
+    Comment.objects.create(consultation=comment.consultation, type="ge", comment="y", source="form", member="union-b")
+    Comment.objects.update(disposition="noted", observation={"en": "Thanks", "vi": "Cảm ơn"})
+    assert "Nobody has confirmed" in text(office.post(address))
+    assert not read_workspace(desk)[0].voices.opinions
+    Comment.objects.filter(pk=comment.pk).update(organisation="Somebody else", stakeholder="union-b")
+    assert "from this consultation: 1" in text(office.post(address))
+    assert [row.stakeholder for row in read_workspace(desk)[0].voices.opinions] == ["union-b"]
+    Comment.objects.filter(pk=comment.pk).update(stakeholder="gone")
+    assert "changed after their row was written" in text(office.post(address))

@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from opennss_web.access import Actor, Role
-from opennss_web.actions import data, pictures, weighing
+from opennss_web.actions import data, pictures, releases, results, weighing
 from opennss_web.actions.results import MissingError, edition_of, seen
 from opennss_web.content import content, kept_at, release, strategy_of
 from opennss_web.models import Event, Release
@@ -129,6 +129,22 @@ def test_query_counts_do_not_grow_with_the_country(staff, shown, django_assert_m
     for path in ("", f"/areas/{area}", "/goals", "/plan", "/rounds", "/charts", "/weights"):
         with django_assert_max_num_queries(4):
             browser.get(f"/results{path}")
+
+
+def test_pages_take_what_the_process_of_a_release_kept(staff, shown, monkeypatch) -> None:
+    area = content().workspace.evidence.areas[0].id
+    paths, browsers = ("", f"/areas/{area}", "/charts", "/weights?economic=7"), (staff("analyst"), Client())
+
+    def pages() -> list[str]:
+        texts = [browser.get(f"/results{path}").content.decode() for browser in browsers for path in paths]
+        return [re.sub('name="csrfmiddlewaretoken" value="[^"]*"', "", text) for text in texts]
+
+    made = pages()
+    releases.keep(shown)
+    results._seen.cache_clear()  # nothing is remembered, as in a process that just began
+    for slow in ("editions.collect", "actions.results.Pen", "actions.pictures.tables", "actions.weighing.rank_inputs"):
+        monkeypatch.setattr(f"opennss_web.{slow}", None)
+    assert pages() == made
 
 
 # Other weights

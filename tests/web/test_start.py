@@ -37,10 +37,29 @@ def test_a_name_and_a_password_open_the_desk_and_never_another_site(desk) -> Non
     assert Client().post("/login", said | {"password": "wrong"}).status_code == 403
 
 
+def test_a_form_that_cannot_be_taken_is_told_in_the_language_of_the_page(desk, settings) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.cookies["lang"] = "vi"
+    page = browser.post("/login", {"username": "an"})
+    assert page.status_code == 403
+    assert "trình duyệt không cho lưu cookie" in page.content.decode()
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 2
+    page = Client(headers={"accept-language": "vi"}).post("/login", {"a": "1", "b": "2", "c": "3"})
+    assert page.status_code == 400
+    assert "quá lớn" in page.content.decode()
+
+
 def test_every_page_carries_the_content_policy(desk) -> None:
     policy = Client().get("/").headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_a_server_answers_to_its_own_names_alone(desk, settings) -> None:
+    settings.SERVER, settings.ALLOWED_HOSTS = True, ["desk.example.org"]
+    for path in ("/", "/receipts", "/r/r1/x/"):
+        assert Client().get(path, headers={"host": "evil.example.org"}).status_code == 400
+    assert Client().get("/", headers={"host": "desk.example.org"}).status_code == 200
 
 
 def test_routes_have_names_of_their_own() -> None:

@@ -182,7 +182,7 @@ def test_who_gave_weights_alone_has_answered(weighing: Path, edit: Edit) -> None
     edit(f"{ROUND}/respondents.csv", "", "p6,office,B\n")
     rows = "".join(f"p6,weights,{group},,{value},\n" for group, value in GROUPS.items())
     edit(WEIGHTS, "", rows)
-    expected = ("few-answers", f"{ROUND}/answers.csv", 0, "pseudonym", "note")
+    expected = ("few-told-apart", f"{ROUND}/respondents.csv", 0, "category", "warning")
     assert placed(found(weighing)) == {expected}
 
 

@@ -53,7 +53,7 @@ ROUND = Round(
         Question(id=Id("weights"), text=Text.of(en="Share", vi="Chia điểm"), kind=QuestionKind.POINTS),
     ),
     respondents=tuple(
-        Respondent(pseudonym=Id(f"p{number}"), organisation_type="=công ty", category=Category.LARGE)
+        Respondent(pseudonym=Id(f"p{number}"), organisation_type="=công ty", category=(Category.LARGE,))
         for number in (5, 3, 1, 2, 4)
     ),
     answers=tuple(
@@ -122,6 +122,23 @@ def test_a_closed_round_is_written_once(country: Path) -> None:
     assert close_round(country, replace(ROUND, answers=ROUND.answers[::-1]), SAID) == ()
     assert bytes_of(country) == before
     assert not list(country.rglob("*.part"))
+
+
+def test_cells_of_several_categories_and_the_round_that_is_followed_are_kept(country: Path) -> None:
+    joint = (Category.LARGE, Category.GOVERNMENT)
+    closed = replace(
+        ROUND, follows="r1", respondents=tuple(replace(row, category=joint) for row in ROUND.respondents)
+    )  # fmt: skip
+    close_round(country, closed, SAID)
+    assert "p1,=công ty,A1;B\n" in (country / "judgements/r2/respondents.csv").read_text("utf-8").replace("'", "")
+    workspace, _ = read_workspace(country)
+    assert workspace
+    assert workspace.voices.rounds[1].follows == "r1"
+    assert {row.categories for row in workspace.voices.rounds[1].respondents} == {joint}
+    assert close_round(country, closed, SAID) == ()
+    with pytest.raises(WorkspaceError) as error:
+        close_round(country, replace(closed, id="r3", follows="r9"), {})
+    assert codes(error) == ["unknown-round"]
 
 
 def test_another_round_of_the_same_name_is_refused(country: Path) -> None:
@@ -290,7 +307,7 @@ def rounds(draw: st.DrawFn) -> Round:
         invited=tuple(draw(st.dictionaries(st.sampled_from(list(Category)), st.integers(0, 99))).items()),
         questions=(Question(id=question, text=Text.of(vi=draw(words), en=draw(SIGNS))),),
         respondents=tuple(
-            Respondent(pseudonym=name, organisation_type=draw(words), category=draw(st.sampled_from(list(Category))))
+            Respondent(pseudonym=name, organisation_type=draw(words), category=(draw(st.sampled_from(list(Category))),))
             for name in people
         ),
         answers=tuple(

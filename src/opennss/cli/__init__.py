@@ -17,7 +17,8 @@ from opennss.cli.screen import escape, show_findings
 from opennss.errors import WorkspaceError
 from opennss.language import languages, say
 
-LIGHT = {"classify": "classify", "fetch": "fetch", "search": "search"}
+DESK = ("account", "backup", "release", "remind", "restore", "serve", "workshop")
+LIGHT = {"classify": "classify", "fetch": "fetch", "search": "search"} | dict.fromkeys(DESK, "desk")
 """Verbs that answer at once, and the room of each: alone it is imported far faster than all of them together."""
 
 

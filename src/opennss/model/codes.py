@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Self
 
 from opennss.errors import CodeError
@@ -114,6 +115,7 @@ class Isic(str):
         return other.startswith(self) and "-" not in other
 
 
+@cache
 def sections_of(group: Isic) -> tuple[str, ...]:
     """Return the section letters of a ten-group.
 

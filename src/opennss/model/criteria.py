@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cache
 from typing import ClassVar
 
 from opennss.errors import CodeError
@@ -97,7 +98,7 @@ class Ranges(str):
 
     def bounds(self) -> list[tuple[Fraction, bool]]:
         """Return the three bounds, each with whether it belongs to the better rank."""
-        return [(Fraction(part.lstrip("<>=")), "=" in part) for part in self.split(";")]
+        return list(_bounds(self))
 
     def rank(self, value: float | Fraction) -> Rank:
         """Return the rank of ``value``; a value beyond the last bound is ``none``."""
@@ -113,6 +114,11 @@ class Ranges(str):
         """Say whether ``value`` lies within 10 % of a bound (a bound of zero has no such band)."""
         exact = Fraction(str(value))
         return any(bound and abs(exact - bound) <= abs(bound) / 10 for bound, _ in self.bounds())
+
+
+@cache
+def _bounds(ranges: str) -> tuple[tuple[Fraction, bool], ...]:
+    return tuple((Fraction(part.lstrip("<>=")), "=" in part) for part in ranges.split(";"))
 
 
 QUANTILES = "quantiles"
@@ -247,19 +253,42 @@ class Category(StrEnum):
     NGO = "G"
 
 
+Categories = tuple[Category, ...]
+"""Categories whose people are not told apart in a closed round, in their order; mostly a single one."""
+
+
+def together(categories: Iterable[Category]) -> str:
+    """Return the name of categories that are not told apart.
+
+    >>> together((Category.CONSUMERS, Category.LABOUR))
+    'C+D'
+    """
+    return "+".join(categories)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Respondent(Row):
-    """Who answered a closed round, under a pseudonym."""
+    """Who answered a closed round, under a pseudonym.
+
+    A category that fewer than five answered would tell who they are, to whoever knows who was invited. So such
+    categories stand together: the people of all of them have the same cell.
+    """
 
     FILE: ClassVar[str] = "respondents.csv"
     KEY: ClassVar[tuple[str, ...]] = ("pseudonym",)
 
     pseudonym: Id = column("pseudonym in this round")
     organisation_type: str = column("type of organisation", prose=True)
-    category: Category = column(
+    category: Categories = column(
         "ISO category: A1 large enterprises, A2 SMEs, B government, C consumers, D labour, E academia, "
-        "F standards application, G NGO"
+        "F standards application, G NGO; several (C;D) where fewer than five people of one of them answered: all their "
+        "people have this same cell, which names only categories that answered"
     )
+
+    @property
+    def categories(self) -> Categories:
+        """The categories in their order, each once."""
+        return tuple(sorted(set(self.category)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,7 +330,8 @@ class Round:
     """One closed consultation round of individual judgements; ``invited`` counts invitations by category.
 
     ``consensus_share`` and ``consensus_drift`` are the rule declared before the round opened: percent of the answers on
-    one step, and points by which that share may have moved since the round before.
+    one step, and points by which that share may have moved since the round before. ``follows`` is the id of the earlier
+    round that this one repeats, empty when none is named.
     """
 
     id: str
@@ -314,3 +344,4 @@ class Round:
     weightings: tuple[Weighting, ...] = ()
     consensus_share: int = CONSENSUS_SHARE
     consensus_drift: int = CONSENSUS_DRIFT
+    follows: str = ""

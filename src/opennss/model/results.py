@@ -12,7 +12,7 @@ from fractions import Fraction
 from opennss.language import Text
 from opennss.model.codes import Id
 from opennss.model.country import Strength
-from opennss.model.criteria import Category, Rank
+from opennss.model.criteria import Categories, Category, Rank
 from opennss.model.dossiers import Dossier
 from opennss.model.judgements import Judgements
 from opennss.model.observations import Table
@@ -186,18 +186,33 @@ class Coverage:
 class RoundResult:
     """What a closed round said: weighted median rank per question and area, answers and response by category.
 
-    ``distribution`` counts the answers 1, 2, 3, none over all categories. Pairs with fewer than five answers are
-    absent; fewer than five proposals of ``1*`` are ``None``.
+    Categories whose people are not told apart stand together in ``answered`` and ``weights``. ``distribution`` counts
+    the answers 1, 2, 3, none over all categories. Pairs with fewer than five answers are absent; fewer than five
+    proposals of ``1*`` are ``None``.
     """
 
     round: str
     invited: tuple[tuple[Category, int], ...]
-    answered: tuple[tuple[Category, int], ...]
+    answered: tuple[tuple[Categories, int], ...]
     silent: tuple[str, ...]
-    weights: tuple[tuple[str, Fraction], ...]
+    weights: tuple[tuple[Categories, Fraction], ...]
     results: Mapping[tuple[str, str], Rank]
     distribution: Mapping[tuple[str, str], tuple[int, int, int, int]]
     proposals: Mapping[str, int | None]
+
+    @property
+    def response(self) -> tuple[tuple[Categories, int | None, int], ...]:
+        """How many were invited and answered, by categories, those without an answer each on its own; in their order.
+
+        The invited of categories that are not told apart are their sum; ``None`` when no invitation is on record.
+        """
+        invited = dict(self.invited)
+        heard = {category for categories, _ in self.answered for category in categories}
+        found = [*self.answered, *(((category,), 0) for category in invited if category not in heard)]
+        return tuple(
+            (categories, sum(invited.get(category, 0) for category in categories) or None, count)
+            for categories, count in sorted(found)
+        )
 
     @property
     def response_rate(self) -> Fraction | None:

@@ -122,7 +122,7 @@ def _from_cells(path: Path) -> tuple[pl.DataFrame, list[Finding]]:
     rows: list[dict[str, Any]] = []
     findings: list[Finding] = []
     reader = csv.DictReader(_lines_kept(path, findings))
-    csv.field_size_limit(MOST_OF_LINE)
+    limit = csv.field_size_limit(MOST_OF_LINE)  # of the whole process: put back below
     start = 1
     try:
         for found in reader:
@@ -134,6 +134,8 @@ def _from_cells(path: Path) -> tuple[pl.DataFrame, list[Finding]]:
             rows += _taken({key: cell or None for key, cell in found.items()}, path.name, number, findings)
     except csv.Error as error:
         findings.append(Finding(path.name, reader.line_num, "", "source-cut-short", {"reason": str(error)}))
+    finally:
+        csv.field_size_limit(limit)
     return _table(rows), findings
 
 

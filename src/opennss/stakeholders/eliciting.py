@@ -16,10 +16,10 @@ from opennss.mcda.checks import InputError
 from opennss.mcda.weights.ahp import ahp
 from opennss.mcda.weights.given import Reconsider, Weights
 from opennss.mcda.weights.together import aggregate_judgements, aggregate_priorities
-from opennss.model.criteria import Category, Criterion, Question, QuestionKind, Round, Weighting
+from opennss.model.criteria import Categories, Criterion, Question, QuestionKind, Round, Weighting
 from opennss.model.judgements import Elicited, Withheld
 from opennss.model.weightings import by_person, items_of, lack, weighable, weights_of
-from opennss.stakeholders.groups import groups, letter, shown
+from opennss.stakeholders.groups import groups, shown
 from opennss.stakeholders.rounds import SUPPRESSED_BELOW
 from opennss.stakeholders.weights import answer_weights
 
@@ -34,12 +34,13 @@ PRIORITIES, JUDGEMENTS = "priorities", "judgements"
 class Usable:
     """The answers to a question for weights that can be used, one entry an answer, and what was set aside.
 
-    ``numbers`` are the rows of each answer, ``categories`` the category of who gave it, ``weights`` what it gave.
+    ``numbers`` are the rows of each answer, ``categories`` those that who gave it is not told apart from,
+    ``weights`` what it gave.
     """
 
     items: tuple[str, ...]
     numbers: tuple[tuple[Weighting, ...], ...]
-    categories: tuple[Category, ...]
+    categories: tuple[Categories, ...]
     weights: tuple[Weights, ...]
     set_aside: Mapping[str, int]
     reconsider: Mapping[tuple[str, str], int]
@@ -48,7 +49,7 @@ class Usable:
     def shares(self) -> tuple[Fraction, ...]:
         """The weight of each answer: equal by category, then by answer; they sum to 1."""
         weights, _ = answer_weights(self.categories)
-        return tuple(weights[category] for category in self.categories)
+        return tuple(weights[own] for own in self.categories)
 
 
 def elicit(
@@ -66,7 +67,7 @@ def elicit(
     if len(found.weights) < SUPPRESSED_BELOW:
         return Withheld(question.id, question.kind, found.set_aside)
     own = groups(found.categories)
-    of_group = [own[letter(category)] for category in found.categories]
+    of_group = [own[categories] for categories in found.categories]
     answered = Counter(of_group)
     return Elicited(
         round=round_.id,
@@ -91,8 +92,8 @@ def elicit(
 def usable(round_: Round, question: Question, criteria: Sequence[Criterion]) -> Usable:
     """Return the answers to a question that can be used, with their weights, and what was set aside and why."""
     items = items_of(question, round_.weightings, weighable(question, criteria))
-    category = {str(row.pseudonym): row.category for row in round_.respondents}
-    kept: list[tuple[tuple[Weighting, ...], Category, Weights]] = []
+    category = {str(row.pseudonym): row.categories for row in round_.respondents}
+    kept: list[tuple[tuple[Weighting, ...], Categories, Weights]] = []
     aside: Counter[str] = Counter()
     doubts: Counter[tuple[str, str]] = Counter()
     for name, rows in by_person(question, round_.weightings).items():

@@ -1,5 +1,8 @@
 """Groups of stakeholder categories: merged where few answered, hidden where a figure would tell too much.
 
+``cells`` says which categories the folder of a closed round must not tell apart; ``groups`` and ``shown`` say whose
+figures are told.
+
 Source: method, section 3 (project default): fewer than five answers of a group are suppressed or merged into a named
 wider group, and no figure may be derivable by subtraction.
 """
@@ -7,9 +10,9 @@ wider group, and no figure may be derivable by subtraction.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from opennss.model.criteria import Category
+from opennss.model.criteria import Categories, Category
 from opennss.stakeholders.rounds import SUPPRESSED_BELOW
 
 CIVIL = ("C", "D", "G")
@@ -28,18 +31,83 @@ def letter(category: Category) -> str:
     return category[0]
 
 
-def groups(categories: Iterable[Category]) -> dict[str, str]:
-    """Return the group of each letter that answered, ``categories`` holding one entry an answer.
+def cells(answered: Mapping[Category, int]) -> dict[Category, Categories]:
+    """Return the categories that each category that answered is not told apart from in the folder, itself among them.
 
-    C, D and G are one group as soon as one of them has answers, but fewer than five; every other letter is a group of
-    its own.
+    ``answered`` counts people. Every cell has five people at least; are there fewer in all, everybody is one cell.
+    Nothing is merged where five of each answered. Else C, D and G become one as soon as one of them has fewer; then as
+    much is kept apart as can be: first the most groups that are heard on their own (``groups``), then the most cells,
+    then the fewest people in merged ones, in a tie the first by name.
 
-    >>> groups([Category.LARGE] * 4 + [Category.CONSUMERS] * 9 + [Category.LABOUR])
-    {'A': 'A', 'C': 'C+D+G', 'D': 'C+D+G'}
+    >>> from opennss.model.criteria import together
+    >>> found = cells({Category.LARGE: 9, Category.SME: 2, Category.CONSUMERS: 7, Category.LABOUR: 1})
+    >>> sorted({together(cell) for cell in found.values()})
+    ['A1+A2', 'C+D']
     """
-    answers = Counter(letter(category) for category in categories)
-    merge = any(0 < answers[one] < SUPPRESSED_BELOW for one in CIVIL)
-    return {one: MERGED if merge and one in CIVIL else one for one in sorted(answers)}
+    people = {category: count for category, count in sorted(answered.items()) if count}
+    civil = tuple(category for category in people if category in CIVIL)
+    units: list[Categories] = [(category,) for category in people]
+    if any(people[category] < SUPPRESSED_BELOW for category in civil):
+        units = [unit for unit in units if unit[0] not in CIVIL] + [civil]
+    every = [
+        found
+        for found in _partitions(units)
+        if len(found) == 1 or all(sum(people[one] for one in cell) >= SUPPRESSED_BELOW for cell in found)
+    ]
+    best = min(every, key=lambda found: _loss(found, people))
+    return {category: cell for cell in best for category in cell}
+
+
+def _partitions(units: Sequence[Categories]) -> Iterator[tuple[Categories, ...]]:
+    """Yield every way to put units together, each with its cells in order: eight units have 4140 ways."""
+    if not units:
+        yield ()
+        return
+    first, *rest = units
+    for found in _partitions(rest):
+        yield tuple(sorted((first, *found)))
+        for place, cell in enumerate(found):
+            yield tuple(sorted((*found[:place], tuple(sorted((*first, *cell))), *found[place + 1 :])))
+
+
+def _loss(found: Sequence[Categories], people: Mapping[Category, int]) -> tuple[int, int, int, Sequence[Categories]]:
+    merged = sum(people[category] for cell in found if len(cell) > 1 for category in cell)
+    return -len(set(_letters(found).values())), -len(found), merged, found
+
+
+def _letters(cells: Iterable[Categories]) -> dict[str, frozenset[str]]:
+    """Return by letter the letters that it is in one group with, because cells hold them together."""
+    found: dict[str, frozenset[str]] = {}
+    for cell in cells:
+        own = {letter(category) for category in cell}
+        joint = frozenset(own.union(*(found.get(one, ()) for one in own)))
+        found |= dict.fromkeys(joint, joint)
+    return found
+
+
+def groups(answers: Iterable[Categories]) -> dict[Categories, str]:
+    """Return the group of the categories that answered, ``answers`` holding one entry an answer.
+
+    An entry is a category, or several that are not told apart. A1 and A2 are both A. C, D and G are one group as soon
+    as one of them has answers, but fewer than five, or two of them are not told apart. Letters that are not told apart
+    are one group; every other letter is a group of its own.
+
+    >>> large, consumers, labour = (Category.LARGE,), (Category.CONSUMERS,), (Category.LABOUR,)
+    >>> list(groups([large] * 4 + [consumers] * 9 + [labour]).values())
+    ['A', 'C+D+G', 'C+D+G']
+    >>> list(groups([(Category.GOVERNMENT, Category.ACADEMIA)] * 7).values())
+    ['B+E']
+    """
+    answered = Counter(answers)
+    found = _letters(answered)
+    counts = Counter[frozenset[str]]()
+    for cell, count in answered.items():
+        counts[found[letter(cell[0])]] += count
+    civil = [joint for joint in counts if joint.intersection(CIVIL)]
+    if any(counts[joint] < SUPPRESSED_BELOW or len(joint.intersection(CIVIL)) > 1 for joint in civil):
+        whole = frozenset(CIVIL).union(*civil)
+        found |= dict.fromkeys(whole, whole)
+    return {cell: "+".join(sorted(found[letter(cell[0])])) for cell in sorted(answered)}
 
 
 def shown(answers: Mapping[str, int]) -> frozenset[str]:

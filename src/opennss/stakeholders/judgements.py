@@ -14,7 +14,7 @@ from typing import TypeVar
 from opennss.errors import Finding, Severity
 from opennss.mcda.agreement import concordance, consensus, modal, weighted_median
 from opennss.model.country import ConsultationSettings
-from opennss.model.criteria import Category, Criterion, QuestionKind, Rank, Round
+from opennss.model.criteria import Categories, Criterion, QuestionKind, Rank, Round
 from opennss.model.judgements import Agreement, Consensus, Elicited, Heard, Judgements, Withheld
 from opennss.model.results import RoundResult
 from opennss.stakeholders.eliciting import elicit
@@ -41,10 +41,12 @@ def judgements(
 ) -> tuple[Judgements, ...]:  # fmt: skip
     """Return what each closed round said, in the order of ``results``, which are those of ``rounds``.
 
-    A question that was asked before is compared with the last round before that asked it of the same area. Which
-    weights stand for the consultation, and how comparisons become weights, is in ``settings``.
+    A question that was asked before is compared with the round that its own one ``follows``, or where none is named
+    with the last round before that asked it of the same area. Which weights stand for the consultation, and how
+    comparisons become weights, is in ``settings``.
     """
     by_id = {round_.id: round_ for round_ in rounds}
+    said = {result.round: result.distribution for result in results}
     before: dict[Pair, tuple[int, int, int, int]] = {}
     found = []
     for result in results:
@@ -54,12 +56,12 @@ def judgements(
             for question in round_.questions
             if question.kind is not QuestionKind.RATE and any(row.question == question.id for row in round_.weightings)
         ]
-        categories = {str(row.pseudonym): row.category for row in round_.respondents}
+        categories = {str(row.pseudonym): row.categories for row in round_.respondents}
         opinions = _opinions(round_)
         found.append(
             Judgements(
                 round=round_.id,
-                agreements=_agreements(round_, result, before),
+                agreements=_agreements(round_, result, said.get(round_.follows, {}) if round_.follows else before),
                 heard=_heard(round_, categories, opinions),
                 elicited=tuple(item for item in given if isinstance(item, Elicited)),
                 withheld=tuple(item for item in given if isinstance(item, Withheld)),
@@ -133,17 +135,17 @@ def _opinions(round_: Round) -> dict[str, dict[str, dict[str, int]]]:
 
 
 def _heard(
-    round_: Round, categories: Mapping[str, Category], opinions: Mapping[str, Mapping[str, Mapping[str, int]]]
+    round_: Round, categories: Mapping[str, Categories], opinions: Mapping[str, Mapping[str, Mapping[str, int]]]
 ) -> tuple[Heard, ...]:
     """Return what each group of categories said; one that must not be shown has its numbers of people alone."""
     spoke = {row.pseudonym for row in round_.weightings} | {name for people in opinions.values() for name in people}
-    of_letter = groups(categories[name] for name in sorted(spoke))
-    group = {name: of_letter[letter(categories[name])] for name in spoke}
-    ranks: dict[str, dict[Pair, Rank]] = {name: {} for name in of_letter.values()}
-    agreed: dict[str, dict[str, float | None]] = {name: {} for name in of_letter.values()}
+    own = groups(categories[name] for name in sorted(spoke))
+    group = {name: own[categories[name]] for name in spoke}
+    ranks: dict[str, dict[Pair, Rank]] = {name: {} for name in own.values()}
+    agreed: dict[str, dict[str, float | None]] = {name: {} for name in own.values()}
     for question, people in sorted(opinions.items()):
-        for area in sorted({area for own in people.values() for area in own}):
-            given = {name: own[area] for name, own in people.items() if area in own}
+        for area in sorted({area for ranked in people.values() for area in ranked}):
+            given = {name: ranked[area] for name, ranked in people.items() if area in ranked}
             for name, steps in _by_group(given, group).items():
                 ranks[name][question, area] = _median(steps, categories)
         for name, rows in _by_group(_whole({question: people})[question], group).items():
@@ -165,7 +167,7 @@ def _by_group(given: Mapping[str, T], group: Mapping[str, str]) -> dict[str, dic
     return {name: people for name, people in sorted(found.items()) if name in visible}
 
 
-def _median(steps: Mapping[str, int], categories: Mapping[str, Category]) -> Rank:
+def _median(steps: Mapping[str, int], categories: Mapping[str, Categories]) -> Rank:
     weights, _ = answer_weights([categories[name] for name in steps])
     return STEPS[weighted_median(list(steps.values()), [weights[categories[name]] for name in steps]) - 1]
 

@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from opennss.mcda.agreement import weighted_median
-from opennss.model.criteria import Answer, Category, Rank, Round
+from opennss.model.criteria import Answer, Categories, Rank, Round
 from opennss.model.results import RoundResult
 from opennss.stakeholders.weights import answer_weights
 
 SUPPRESSED_BELOW = 5
 """A figure of fewer answers is not printed (method, section 3)."""
+
+
+def in_order(rounds: Iterable[Round]) -> tuple[Round, ...]:
+    """Return rounds as they came one after the other: by day of closing, on one day the followed one first, then by id.
+
+    >>> from datetime import date
+    >>> from opennss.language import Text
+    >>> day = date(2026, 9, 30)
+    >>> one, two = (Round(name, Text(), day, (), (), (), (), follows=after) for name, after in (("a", "b"), ("b", "")))
+    >>> [round_.id for round_ in in_order((one, two))]
+    ['b', 'a']
+    """
+    by_id = {round_.id: round_ for round_ in rounds}
+
+    def before(round_: Round) -> int:
+        chain = [round_.id]
+        while (follows := by_id[chain[-1]].follows) in by_id and follows not in chain:
+            chain.append(follows)
+        return len(chain)
+
+    return tuple(sorted(by_id.values(), key=lambda round_: (round_.closed, before(round_), round_.id)))
 
 
 def close(round_: Round) -> RoundResult:
@@ -22,7 +43,7 @@ def close(round_: Round) -> RoundResult:
     proposals are counted as ``None``: a
     figure of so few would tell what a person answered.
     """
-    category = {str(respondent.pseudonym): respondent.category for respondent in round_.respondents}
+    category = {str(respondent.pseudonym): respondent.categories for respondent in round_.respondents}
     opinions = [answer for answer in round_.answers if answer.value not in (None, Rank.UNKNOWN)]
     by_pair: dict[tuple[str, str], list[Answer]] = {}
     for answer in sorted(opinions, key=lambda a: (a.question, a.area)):
@@ -47,7 +68,7 @@ def close(round_: Round) -> RoundResult:
     )
 
 
-def _result(answers: Sequence[Answer], category: dict[str, Category]) -> Rank:
+def _result(answers: Sequence[Answer], category: Mapping[str, Categories]) -> Rank:
     weights, _ = answer_weights([category[answer.pseudonym] for answer in answers])
     median = weighted_median(_numbers(answers), [weights[category[answer.pseudonym]] for answer in answers])
     return (Rank.HIGH, Rank.MEDIUM, Rank.LOW, Rank.NONE)[median - 1]

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from fractions import Fraction
 
-from opennss.model.criteria import Category
+from opennss.model.criteria import Categories, Category
 
 
-def answer_weights(categories: Sequence[Category]) -> tuple[dict[Category, Fraction], tuple[str, ...]]:
-    """Return the weight of one answer by category, and the letters of the categories that were silent.
+def answer_weights(answers: Iterable[Categories]) -> tuple[dict[Categories, Fraction], tuple[str, ...]]:
+    """Return the weight of one answer by its categories, and the letters of the categories that were silent.
 
-    A1 and A2 share A's weight in halves; if only one of them answered, it carries A. The weights of all answers sum
-    to 1. Source: method, section 3 (project default), test T13.
+    ``answers`` holds one entry an answer: its category, or the categories that its person is not told apart from. No
+    category stands in two different entries. A1 and A2 share A's weight in halves; if only one of them answered, it
+    carries A. Categories that are not told apart have the sum of the weights that each would have had, every answer of
+    them the same; all of them count as heard. The weights of all answers sum to 1. Source: method, section 3 (project
+    default), test T13.
 
-    >>> weights, silent = answer_weights([Category.LARGE] * 10 + [Category.SME] * 5 + [Category.CONSUMERS])
-    >>> float(weights[Category.LARGE]), float(weights[Category.SME]), float(weights[Category.CONSUMERS]), silent
-    (0.025, 0.05, 0.5, ('B', 'D', 'E', 'F', 'G'))
+    >>> large, small, joint = (Category.LARGE,), (Category.SME,), (Category.CONSUMERS, Category.LABOUR)
+    >>> weights, silent = answer_weights([large] * 10 + [small] * 5 + [joint] * 8)
+    >>> float(weights[large] * 10), float(weights[small] * 5), float(weights[joint]), silent
+    (0.16666666666666666, 0.16666666666666666, 0.08333333333333333, ('B', 'E', 'F', 'G'))
     """
-    answered = Counter(categories)
-    letters = sorted({category[0] for category in answered})
-    halves = {letter: sum(category[0] == letter for category in answered) for letter in letters}
+    answered = Counter(answers)
+    heard = [category for categories in answered for category in categories]
+    letters = sorted({category[0] for category in heard})
+    halves = Counter(category[0] for category in heard)
     weights = {
-        category: Fraction(1, len(letters) * halves[category[0]] * count) for category, count in answered.items()
+        categories: Fraction(sum(Fraction(1, halves[category[0]]) for category in categories), len(letters) * count)
+        for categories, count in answered.items()
     }
     silent = tuple(letter for letter in sorted({c[0] for c in Category}) if letter not in letters)
     return weights, silent

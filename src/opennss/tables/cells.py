@@ -7,6 +7,7 @@ import re
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin
 
@@ -58,6 +59,7 @@ def is_number(kind: Any) -> bool:
     return core(kind) in (float, Decimal, Fraction)
 
 
+@cache
 def core(kind: Any) -> Any:
     """Return the type inside ``X | None``; any other type as it is."""
     if get_origin(kind) is UnionType:
@@ -102,7 +104,7 @@ def _one(text: str, kind: Any) -> Any:
     if hasattr(kind, "parse"):
         return kind.parse(text)
     if isinstance(kind, type) and issubclass(kind, Enum):
-        known = {str(member.value): member for member in kind}
+        known = _members(kind)
         if text not in known:
             raise CodeError("unknown-value", value=text, known=", ".join(known))
         return known[text]
@@ -111,6 +113,12 @@ def _one(text: str, kind: Any) -> Any:
             raise CodeError("not-yes-no", value=text)
         return text.lower() == "yes"
     return _day(text) if kind is dt.date else _number(text, kind)
+
+
+@cache
+def _members(kind: type[Enum]) -> dict[str, Enum]:
+    """Return the members of an enumeration by how cells write them."""
+    return {str(member.value): member for member in kind}
 
 
 def _day(text: str) -> dt.date:

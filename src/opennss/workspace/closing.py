@@ -111,6 +111,7 @@ def _round(closed: Round, settings: Settings) -> tuple[str, dict[str, str]]:
     head: dict[str, object] = {
         **{f"title_{language}": plain_lines(said).strip() for language, said in closed.title.values},
         "closed": closed.closed,
+        **({"follows": closed.follows} if closed.follows else {}),
         **_declared(closed),
         "invited": {str(category): invited[category] for category in Category if invited.get(category)},
     }

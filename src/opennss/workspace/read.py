@@ -176,10 +176,13 @@ def _rounds(desk: _Desk) -> tuple[Round, ...]:
         questions, answers = desk.table(Question, prefix), desk.table(Answer, prefix)
         respondents, weightings = desk.table(Respondent, prefix), desk.table(Weighting, prefix)
         if head:
-            title, closed, invited, *rule = head
+            title, closed, invited, share, drift, follows = head
             rounds.append(
-                Round(folder.name, title, closed, invited, questions, respondents, answers, weightings, *rule)
-            )
+                Round(
+                    folder.name, title, closed, invited, questions, respondents, answers, weightings, share, drift,
+                    follows,
+                )
+            )  # fmt: skip
         else:
             desk.skipped[Question.FILE] = frozenset((EVERYTHING,))
     return tuple(rounds)
@@ -224,7 +227,8 @@ def checksum(workspace: Workspace) -> str:
         parts.append(f"{name}\n{_table(rows, workspace.settings)}")
     for item in sorted(workspace.voices.rounds, key=lambda found: found.id):
         rule = (item.consensus_share, item.consensus_drift)
-        declared = [] if rule == (CONSENSUS_SHARE, CONSENSUS_DRIFT) else [rule]
+        declared: list[object] = [] if rule == (CONSENSUS_SHARE, CONSENSUS_DRIFT) else [rule]
+        declared += [item.follows] if item.follows else []
         parts.append(_json([item.id, item.title.values, item.closed, item.invited, *declared]))
     parts += [f"{language}/{stem}\n{text}" for language, stem, text in sorted(workspace.choices.prose)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

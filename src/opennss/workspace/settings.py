@@ -385,10 +385,11 @@ def _points(found: object) -> int | None:
 
 def read_round(
     path: Path, name: str
-) -> tuple[tuple[Text, dt.date, tuple[tuple[Category, int], ...], int, int] | None, list[Finding]]:
+) -> tuple[tuple[Text, dt.date, tuple[tuple[Category, int], ...], int, int, str] | None, list[Finding]]:
     """Read ``round.toml``: title, day of closing, invitations by category, the rule of consensus in percent and points.
 
-    ``None`` when something is wrong.
+    Last comes the id of the earlier round that this one repeats, empty when none is named. ``None`` when something is
+    wrong.
     """
     keys, findings = read_keys(path, name)
     if keys is None:
@@ -399,11 +400,13 @@ def read_round(
     invited = {category: keys.take(f"invited.{category}", _whole, "0, 1, 2 ...", 0) for category in Category}
     share = keys.take("consensus_share", _percent, "1 ... 100", CONSENSUS_SHARE)
     drift = keys.take("consensus_drift", _points, "0 ... 100", CONSENSUS_DRIFT)
+    follows = keys.take("follows", _string, "round-1", "")
     keys.rest()
-    if title is None or closed is None or share is None or drift is None or len(keys.findings) > notes:
+    wrong = len(keys.findings) > notes
+    if wrong or title is None or closed is None or share is None or drift is None or follows is None:
         return None, keys.findings
     people = tuple((category, count) for category, count in invited.items() if count)
-    return (title, closed, people, share, drift), keys.findings
+    return (title, closed, people, share, drift, follows), keys.findings
 
 
 def print_settings(values: Mapping[str, object]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from axes.utils import reset
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,7 +19,8 @@ NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,59}")
 def set_account(by: str, username: str, role: str, password: str) -> tuple[str, ...]:
     """Make an account, or give it a new role and password; return what stands against it, nothing when it was done.
 
-    An empty password keeps the one there is. The faults are keys of sentences below ``desk.``.
+    An empty password keeps the one there is; a new one opens an account that wrong attempts have closed. The faults
+    are keys of sentences below ``desk.``.
     """
     user = User.objects.filter(username=username).first()
     faults = ["account-name"] if not NAME.fullmatch(username) else []
@@ -36,6 +38,7 @@ def set_account(by: str, username: str, role: str, password: str) -> tuple[str, 
         user.role, user.is_active = role, True
         if password:
             user.set_password(password)
+            reset(username=username)
         user.save()
         tell(by, "account", username, role=role, new=made, password=bool(password))
     return ()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from opennss.model.codes import Id
@@ -27,6 +28,15 @@ from opennss_web.locks import ROUND, hold
 from opennss_web.models import Instrument, Invitation, Question, QuestionKind, Round, Sheet, SheetState, State
 from opennss_web.receipts import code_of, typed
 
+ERASED = {
+    "state": SheetState.WITHDRAWN, "receipt": "", "on_record": False, "signatory": "", "function": "", "signed": None,
+    "place": "", "participants": {}, "minutes": "", "scan": "", "confirmed": None,
+}  # fmt: skip
+"""What is left of a sheet that is withdrawn; which letter or meeting the office recorded stays on its list."""
+ANEW = {
+    "state": SheetState.DRAFT, "recorder": "", "channel": "questionnaire", "number": "", "date": None, "language": "",
+}  # fmt: skip
+"""What a withdrawn sheet becomes when its people begin again by their link."""
 WEIGHTS = (QuestionKind.POINTS, QuestionKind.SWING, QuestionKind.PAIRS, QuestionKind.BEST_WORST)
 
 
@@ -67,8 +77,10 @@ def organisation_key(round_: Round, organisation: str) -> str:
 
 
 def sheet_of(actor: Actor) -> Sheet | None:
-    """Return the actor's sheet, ``None`` before it was begun."""
-    return Sheet.objects.prefetch_related("answers").filter(key=key_of(actor)).first()
+    """Return the actor's sheet with its answers and questions, now and before, ``None`` before it was begun."""
+    found = Sheet.objects.filter(key=key_of(actor)).select_related("round")
+    shown = ("answers", "round__questions", "former__answers", "round__follows__questions")
+    return found.prefetch_related(*shown).first()
 
 
 def notice_mark(round_: Round) -> str:
@@ -77,46 +89,65 @@ def notice_mark(round_: Round) -> str:
 
 
 def begin(actor: Actor) -> Sheet | None:
-    """Agree to the notice and open the sheet; again it changes nothing. ``None`` when the round takes no answers."""
+    """Agree to the notice and open the sheet; again it changes nothing. Each person of an organisation agrees.
+
+    ``None`` when the round takes no answers, the link was replaced, or an expert has begun by another link.
+    """
     invitation = actor.invited
     with transaction.atomic():
-        round_ = _held(invitation)
-        if round_ is None or not (invitation.begun or _alive(actor)):
+        round_, own = _held(invitation), Sheet.objects.filter(key=key_of(actor))
+        own.select_for_update().first()  # the sheet before its invitation: see locks
+        if round_ is None or not _may_begin(actor):
             return None
+        agreed = notice_mark(round_)
         whose = {"organisation": invitation.organisation} if round_.instrument == Instrument.POSITION else {}
-        sheet, _ = Sheet.objects.get_or_create(
+        own.get_or_create(
             key=key_of(actor),
             defaults={
-                "round": round_, "category": invitation.category, "kind": invitation.kind,
-                "consent": notice_mark(round_), **whose,
+                "round": round_, "category": invitation.category, "kind": invitation.kind, "consent": agreed, **whose,
             },
         )  # fmt: skip
-        if sheet.state == SheetState.WITHDRAWN:
-            Sheet.objects.filter(pk=sheet.pk).update(state=SheetState.DRAFT, consent=notice_mark(round_))
-            sheet.refresh_from_db()
-        if not invitation.begun:
-            Invitation.objects.filter(pk=invitation.pk).update(begun=True)
-    return sheet
+        own.filter(state=SheetState.WITHDRAWN).update(**ANEW, consent=agreed)
+        own.filter(consent="").update(consent=agreed)
+        Invitation.objects.filter(pk=invitation.pk).update(begun=True)
+        invitation.begun = True
+        return own.get()
 
 
-def _alive(actor: Actor) -> bool:
-    """Say whether the link still opens, and keep it so: one that is being replaced must not begin a second sheet."""
-    Invitation.objects.select_for_update().get(pk=actor.invited.pk)
+def _may_begin(actor: Actor) -> bool:
+    """Say whether the link still opens and an expert has begun by no other, and keep the link from being replaced."""
+    now = Invitation.objects.select_for_update().get(pk=actor.invited.pk)
+    if not _opens(actor):
+        return False
+    return actor.role is not Role.EXPERT or not now.begun or Sheet.objects.filter(key=key_of(actor)).exists()
+
+
+def _opens(actor: Actor) -> bool:
     return isinstance(invitation_of(actor.token, actor.invited.round.slug), Invitation)
 
 
-def save(actor: Actor, sent: Mapping[str, str], seen: Mapping[str, str]) -> Merged | None:
-    """Store what changed on a draft; ``None`` when there is no draft or the round takes no answers any more."""
+def save(actor: Actor, sent: Mapping[str, str], seen: Mapping[str, str]) -> tuple[Round, Merged] | None:
+    """Store what changed on a draft, and return its round with what became of each field.
+
+    ``None`` when there is no draft or the round takes no answers any more.
+    """
     with transaction.atomic():
         sheet = _draft(actor)
-        return _store(sheet, sent, seen) if sheet else None
+        return (sheet.round, _store(sheet, sent, seen)) if sheet else None
 
 
 def _draft(actor: Actor) -> Sheet | None:
-    """Return the actor's sheet for writing, if it is a draft of an open round."""
-    if _held(actor.invited) is None:
+    """Return the actor's sheet for writing, with its questions, if it is a draft of an open round.
+
+    Nobody writes before agreeing to the notice. The round is read after the lock on it: as it stands, and stays until
+    the transaction ends.
+    """
+    if not actor.invited.begun:
         return None
-    return Sheet.objects.select_for_update().filter(key=key_of(actor), state=SheetState.DRAFT).first()
+    hold(ROUND, actor.invited.round.pk, shared=True)
+    drafts = Sheet.objects.filter(key=key_of(actor), state=SheetState.DRAFT).select_related("round")
+    sheet = drafts.prefetch_related("round__questions").select_for_update(of=("self",)).first()
+    return sheet if sheet and is_open(sheet.round) else None
 
 
 def _held(invitation: Invitation) -> Round | None:
@@ -126,10 +157,10 @@ def _held(invitation: Invitation) -> Round | None:
     return round_ if is_open(round_) else None
 
 
-def _store(sheet: Sheet, sent: Mapping[str, str], seen: Mapping[str, str]) -> Merged:
+def _store(sheet: Sheet, sent: Mapping[str, str], seen: Mapping[str, str], whole: bool = False) -> Merged:
     now = stored(sheet)
     known = fields(sheet.round, now)
-    merged = merge(known, now, sent, seen)
+    merged = merge(known, now, sent, seen, whole)
     write(sheet, known, merged.changes, now)
     return merged
 
@@ -139,28 +170,35 @@ def send(
 ) -> tuple[Sheet | None, tuple[Fault, ...]]:
     """Store the form and send the sheet: acknowledged only when it is on the disk. Sending again changes nothing.
 
-    What changed is stored even when something stands against sending. Without a draft of an open round the sheet is
-    returned as it is, ``None`` when there is none.
+    What changed is stored even when something stands against sending, as an answer does that was on no page of the
+    sender's. Without a draft of an open round the sheet is returned as it is, ``None`` when there is none.
     """
     with transaction.atomic():
         sheet = _draft(actor)
         if sheet is None:
             return sheet_of(actor), ()
-        merged = _store(sheet, sent, seen)
-        sheet = Sheet.objects.prefetch_related("answers").get(pk=sheet.pk)
+        merged = _store(sheet, sent, seen, whole=True)
+        prefetch_related_objects([sheet], "answers")  # as the database holds them now
         found = (*unclear(sheet, merged), *faults(sheet), *_signing(actor, signature))
         if found:
             return sheet, found
-        _sign(actor, sheet, signature)
+        _sign(sheet, signature)
         Invitation.objects.filter(pk=actor.invited.pk).update(answered=True)
+        if not _opens(actor):  # replaced meanwhile; from here on it cannot be
+            transaction.set_rollback(True)
+        elif sheet.organisation:
+            tell(actor.name, "signed", f"{sheet.round.slug}/{sheet.organisation}", on_record=signature.on_record)
     return sheet, ()
 
 
 def unclear(sheet: Sheet, merged: Merged) -> tuple[Fault, ...]:
     """Return a fault for each value that is none, and for each one that a colleague changed meanwhile."""
     known = fields(sheet.round, stored(sheet))
-    found = [Fault("value", known[name].question, known[name].item) for name in merged.wrong if name in known]
-    return (*found, *(Fault("overtaken", known[name].question) for name in merged.overtaken if name in known))
+    named = (("value", merged.wrong), ("overtaken", merged.overtaken))
+    found = (
+        Fault(code, known[name].question, known[name].item) for code, all_ in named for name in all_ if name in known
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def _signing(actor: Actor, signature: Signature) -> tuple[Fault, ...]:
@@ -171,16 +209,16 @@ def _signing(actor: Actor, signature: Signature) -> tuple[Fault, ...]:
     return () if signature.name.strip() and signature.function.strip() else (Fault("signature"),)
 
 
-def _sign(actor: Actor, sheet: Sheet, signature: Signature) -> None:
+def _sign(sheet: Sheet, signature: Signature) -> None:
+    """Close a sheet for its sender. The day of a letter or meeting that the office recorded stays."""
     changes: dict[str, object] = {"state": SheetState.SENT, "receipt": kept(receipt(sheet), "receipt")}
     if sheet.organisation:
         now = timezone.now()
         changes |= {
             "signatory": signature.name.strip()[:120], "function": signature.function.strip()[:120], "signed": now,
-            "on_record": signature.on_record, "date": timezone.localtime(now, zone()).date(),
+            "on_record": signature.on_record,
         }  # fmt: skip
-        changes |= {"confirmed": now} if sheet.recorder else {}
-        tell(actor.name, "signed", f"{sheet.round.slug}/{sheet.organisation}", on_record=signature.on_record)
+        changes |= {"confirmed": now} if sheet.recorder else {"date": timezone.localtime(now, zone()).date()}
     for name, value in changes.items():
         setattr(sheet, name, value)
     sheet.save(update_fields=list(changes))
@@ -263,22 +301,41 @@ def take_back(actor: Actor) -> bool:
 
 def withdraw(actor: Actor) -> bool:
     """Withdraw from an open round: the answers are erased. After the closing the round stands as it was handed over."""
-    sheet = sheet_of(actor)
-    if actor.role is Role.DRAFTER or sheet is None:
+    if actor.role is Role.DRAFTER:
         return False
-    changes = {"state": SheetState.WITHDRAWN, "receipt": "", "on_record": False}
     with transaction.atomic():
-        gone = _move(actor, sheet.state, changes, "withdrew", answered=False)
-        if gone:  # only now is it sure that the round is not being closed
-            sheet.answers.all().delete()
-    return gone
+        hold(ROUND, actor.invited.round.pk, shared=True)
+        sheet = Sheet.objects.select_for_update().filter(key=key_of(actor)).first()
+        if sheet is None or not _move(actor, sheet.state, ERASED, "withdrew", answered=False):
+            return False
+        sheet.answers.all().delete()  # only now is it sure that the round is not being closed
+        scan, storage = sheet.scan.name, sheet.scan.storage
+        if scan:
+            transaction.on_commit(lambda: storage.delete(scan))
+    return True
 
 
-def confirm(actor: Actor) -> bool:
-    """Confirm what the office recorded for an organisation from a letter, an interview, a meeting or a form."""
-    if actor.role is not Role.SIGNATORY:
+def content_mark(sheet: Sheet) -> str:
+    """Return the checksum of what an organisation confirms: the answers, and how the office says they came in."""
+    names = ("channel", "number", "date", "place", "signatory", "function", "on_record")
+    said = [str(getattr(sheet, name)) for name in names]
+    return kept(json.dumps([said, sorted(stored(sheet).items())], ensure_ascii=False), "content")
+
+
+def confirm(actor: Actor, mark: str) -> bool:
+    """Confirm what the office recorded for an organisation from a letter, an interview, a meeting or a form.
+
+    ``mark`` is the checksum of what stood on the page: what the office changed since is not confirmed.
+    """
+    if actor.role is not Role.SIGNATORY or not actor.invited.begun:
         return False
-    return _move(actor, SheetState.SENT, {"confirmed": timezone.now()}, "confirmed", True)
+    with transaction.atomic():
+        hold(ROUND, actor.invited.round.pk, shared=True)
+        recorded = Sheet.objects.select_for_update().filter(key=key_of(actor)).exclude(recorder="")
+        sheet = recorded.prefetch_related("answers").first()
+        if sheet is None or content_mark(sheet) != mark:
+            return False
+        return _move(actor, SheetState.SENT, {"confirmed": timezone.now()}, "confirmed", True)
 
 
 def _move(actor: Actor, state: str, changes: Mapping[str, object], verb: str, answered: bool) -> bool:
@@ -306,12 +363,17 @@ def by_receipt(code: str) -> Sheet | None:
     return Sheet.objects.filter(receipt=kept(whole, "receipt")).first() if whole else None
 
 
+def former_of(actor: Actor, code: str) -> Sheet | None:
+    """Return an expert's sheet of the round before by its receipt code; ``None`` when no sheet there bears it."""
+    former = by_receipt(code)
+    fits = former and actor.role is Role.EXPERT and former.round_id == actor.invited.round.follows_id
+    return former if fits else None
+
+
 def join_former(actor: Actor, code: str) -> bool:
     """Join an expert's sheet to the one of the round before by its receipt code; only its owner knows that code."""
-    sheet, former = sheet_of(actor), by_receipt(code)
-    if sheet is None or former is None or actor.role is not Role.EXPERT or former.round_id != sheet.round.follows_id:
-        return False
-    return bool(Sheet.objects.filter(pk=sheet.pk).update(former=former))
+    former = former_of(actor, code)
+    return bool(former and Sheet.objects.filter(key=key_of(actor)).update(former=former))
 
 
 def answered_of(known: Mapping[str, Field], now: Mapping[str, str], questions: Sequence[Question]) -> tuple[int, int]:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from django.db import transaction
 from django.db.models import Max
 
 from opennss.errors import CodeError
-from opennss.mcda.agreement import modal
 from opennss.model.codes import Id
 from opennss.model.country import Kind
 from opennss.model.criteria import Group
 from opennss.model.criteria import Round as Closed
+from opennss.stakeholders.rounds import in_order
 from opennss_web.access import Actor
 from opennss_web.actions.answering import WEIGHTS
+from opennss_web.actions.feedback import unsettled
 from opennss_web.actions.rounds import LONG, Fault, Faults, Texts, held, prose, spoken
 from opennss_web.content import content
 from opennss_web.history import tell
@@ -28,13 +27,15 @@ KINDS = {
         QuestionKind.RATE, QuestionKind.POINTS, QuestionKind.SWING, QuestionKind.PAIRS, QuestionKind.BEST_WORST,
         QuestionKind.TEXT,
     ),
-    Instrument.POSITION: (QuestionKind.RATE, QuestionKind.TEXT, QuestionKind.REQUEST),
+    Instrument.POSITION: (QuestionKind.RATE, QuestionKind.REQUEST),
 }  # fmt: skip
-"""What may be asked: an anonymous expert has nothing to offer and gets no reply, and organisations weigh nothing."""
+"""What may be asked: an anonymous expert has nothing to offer and gets no reply, and organisations weigh nothing.
+
+Nor do they write free texts: what they say goes on record as positions and requests, and a text would go nowhere.
+"""
 ALL, TICKED, CONTESTED = "all", "ticked", "contested"
 MOST_PAIRED = 9
 """Things compared two by two: nine are thirty-six comparisons already."""
-Step = tuple[int, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,41 +67,18 @@ def before(round_: Round) -> Closed | None:
     rounds = content().workspace.voices.rounds
     if round_.follows:
         return next((one for one in rounds if one.id == round_.follows.slug), None)
-    return max(rounds, key=lambda one: one.closed, default=None)
+    return in_order(rounds)[-1] if rounds else None
 
 
 def contested(round_: Round) -> tuple[str, ...]:
     """Return the areas that the round before left without consensus, in the folder's order.
 
-    By the rule that this round declares: too small a share on one step, or a share or step that moved since the round
-    before it. An area that nobody has asked about yet is not contested.
+    By the rule that the round before declared, as its feedback says it. An area that nobody has asked about yet is not
+    contested.
     """
     last = before(round_)
-    if last is None:
-        return ()
-    now = _steps(last)
-    older = [one for one in content().workspace.voices.rounds if one.closed < last.closed]
-    earlier: dict[tuple[str, str], Step] = {}
-    for one in sorted(older, key=lambda one: one.closed):
-        earlier |= _steps(one)
-    share, drift = Fraction(round_.share, 100), Fraction(round_.drift, 100)
-    found = {key[1] for key, step in now.items() if not _agreed(step, earlier.get(key), share, drift)}
+    found = unsettled(last.id) if last else frozenset()
     return tuple(area for area in areas() if area in found)
-
-
-def _steps(closed: Closed) -> dict[tuple[str, str], Step]:
-    """Return the commonest step and its share, by question and area."""
-    counts: dict[tuple[str, str], Counter[int]] = {}
-    for answer in closed.answers:
-        if answer.value is not None and answer.value.number is not None:
-            counts.setdefault((str(answer.question), str(answer.area)), Counter())[answer.value.number] += 1
-    return {key: modal(count) for key, count in counts.items()}
-
-
-def _agreed(now: Step, earlier: Step | None, share: Fraction, drift: Fraction) -> bool:
-    if now[1] < share:
-        return False
-    return earlier is None or (earlier[0] == now[0] and abs(earlier[1] - now[1]) <= drift)
 
 
 def save_question(
@@ -153,11 +131,22 @@ def _faults(round_: Round, kind: str, asked: Asked, items: Sequence[str], questi
         found += [] if said and len(said) <= LONG else [Fault("text", f"text_{language}")]
     if kind == QuestionKind.RATE and not items:
         found.append(Fault("no-contested" if asked.which == CONTESTED else "no-area", "which"))
+    if kind == QuestionKind.RATE and (twice := _rated(round_, items, question)):
+        found.append(Fault("rated", "which", {"areas": ", ".join(twice)}))
     if kind in WEIGHTS and len(items) < 2:
         found.append(Fault("about", "about"))
     if kind == QuestionKind.PAIRS and len(items) > MOST_PAIRED:
         found.append(Fault("pairs", "about", {"most": MOST_PAIRED}))
     return tuple(found)
+
+
+def _rated(round_: Round, items: Sequence[str], question: Question | None) -> list[str]:
+    """Return the areas that another question of a round of positions asks to rate: a position is one by area."""
+    if round_.instrument != Instrument.POSITION:
+        return []
+    others = round_.questions.filter(kind=QuestionKind.RATE).exclude(pk=question.pk if question else None)
+    taken = {item for other in others for item in other.items}
+    return [item for item in items if item in taken]
 
 
 def _is_id(text: str) -> bool:

@@ -27,7 +27,7 @@ from opennss_web.content import content, zone
 from opennss_web.history import tell
 from opennss_web.links import kept
 from opennss_web.locks import ROUND, hold
-from opennss_web.models import Instrument, Round, Sheet, SheetState, State
+from opennss_web.models import Answer, Instrument, Round, Sheet, SheetState, State
 
 CHANNELS = (Channel.LETTER, Channel.INTERVIEW, Channel.MEETING, Channel.FORM)
 SIGNED = ("signatory", "function")
@@ -55,12 +55,17 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the office says of a channel, as it was typed; ``participants`` counts people by category."""
+    """What the office says of a channel, as it was typed; ``participants`` counts people by category.
+
+    ``over_draft`` says that it may take the place of a draft nobody signed, ``language`` in which it was typed.
+    """
 
     channel: Channel
     said: Mapping[str, str] = field(default_factory=dict)
     participants: Mapping[str, str] = field(default_factory=dict)
     on_record: bool = False
+    over_draft: bool = False
+    language: str = ""
 
 
 def organisations() -> tuple[Stakeholder, ...]:
@@ -91,10 +96,16 @@ def refusal(round_: Round, sheet: Sheet | None) -> str:
     if sheet.state == SheetState.WITHDRAWN:
         return "withdrawn"
     if not sheet.recorder:
-        return "own" if sheet.state == SheetState.SENT or sheet.answers.exists() else ""
+        return "own" if sheet.state == SheetState.SENT else ""
     if sheet.signed or sheet.confirmed:
         return "signed"
     return "correcting" if sheet.state == SheetState.DRAFT else ""
+
+
+def drafting(sheet: Sheet | None) -> bool:
+    """Say whether an organisation has begun to answer by its own link, and what is there is not signed."""
+    own = sheet is not None and not sheet.recorder and sheet.state == SheetState.DRAFT
+    return own and sheet is not None and sheet.answers.exists()
 
 
 def record_of(sheet: Sheet | None, channel: Channel) -> Record:
@@ -112,7 +123,10 @@ def record(
     actor: Actor, round_: Round, who: Stakeholder, given: Record, answers: Mapping[str, str],
     seen: Mapping[str, str], scan: UploadedFile | None = None,
 ) -> tuple[tuple[Fault, ...], tuple[Unsaid, ...]]:  # fmt: skip
-    """Record or change what came in by another channel; return what stands against it: then nothing was changed."""
+    """Record or change what came in by another channel; return what stands against it: then nothing was changed.
+
+    It takes the place of a draft that nobody signed, when the office says so (``over_draft``): the draft is erased.
+    """
     kind, found = scan_kind(scan)
     found += _faults(given)
     if found:
@@ -124,6 +138,10 @@ def record(
         if why := refusal(now, sheet):
             return (Fault(why),), ()
         made = sheet is None or not sheet.recorder
+        if over := drafting(sheet):
+            if not given.over_draft:
+                return (Fault("draft", "draft"),), ()
+            Answer.objects.filter(sheet=sheet).delete()
         sheet = _kept(actor, now, who, given, sheet)
         merged = merge(fields(now, stored(sheet)), stored(sheet), answers, seen)
         write(sheet, fields(now, stored(sheet)), merged.changes, stored(sheet))
@@ -134,6 +152,7 @@ def record(
         if scan is not None:
             _keep(sheet, scan, kind)
         told = {"channel": str(given.channel), "on_record": given.on_record, "scan": scan is not None}
+        told |= {"over_draft": True} if over else {}
         tell(actor.name, "recorded" if made else "record-changed", f"{now.slug}/{who.id}", **told)
     return (), ()
 
@@ -145,6 +164,7 @@ def _kept(actor: Actor, round_: Round, who: Stakeholder, given: Record, sheet: S
     said = {name: prose(given.said.get(name, "")) for name in MOST}
     sheet.category, sheet.kind = str(who.category), str(who.type or "")
     sheet.state, sheet.channel, sheet.recorder = SheetState.SENT, str(given.channel), actor.name
+    sheet.language, sheet.signed = given.language, None  # what was signed and taken back is not signed any more
     sheet.number, sheet.place, sheet.minutes = said["number"], said["place"], said["minutes"]
     sheet.signatory, sheet.function = said["signatory"], said["function"]
     sheet.date, sheet.on_record = _day(given.said.get("date", "")), given.on_record

@@ -1,7 +1,8 @@
 """Closing a round: its answers go over to the folder under pseudonyms, once, and whatever interrupts it can be resumed.
 
-First the round stops taking answers (``closing``), then the folder is written, then the round is ``closed``. The rows
-are made from what no longer changes, in the order of random numbers, so that writing them again gives the same bytes.
+First the round stops taking answers (``closing``), then the folder is written, then the round is ``closed``, and with
+it nothing joins the invited to the answers any more. The rows are made from what no longer changes, in the order of
+random numbers, so that writing them again gives the same bytes.
 """
 
 from __future__ import annotations
@@ -10,29 +11,34 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from opennss.errors import CodeError, WorkspaceError
 from opennss.language import Text
 from opennss.model.codes import Id
 from opennss.model.criteria import Answer as Judged
-from opennss.model.criteria import Category, Group, Rank, Respondent, Weighting
+from opennss.model.criteria import Categories, Category, Group, Rank, Respondent, Weighting
 from opennss.model.criteria import Question as Asked
 from opennss.model.criteria import QuestionKind as AskedKind
 from opennss.model.criteria import Round as Closed
 from opennss.model.references import Reference
 from opennss.model.stakeholders import Channel, Offer, Position, Reason, Request
 from opennss.model.table import Row
+from opennss.stakeholders.groups import cells
 from opennss.stakeholders.rounds import SUPPRESSED_BELOW
 from opennss.workspace.handover import close_round
+from opennss.workspace.tables import round_folder
 from opennss_web.actions.answering import WEIGHTS, weightings
 from opennss_web.actions.sheets import stored
-from opennss_web.content import folder, zone
+from opennss_web.actions.untying import forget_mails, untie
+from opennss_web.content import content, folder, zone
 from opennss_web.history import tell
 from opennss_web.locks import ROUND, hold
-from opennss_web.models import Instrument, Question, QuestionKind, Round, Scope, Sheet, SheetState, State
+from opennss_web.models import Instrument, Link, Question, QuestionKind, Round, Scope, Sheet, SheetState, State
 from opennss_web.words import say, text_of
 
 KNOWN = tuple(kind.value for kind in AskedKind)
@@ -42,12 +48,14 @@ KNOWN = tuple(kind.value for kind in AskedKind)
 def close(by: str, round_: Round) -> tuple[str, ...]:
     """Close a round and return the names of the files written; a round that is closed already changes nothing.
 
-    Raises ``WorkspaceError`` when the folder refuses the answers: then the round is open again, and nothing is lost.
+    Raises ``WorkspaceError`` when the folder refuses the answers, and nothing is lost: the round is open again, but for
+    one that was handed over before. That stays ``closing``: it is closed once more when what is wrong is mended.
     """
     with transaction.atomic():
         hold(ROUND, round_.pk)
         now = Round.objects.select_for_update().get(pk=round_.pk)
-        if now.state == State.OPEN:
+        fresh = now.state == State.OPEN
+        if fresh:
             Round.objects.filter(pk=now.pk).update(state=State.CLOSING, closed=timezone.now())
             tell(by, "closing", now.slug)
         elif now.state != State.CLOSING:
@@ -57,19 +65,46 @@ def close(by: str, round_: Round) -> tuple[str, ...]:
         written = hand_over(now)
     except WorkspaceError as error:
         with transaction.atomic():
-            if Round.objects.filter(pk=now.pk, state=State.CLOSING).update(state=State.OPEN, closed=None):
+            mine = Round.objects.filter(pk=now.pk, state=State.CLOSING)
+            if not stands(now, fresh) and mine.update(state=State.OPEN, closed=None):
                 tell(by, "closing-refused", now.slug, findings=len(error.findings))
         raise
+    if now.instrument == Instrument.JUDGEMENT:
+        forget_mails(now)
     with transaction.atomic():
         if Round.objects.filter(pk=now.pk, state=State.CLOSING).update(state=State.CLOSED):
+            if now.instrument == Instrument.JUDGEMENT:
+                untie(now)
             tell(by, "closed", now.slug, files=list(written))
     return written
+
+
+def stands(round_: Round, fresh: bool) -> bool:
+    """Say whether a round may stand in the folder already: it must not take answers again that nobody would read.
+
+    Positions of a round that is not ``fresh`` do as long as the folder cannot be read: nobody can tell.
+    """
+    if round_.instrument == Instrument.JUDGEMENT:
+        return (folder() / round_folder(Id(round_.slug))).exists()
+    if fresh:
+        return False
+    try:
+        voices = content().workspace.voices
+    except WorkspaceError:
+        return True
+    sheets, questions = _sent(round_), list(round_.questions.all())
+    asked = {row.id for row in requests(round_, sheets, questions)} & {row.id for row in voices.requests}
+    ours, there = (
+        {(row.stakeholder, row.area, row.rank, row.date) for row in rows}
+        for rows in (positions(sheets, questions), voices.positions)
+    )
+    return bool(asked or ours & there)
 
 
 def resume(by: str = "desk") -> tuple[str, ...]:
     """Finish what was interrupted while closing; return the rounds that were finished.
 
-    A round that the folder refuses is open again, as after any closing; the history tells it.
+    A round that the folder refuses is left as after any closing; when it is open again the history tells it.
     """
     found = []
     for round_ in Round.objects.filter(state=State.CLOSING).order_by("pk"):
@@ -81,8 +116,7 @@ def resume(by: str = "desk") -> tuple[str, ...]:
 
 def hand_over(round_: Round) -> tuple[str, ...]:
     """Write a round that takes no more answers to the folder, as judgements or as positions and requests."""
-    sheets = list(round_.sheets.filter(state=SheetState.SENT).prefetch_related("answers").order_by("pk"))
-    questions = list(round_.questions.all())
+    sheets, questions = _sent(round_), list(round_.questions.all())
     if round_.instrument == Instrument.JUDGEMENT:
         return close_round(folder(), judgements(round_, sheets, questions))
     said: dict[type[Row], Sequence[Row]] = {
@@ -92,36 +126,79 @@ def hand_over(round_: Round) -> tuple[str, ...]:
     return close_round(folder(), None, said, _day(round_.closed))
 
 
+def _sent(round_: Round) -> list[Sheet]:
+    return list(round_.sheets.filter(state=SheetState.SENT).prefetch_related("answers").order_by("pk"))
+
+
 def judgements(round_: Round, sheets: Sequence[Sheet], questions: Sequence[Question]) -> Closed:
-    """Return a round of experts as the folder keeps it: pseudonyms in random order, no time, no rare kind of body."""
-    asked = [question for question in questions if question.kind in KNOWN]
-    kinds = Counter((sheet.category, sheet.kind) for sheet in sheets)
-    width = max(2, len(str(len(sheets))))
-    respondents: list[Respondent] = []
-    answers: list[Judged] = []
-    numbers: list[Weighting] = []
-    for sheet in sheets:
-        name, now = Id(f"r{len(respondents) + 1:0{width}}"), stored(sheet)
-        own = [row for question in asked for row in _judged(question, now, name)]
-        weighed = [row for question in asked if question.kind in WEIGHTS for row in weightings(question, now, name)]
-        if own or weighed:
-            category = Category(sheet.category)
-            # A kind of organisation that fewer share would tell who answered.
-            kind = sheet.kind if kinds[sheet.category, sheet.kind] >= SUPPRESSED_BELOW else ""
-            said = kind or say(f"label.category-{category}", "en")
-            respondents.append(Respondent(pseudonym=name, organisation_type=said, category=category))
-            answers += own
-            numbers += weighed
+    """Return a round of experts as the folder keeps it: pseudonyms in random order, no time, nothing few share."""
+    spoke = heard(sheets, questions)
     return Closed(
         id=round_.slug, title=text_of(round_.title), closed=_day(round_.closed), invited=invited(round_),
-        questions=tuple(_asked(question) for question in asked), respondents=tuple(respondents),
-        answers=tuple(answers), weightings=tuple(numbers), consensus_share=round_.share, consensus_drift=round_.drift,
+        questions=tuple(_asked(question) for question in questions if question.kind in KNOWN),
+        respondents=respondents(spoke), answers=tuple(row for one in spoke for row in one.answers),
+        weightings=tuple(row for one in spoke for row in one.weightings),
+        consensus_share=round_.share, consensus_drift=round_.drift, follows=_followed(round_),
     )  # fmt: skip
 
 
+def _followed(round_: Round) -> str:
+    """Return the id of the round before; one that nobody answered does not stand in the folder."""
+    found = {one.id for one in content().workspace.voices.rounds}
+    return round_.follows.slug if round_.follows and round_.follows.slug in found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One expert who said something, under a pseudonym."""
+
+    name: Id
+    sheet: Sheet
+    answers: tuple[Judged, ...]
+    weightings: tuple[Weighting, ...]
+
+
+def heard(sheets: Sequence[Sheet], questions: Sequence[Question]) -> list[Heard]:
+    """Return what each sheet says, in their order; a sheet that says nothing the folder keeps is left out."""
+    width = max(2, len(str(len(sheets))))
+    found: list[Heard] = []
+    for sheet in sheets:
+        name, now = Id(f"r{len(found) + 1:0{width}}"), stored(sheet)
+        own = tuple(row for question in questions for row in _judged(question, now, name))
+        weighing = (question for question in questions if question.kind in WEIGHTS)
+        weighed = tuple(row for question in weighing for row in weightings(question, now, name))
+        if own or weighed:
+            found.append(Heard(name, sheet, own, weighed))
+    return found
+
+
+def respondents(spoke: Sequence[Heard]) -> tuple[Respondent, ...]:
+    """Return who answered as the folder may know them: five people at least share each category and kind it names."""
+    cell = cells(Counter(Category(one.sheet.category) for one in spoke))
+    kinds: dict[Categories, Counter[str]] = {own: Counter() for own in cell.values()}
+    for one in spoke:
+        kinds[cell[Category(one.sheet.category)]][one.sheet.kind] += 1
+    found = []
+    for one in spoke:
+        own = cell[Category(one.sheet.category)]
+        whole = " / ".join(say(f"label.category-{category}", "en") for category in own)
+        kind = one.sheet.kind if one.sheet.kind in _told(kinds[own]) else whole
+        found.append(Respondent(pseudonym=one.name, organisation_type=kind, category=own))
+    return tuple(found)
+
+
+def _told(kinds: Counter[str]) -> set[str]:
+    """Return the kinds of organisation that may be named: of those left without a kind there are five too, or none."""
+    told = {kind for kind, count in kinds.items() if kind and count >= SUPPRESSED_BELOW}
+    while told and 0 < kinds.total() - sum(kinds[kind] for kind in told) < SUPPRESSED_BELOW:
+        told.remove(min(told, key=lambda kind: (kinds[kind], kind)))
+    return told
+
+
 def invited(round_: Round) -> tuple[tuple[Category, int], ...]:
-    """Return how many were invited, by category."""
-    found = Counter(round_.invitations.filter(scope=Scope.JUDGE).values_list("category", flat=True))
+    """Return how many were invited, by category: everybody who was ever given a link."""
+    given = Exists(Link.objects.filter(invitation=OuterRef("pk")))
+    found = Counter(round_.invitations.filter(given, scope=Scope.JUDGE).values_list("category", flat=True))
     return tuple(sorted((Category(category), count) for category, count in found.items()))
 
 
@@ -178,7 +255,8 @@ def requests(round_: Round, sheets: Sequence[Sheet], questions: Sequence[Questio
             for number in sorted(numbers):
                 place = f"{question.pk}.{number}.."
                 said = {name.removeprefix(place): value for name, value in now.items() if name.startswith(place)}
-                language = spoken.get(sheet.organisation, "en")
+                # What the office typed is in its language, until the organisation corrects and signs it.
+                language = ("" if sheet.signed else sheet.language) or spoken.get(sheet.organisation, "en")
                 found.append(_request(Id(f"q-{round_.slug}-{len(found) + 1}"), sheet, said, language))
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import tempfile
 import uuid
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from django.conf import settings
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -24,8 +26,9 @@ from opennss.model.comments import LONGEST, WHOLE, CommentSheet, CommentType, ti
 from opennss.model.comments import Comment as Row
 from opennss.workspace.comments.read import read_comments
 from opennss_web.access import Actor
-from opennss_web.actions.consultations import Stage, languages, stage
-from opennss_web.content import today
+from opennss_web.actions.consultations import Stage, answered, languages, stage
+from opennss_web.content import content, today
+from opennss_web.filelock import one_of
 from opennss_web.history import tell
 from opennss_web.links import kept
 from opennss_web.locks import HISTORY, hold
@@ -46,6 +49,9 @@ MOST_ROWS, MOST_SIGNS = 500, 200_000
 
 SPARE: Final = 200
 """Signs of column 8 that are left for the word of the disposition."""
+
+AT_ONCE: Final = 2
+"""Files that the whole desk reads at a time: a reader may take half a gigabyte of memory."""
 
 SALT: Final = "opennss-comments"
 WRITERS: Final = {"docx": write_comments_word, "xlsx": write_comments_excel}
@@ -107,17 +113,25 @@ def faults_of(said: Mapping[str, str], named: bool) -> tuple[str, ...]:
     return tuple(faults)
 
 
-def send(consultation: Consultation, sending: Sending, said: Mapping[str, str]) -> tuple[str, ...]:
-    """Take one comment from the page; returns its faults, nothing when it was taken, now or before."""
+def send(
+    consultation: Consultation, sending: Sending, said: Mapping[str, str]
+) -> tuple[uuid.UUID | None, tuple[str, ...]]:
+    """Take one comment from the page; returns its number when it was taken, now or before, or faults.
+
+    The number is made of the form's own and of all that was written: whoever goes back and writes something else with
+    the same form has sent another comment, with a receipt of its own.
+    """
     said = {name: tidy(text) for name, text in said.items()}
-    faults = faults_of(said, sending.named)
-    if not faults:
-        row = Row(
-            member=said["member"], clause=said["clause"], place=said["place"], type=CommentType(said["type"]),
-            comment=said["comment"], change=said["change"],
-        )  # fmt: skip
-        faults = take("public", consultation, replace(sending, organisation=said["organisation"]), [row])
-    return faults
+    if faults := faults_of(said, sending.named):
+        return None, faults
+    row = Row(
+        member=said["member"], clause=said["clause"], place=said["place"], type=CommentType(said["type"]),
+        comment=said["comment"], change=said["change"],
+    )  # fmt: skip
+    written = json.dumps([consultation.slug, sending.named, sorted(said.items())])
+    number = uuid.uuid5(sending.submission, written)
+    faults = take("public", consultation, replace(sending, submission=number, organisation=said["organisation"]), [row])
+    return (None if faults else number), faults
 
 
 def take(by: str, consultation: Consultation, sending: Sending, rows: Sequence[Row]) -> tuple[str, ...]:
@@ -148,8 +162,14 @@ def take(by: str, consultation: Consultation, sending: Sending, rows: Sequence[R
 
 
 def preview(consultation: Consultation, sending: Sending, file: UploadedFile) -> Preview:
-    """Read a filled form and seal what it holds for the page that confirms it; nothing is kept yet."""
-    with tempfile.TemporaryDirectory() as place:
+    """Read a filled form and seal what it holds for the page that confirms it; nothing is kept yet.
+
+    While others keep all readers busy, its fault is ``busy``.
+    """
+    readers = (Path(settings.DATA) / f"reader-{number}.lock" for number in range(AT_ONCE))
+    with tempfile.TemporaryDirectory() as place, one_of(readers) as free:
+        if not free:
+            return Preview((), (), faults=("busy",))
         path = Path(place) / "form"
         with path.open("wb") as out:
             for chunk in file.chunks():
@@ -209,6 +229,8 @@ def decide(actor: Actor, comment: Comment, disposition: str, said: Mapping[str, 
         "disposition": disposition, "observation": observation, "decided": timezone.now(), "decided_by": actor.name,
     }  # fmt: skip
     with transaction.atomic():
+        if answered(comment.consultation):
+            return ("published",)
         Comment.objects.filter(pk=comment.pk).update(**answer)
         shared = comment.shares.update(**answer)
         tell(
@@ -229,20 +251,41 @@ def group(actor: Actor, consultation: Consultation, head: str, members: Iterable
     fields = ("disposition", "observation", "decided", "decided_by")
     answer = {name: getattr(first, name) for name in fields}
     with transaction.atomic():
+        if answered(consultation):
+            return ("published",)
         Comment.objects.filter(answered_with__in=others).update(answered_with=first, **answer)
         Comment.objects.filter(pk__in=others).update(answered_with=first, **answer)
         tell(actor.name, "comments-grouped", f"{consultation.slug}:{first.pk}", comments=others)
     return ()
 
 
-def ungroup(actor: Actor, comment: Comment) -> None:
-    """Let a comment have an answer of its own again; it is open until it is decided."""
+def ungroup(actor: Actor, comment: Comment) -> tuple[str, ...]:
+    """Let a comment have an answer of its own again; it is open until it is decided. Returns faults."""
     if comment.answered_with_id:
         with transaction.atomic():
+            if answered(comment.consultation):
+                return ("published",)
             Comment.objects.filter(pk=comment.pk).update(
                 answered_with=None, disposition=Disposition.OPEN, observation={}, decided=None, decided_by=""
             )
             tell(actor.name, "comment-ungrouped", f"{comment.consultation.slug}:{comment.pk}")
+    return ()
+
+
+def identify(actor: Actor, comment: Comment, stakeholder: str) -> tuple[str, ...]:
+    """Say which organisation of the folder a comment is of, nobody when it is empty; returns faults.
+
+    What came in together under one name is of one organisation.
+    """
+    if stakeholder and stakeholder not in {str(row.id) for row in content().workspace.voices.stakeholders}:
+        return ("stakeholder",)
+    with transaction.atomic():
+        same = comment.consultation.comments.filter(
+            submission=comment.submission, organisation=comment.organisation, member=comment.member
+        ).update(stakeholder=stakeholder)
+        verb = "comment-identified" if stakeholder else "comment-unidentified"
+        tell(actor.name, verb, f"{comment.consultation.slug}:{comment.pk}", stakeholder=stakeholder, comments=same)
+    return ()
 
 
 def who(comment: Comment, language: str, everybody: bool = True) -> str:

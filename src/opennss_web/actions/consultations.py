@@ -26,7 +26,9 @@ from opennss.model.comments import tidy
 from opennss_web.access import Actor
 from opennss_web.content import built_with, content, kept_at, today
 from opennss_web.drafting import DRAFT
+from opennss_web.filelock import one_of
 from opennss_web.history import tell
+from opennss_web.locks import HISTORY, hold
 from opennss_web.models import Consultation, Disposition, Release
 
 LOG: Final = logging.getLogger(__name__)
@@ -68,6 +70,12 @@ def stage(consultation: Consultation) -> Stage:
     return Stage.OPEN if now <= consultation.closes else Stage.CLOSED
 
 
+def answered(consultation: Consultation) -> bool:
+    """Say whether the replies are published, and let nobody publish them until the transaction ends."""
+    hold(HISTORY)
+    return Consultation.objects.filter(pk=consultation.pk, answered__isnull=False).exists()
+
+
 def days(consultation: Consultation) -> int:
     """Return how many days a consultation is open, its first and last one counted; one closed at once has had one."""
     return max(1, (consultation.closes - consultation.opens).days + 1)
@@ -104,12 +112,13 @@ def open_consultation(actor: Actor, wish: Wish) -> tuple[Consultation | None, tu
     faults += [] if opens and closes and opens <= closes else ["days"]
     if faults or release is None or opens is None or closes is None:
         return None, tuple(faults)
-    _print(release, wish.slug)
-    with transaction.atomic():
-        made, new = Consultation.objects.get_or_create(
-            slug=wish.slug, defaults={"release": release, "title": title, "opens": opens, "closes": closes}
-        )
-        if new:
+    with one_of([Path(settings.DATA) / f"opening-{wish.slug}.lock"]) as mine:
+        # Whoever opens another one under this name at the same moment must not print their draft over this one.
+        if not mine or Consultation.objects.filter(slug=wish.slug).exists():
+            return None, ("slug-taken",)
+        _print(release, wish.slug)
+        with transaction.atomic():
+            made = Consultation.objects.create(slug=wish.slug, release=release, title=title, opens=opens, closes=closes)
             Release.objects.filter(pk=release.pk).update(public=True)
             tell(
                 actor.name, "consultation-opened", wish.slug,
@@ -194,9 +203,11 @@ def _draft(place: Path, mark: int) -> dict[str, Draft]:  # noqa: ARG001  the mar
 def set_last_day(actor: Actor, consultation: Consultation, closes: str) -> tuple[str, ...]:
     """Give a consultation another last day; the day before today closes it. Returns faults as ``open_consultation``."""
     last = _day(closes)
-    if last is None or last < today() - dt.timedelta(days=1) or consultation.answered:
+    if last is None or last < today() - dt.timedelta(days=1):
         return ("last-day",)
     with transaction.atomic():
+        if answered(consultation):
+            return ("last-day",)
         Consultation.objects.filter(pk=consultation.pk).update(closes=last)
         tell(
             actor.name, "consultation-moved", consultation.slug,
@@ -212,11 +223,13 @@ def close(actor: Actor, consultation: Consultation) -> tuple[str, ...]:
 
 def publish_answers(actor: Actor, consultation: Consultation) -> tuple[str, ...]:
     """Show everybody the comments with their replies, once all are decided and nobody can comment any more."""
-    faults = ["still-open"] if stage(consultation) in (Stage.COMING, Stage.OPEN) else []
-    waiting = consultation.comments.filter(disposition=Disposition.OPEN)
-    faults += ["undecided"] if waiting.exists() else []
-    if not faults and not consultation.answered:
-        with transaction.atomic():
+    with transaction.atomic():
+        if answered(consultation):
+            return ()
+        consultation.refresh_from_db()
+        faults = ["still-open"] if stage(consultation) in (Stage.COMING, Stage.OPEN) else []
+        faults += ["undecided"] if consultation.comments.filter(disposition=Disposition.OPEN).exists() else []
+        if not faults:
             Consultation.objects.filter(pk=consultation.pk).update(answered=timezone.now())
             tell(actor.name, "replies-published", consultation.slug, comments=consultation.comments.count())
     return tuple(faults)

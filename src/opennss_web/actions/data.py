@@ -274,13 +274,8 @@ def rounds(what: Seen) -> s.RoundsAnswer:
 
 def _round(strategy: Strategy, result: RoundResult, judged: Judgements) -> s.RoundAnswer:
     own = next(row for row in strategy.workspace.voices.rounds if row.id == result.round)
-    invited = dict(result.invited)
-    answered = dict(result.answered)
     questions = tuple(s.QuestionAnswer(str(row.id), _words(row.text)) for row in own.questions)
-    responses = [
-        s.Response(category, invited.get(category), answered.get(category, 0))
-        for category in sorted({*invited, *answered})
-    ]
+    responses = [s.Response(*line) for line in result.response]
     results = [
         s.Judged(
             one.question, one.area, result.results[one.question, one.area],

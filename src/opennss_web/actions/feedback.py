@@ -15,17 +15,19 @@ from django.db import transaction
 
 from opennss.model.criteria import Rank
 from opennss.model.criteria import Round as Closed
-from opennss.model.judgements import Agreement, Elicited, Judgements, Withheld
+from opennss.model.judgements import Agreement, Consensus, Elicited, Judgements, Withheld
 from opennss.model.results import RoundResult
 from opennss.stakeholders.judgements import STEPS, judgements
-from opennss.stakeholders.rounds import SUPPRESSED_BELOW, close
+from opennss.stakeholders.rounds import SUPPRESSED_BELOW, close, in_order
 from opennss_web.access import Actor
-from opennss_web.content import content
+from opennss_web.content import last_good
 from opennss_web.history import tell
 from opennss_web.models import Answer, HiddenReason, Instrument, QuestionKind, Round, SheetState, State
 
 Place = tuple[str, str]
 """A question and the item it is about; a free text is about none."""
+OPEN = (Consensus.NOT_REACHED, Consensus.MOVED)
+"""Without consensus; a first round that reached its share is not asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +103,17 @@ def feedback(slug: str) -> Feedback | None:
     desk = Round.objects.filter(slug=slug).first()
     if desk is not None and (desk.state != State.CLOSED or desk.instrument != Instrument.JUDGEMENT):
         return None
-    found = _judged(content().workspace.sha256).get(slug)
+    found = _judged(last_good().workspace.sha256).get(slug)
     if found is None:
         return None
     round_, result, judged = found
     hidden = _hidden(slug)
-    opinions = {(row.question, row.area) for row in round_.answers if row.value and row.value.number}
     people = sum(count for _, count in result.answered)
     return Feedback(
         round=round_,
         answered=people if people >= SUPPRESSED_BELOW else None,
         said=tuple(_said(round_, result, one, hidden) for one in judged.agreements),
-        few=tuple(sorted(opinions - result.distribution.keys())),
+        few=tuple(sorted(_opinions(round_) - result.distribution.keys())),
         texts=_texts(slug, hidden) if desk else (),
         elicited=judged.elicited,
         withheld=judged.withheld,
@@ -122,11 +123,26 @@ def feedback(slug: str) -> Feedback | None:
 @lru_cache(maxsize=2)
 def _judged(sha256: str) -> Mapping[str, tuple[Closed, RoundResult, Judgements]]:  # noqa: ARG001  tells states apart
     """Return every closed round of the folder by id, counted; one whose tables do not fit together is left out."""
-    workspace = content().workspace
-    rounds = sorted((one for one in workspace.voices.rounds if _whole(one)), key=lambda one: (one.closed, one.id))
+    workspace = last_good().workspace
+    rounds = in_order(one for one in workspace.voices.rounds if _whole(one))
     results = tuple(map(close, rounds))
     judged = judgements(rounds, results, workspace.voices.criteria, workspace.settings.consultation)
     return {one.id: (one, result, said) for one, result, said in zip(rounds, results, judged, strict=True)}
+
+
+def unsettled(slug: str) -> frozenset[str]:
+    """Return the areas that a closed round of the folder left without consensus, or with fewer than five answers."""
+    found = _judged(last_good().workspace.sha256).get(slug)
+    if found is None:
+        return frozenset()
+    round_, result, judged = found
+    few = {str(area) for _, area in _opinions(round_) - result.distribution.keys()}
+    return frozenset(few | {str(one.area) for one in judged.agreements if one.consensus in OPEN})
+
+
+def _opinions(round_: Closed) -> set[Place]:
+    """Return each question and area about which somebody gave a rank."""
+    return {(row.question, row.area) for row in round_.answers if row.value and row.value.number}
 
 
 def _whole(round_: Closed) -> bool:

@@ -1,7 +1,8 @@
 """Invitations and their links: who is asked, by which secret, until when. A secret is shown or mailed once, kept never.
 
 An expert who has begun keeps the link in use: the answers are found by its secret alone, so another one would be
-another expert. Organisations get further links freely.
+another expert. When it is lost, the office may replace it as long as no answer was sent: what was begun with it then
+stays unsent for ever, and the expert begins anew. Organisations get further links freely.
 """
 
 from __future__ import annotations
@@ -164,8 +165,13 @@ def living() -> Exists:
 
 
 def may_relink(invitation: Invitation) -> bool:
-    """Say whether a person may get another link: an expert only before beginning."""
+    """Say whether a person may get another link without losing anything: an expert only before beginning."""
     return invitation.scope != Scope.JUDGE or not invitation.begun
+
+
+def may_replace(invitation: Invitation) -> bool:
+    """Say whether the office may give another link by hand: to an expert as long as no sent answer hangs on one."""
+    return invitation.scope != Scope.JUDGE or not invitation.answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +184,19 @@ class Issued:
     replaced: tuple[int, ...] = ()
 
 
-def issue(invitation: Invitation) -> Issued | None:
-    """Make a link; an expert's former one is revoked in the same step. ``None`` for an expert who has begun."""
+def issue(invitation: Invitation, over_draft: bool = False) -> Issued | None:
+    """Make a link; an expert's former one is revoked in the same step, and nothing can be sent by it any more.
+
+    ``None`` for an expert who has begun; with ``over_draft`` only for one who has sent an answer.
+    """
     with transaction.atomic():
-        now = Invitation.objects.select_for_update().select_related("round").get(pk=invitation.pk)
-        if not may_relink(now) or now.round.state == State.CLOSED:
+        # The row alone is locked: a lock on its round too would wait for whoever prolongs it.
+        now = Invitation.objects.select_for_update(of=("self",)).select_related("round").get(pk=invitation.pk)
+        if not (may_replace(now) if over_draft else may_relink(now)) or now.round.state == State.CLOSED:
             return None
         replaced: tuple[int, ...] = ()
         if now.scope == Scope.JUDGE:
+            Invitation.objects.filter(pk=now.pk).update(begun=False)
             replaced = tuple(now.links.filter(revoked=None).values_list("pk", flat=True))
             Link.objects.filter(pk__in=replaced).update(revoked=timezone.now())
         secret = new_secret()
@@ -195,10 +206,18 @@ def issue(invitation: Invitation) -> Issued | None:
 
 
 def undo(issued: Issued) -> None:
-    """Take a link back that did not reach its person: the former ones hold again."""
+    """Take a link back that did not reach its person: what it replaced holds again, unless another took its place.
+
+    A link by which an expert has begun has reached its person after all, and stays.
+    """
     with transaction.atomic():
+        now = Invitation.objects.select_for_update().get(pk=issued.invitation.pk)
+        if not may_relink(now):
+            return
+        held = now.links.filter(pk=issued.link.pk, revoked=None).exists()
         issued.link.delete()
-        Link.objects.filter(pk__in=issued.replaced).update(revoked=None)
+        if held and not now.links.filter(revoked=None).exists():
+            Link.objects.filter(pk__in=issued.replaced).update(revoked=None)
 
 
 def on_paper(actor: Actor, round_: Round, again: bool) -> list[Issued]:
@@ -209,13 +228,13 @@ def on_paper(actor: Actor, round_: Round, again: bool) -> list[Issued]:
 
 
 def by_hand(actor: Actor, invitation: Invitation) -> list[Issued]:
-    """Make one link to hand over; none for an expert who has begun."""
-    return _handed(actor, invitation.round, [invitation])
+    """Make one link to hand over; none for an expert who has sent an answer."""
+    return _handed(actor, invitation.round, [invitation], over_draft=True)
 
 
-def _handed(actor: Actor, round_: Round, people: Iterable[Invitation]) -> list[Issued]:
+def _handed(actor: Actor, round_: Round, people: Iterable[Invitation], over_draft: bool = False) -> list[Issued]:
     with transaction.atomic():
-        made = [issued for invitation in people if (issued := issue(invitation))]
+        made = [issued for invitation in people if (issued := issue(invitation, over_draft))]
         if made:
             Invitation.objects.filter(pk__in=[one.invitation.pk for one in made]).update(sent=timezone.now())
             tell(actor.name, "links", round_.slug, count=len(made))
@@ -225,11 +244,13 @@ def _handed(actor: Actor, round_: Round, people: Iterable[Invitation]) -> list[I
 def pending(round_: Round) -> QuerySet[Invitation]:
     """Return the invitations of people from whom an answer may still come, in the order of the list.
 
-    An organisation has answered when one of its people signed, or when the office recorded its answer.
+    An organisation has answered as long as what one of its people signed, or the office recorded, is there.
     """
+    people = round_.invitations.order_by("pk")
+    if round_.instrument == Instrument.JUDGEMENT:
+        return people.filter(answered=False)
     done = Sheet.objects.filter(round=round_, state=SheetState.SENT).exclude(organisation="").values("organisation")
-    people = round_.invitations.filter(answered=False).order_by("pk")
-    return people.exclude(organisation__in=done) if round_.instrument == Instrument.POSITION else people
+    return people.exclude(organisation__in=done)
 
 
 def revoke(actor: Actor, invitation: Invitation) -> int:

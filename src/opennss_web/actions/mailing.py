@@ -5,12 +5,14 @@ A mail that does not leave takes its link back. Nothing here knows what anybody 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, replace
 from smtplib import SMTPException
 from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from opennss.language import day
@@ -22,14 +24,21 @@ from opennss_web.models import Invitation, Round
 from opennss_web.names import stakeholder_name
 from opennss_web.words import say, text_of
 
+REST = dt.timedelta(hours=24)
+"""After a reminder a person is left in peace for so long, however often somebody presses the button."""
+
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What became of a round of mails: how many left, how many did not, and how many people have no mail address."""
+    """What became of a round of mails: how many left, how many did not, and how many people have no mail address.
+
+    ``rested`` are those who were not reminded, because their last reminder is younger than ``REST``.
+    """
 
     sent: int = 0
     failed: int = 0
     without: int = 0
+    rested: int = 0
 
 
 def address(base: str, issued: Issued) -> str:
@@ -48,13 +57,21 @@ def send_invitations(by: str, round_: Round, base: str) -> Posted:
 def remind(by: str, round_: Round, base: str) -> Posted:
     """Remind those who got a link and have not answered; whose links the office revoked is left in peace.
 
+    So is who was reminded within ``REST``: a button pressed twice, or a timer beside it, sends nothing twice.
     Organisations get a further link. An expert who has not begun gets a fresh one, and the old one ends; one who has
     begun gets none, because the answers hang on the link in use: the mail names the day of the message that has it.
     """
     if not is_open(round_):
         return Posted()
-    people = list(pending(round_).filter(living()).exclude(sent=None))
-    return _post(by, "reminded", round_, base, people, reminder=True)
+    waiting = pending(round_).filter(living()).exclude(sent=None)
+    rested = waiting.filter(resting()).count()
+    posted = _post(by, "reminded", round_, base, list(waiting.exclude(resting())), reminder=True)
+    return replace(posted, rested=rested)
+
+
+def resting() -> Q:
+    """Return a condition on invitations: reminded so lately that no further reminder may go now."""
+    return Q(reminded__gt=timezone.now() - REST)
 
 
 def remind_by_slug(by: str, slug: str, base: str) -> Posted | None:
@@ -80,17 +97,17 @@ def _post(by: str, verb: str, round_: Round, base: str, people: list[Invitation]
 def _one(invitation: Invitation, base: str, reminder: bool, connection: Any) -> bool | None:
     """Send one mail and say whether it left; ``None`` when somebody pressed the same button at the same time.
 
-    The moment is written down before the mail leaves, and taken back when it does not: of two senders one goes on.
+    The moment is written down before a link is made, and taken back when the mail does not leave: of two senders one
+    goes on, and no link takes the place of one that is on its way.
     """
-    issued = issue(invitation) if may_relink(invitation) else None
-    if issued is None and not reminder:
-        return False
     mark, before, now = "reminded" if reminder else "sent", invitation.sent, timezone.now()
     own = Invitation.objects.filter(pk=invitation.pk)
     if not own.filter(**{mark: getattr(invitation, mark)}).update(**{mark: now}):
-        if issued:
-            undo(issued)
         return None
+    issued = issue(invitation) if may_relink(invitation) else None
+    if issued is None and not reminder:
+        own.update(**{mark: getattr(invitation, mark)})
+        return False
     try:
         _message(invitation, address(base, issued) if issued else "", reminder, connection).send()
     except (SMTPException, OSError):

@@ -18,6 +18,7 @@ from opennss.document.exports import tables
 from opennss.document.stamp import moment, rewrite_zip
 from opennss.tables.cells import guard
 from opennss_web.actions.results import MissingError, Seen, blocks
+from opennss_web.content import part_of
 
 NUMBERS = re.compile(r"-[0-9., ]+( ?%)?")
 """What begins like a formula and is a printed number."""
@@ -37,7 +38,13 @@ class Chart:
 
 @lru_cache(maxsize=4)
 def charts(what: Seen, language: str) -> tuple[Chart, ...]:
-    """Return every picture of the document whose table stands in it too, in its order."""
+    """Return every picture of the document whose table stands in it too, in its order, as the release kept them."""
+    kept: tuple[Chart, ...] | None = part_of(what.release, f"charts-{what.edition}-{language}")
+    return printed_charts(what, language) if kept is None else kept
+
+
+def printed_charts(what: Seen, language: str) -> tuple[Chart, ...]:
+    """Print the chapters and return their pictures: slow, so a release keeps it."""
     found, chapter = blocks(what, language), ""
     known = {block.id: block for block in found if isinstance(block, Table)}
     pictures = []
@@ -59,8 +66,9 @@ def chart(what: Seen, language: str, name: str) -> Chart:
 
 @lru_cache(maxsize=4)
 def exported(what: Seen) -> dict[str, str]:
-    """Return the result tables of the library as CSV texts by name."""
-    return tables(what.strategy)
+    """Return the result tables of the library as CSV texts by name, as the release kept them."""
+    kept: dict[str, str] | None = part_of(what.release, f"tables-{what.edition}")
+    return tables(what.strategy) if kept is None else kept
 
 
 def cells(table: Table) -> list[list[str]]:

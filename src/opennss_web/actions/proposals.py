@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from pathlib import Path
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,10 +25,13 @@ from opennss.tables.columns import Column, columns, text_languages
 from opennss.tables.csvfile import read_text
 from opennss.workspace.accepting import TEXT, shown
 from opennss.workspace.handover import CellChange, TextChange, accept_proposal, close_round
+from opennss.workspace.merging import tidy as plain
 from opennss.workspace.tables import TABLES, key_of, rows_of
 from opennss_web.access import Actor
+from opennss_web.actions.comments import BY_LETTER
 from opennss_web.actions.consultations import draft, languages
 from opennss_web.content import content, folder, released, strategy_of, today
+from opennss_web.filelock import in_turn
 from opennss_web.history import tell
 from opennss_web.models import Comment, Consultation, Disposition, Proposal, ProposalState
 
@@ -137,18 +142,43 @@ def propose(actor: Actor, comment: Comment, place: Place, after: str, reason: st
 def accept(actor: Actor, proposal: Proposal) -> tuple[Finding, ...]:
     """Write a proposal into the folder; returns what stands against it, nothing when it was done.
 
-    The folder comes first, and a second call is harmless there: a server that dies between the two leaves a proposal
-    that can be accepted once more. One whose place was changed meanwhile becomes stale.
+    One whose place was changed meanwhile becomes stale.
     """
-    if proposal.state != ProposalState.OPEN:
+    with _in_turn():
+        return _accept(actor.name, proposal)
+
+
+def finish(by: str = "desk") -> None:
+    """Finish the acceptances that a server began and did not live to end; what the folder refuses is open again."""
+    with _in_turn():
+        for proposal in Proposal.objects.filter(state=ProposalState.ACCEPTING).order_by("pk"):
+            _accept(by, proposal)
+
+
+def _in_turn() -> AbstractContextManager[None]:
+    """Wait for whoever accepts: a claim that somebody finds after that is of a server that died."""
+    return in_turn(Path(settings.DATA) / "accepting.lock")
+
+
+def _accept(by: str, proposal: Proposal) -> tuple[Finding, ...]:
+    """Claim a proposal, write it, and settle it. The folder takes the same change once, so that a claim can be ended.
+
+    The claim comes first: nobody can refuse what may stand in the folder already. It stays the deed of who made it.
+    """
+    mine = Proposal.objects.filter(pk=proposal.pk)
+    mine.filter(state=ProposalState.OPEN).update(state=ProposalState.ACCEPTING, decided_by=by)
+    claimer = mine.filter(state=ProposalState.ACCEPTING).values_list("decided_by", flat=True).first()
+    if claimer is None:
         return ()
     try:
         accept_proposal(folder(), change_of(proposal), _facts(), STYLES)
     except WorkspaceError as error:
         if any(finding.code in STALE for finding in error.findings):
-            _settle(actor, proposal, ProposalState.STALE, "proposal-stale")
+            _settle(claimer, proposal, ProposalState.STALE, "proposal-stale")
+        else:
+            mine.update(state=ProposalState.OPEN, decided_by="")
         return error.findings
-    _settle(actor, proposal, ProposalState.ACCEPTED, "proposal-accepted")
+    _settle(claimer, proposal, ProposalState.ACCEPTED, "proposal-accepted")
     return ()
 
 
@@ -158,16 +188,18 @@ def refuse(actor: Actor, proposal: Proposal, reason: str) -> tuple[str, ...]:
         return ("reason",)
     if len(reason) > LONGEST:
         return ("long-after",)
-    _settle(actor, proposal, ProposalState.REFUSED, "proposal-refused", tidy(reason))
-    return ()
+    _settle(actor.name, proposal, ProposalState.REFUSED, "proposal-refused", tidy(reason))
+    proposal.refresh_from_db(fields=["state"])
+    return () if proposal.state == ProposalState.REFUSED else ("decided",)
 
 
-def _settle(actor: Actor, proposal: Proposal, state: str, verb: str, refusal: str = "") -> None:
-    """Give an open proposal its last state; one that somebody else decided meanwhile keeps theirs."""
+def _settle(by: str, proposal: Proposal, state: str, verb: str, refusal: str = "") -> None:
+    """Give a proposal its last state: one that is refused must be open, any other must be claimed."""
+    before = ProposalState.OPEN if state == ProposalState.REFUSED else ProposalState.ACCEPTING
     with transaction.atomic():
-        mine = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.OPEN)
-        if mine.update(state=state, refusal=refusal, decided=timezone.now(), decided_by=actor.name):
-            tell(actor.name, verb, f"proposal:{proposal.pk}", file=proposal.file, refusal=refusal)
+        mine = Proposal.objects.filter(pk=proposal.pk, state=before)
+        if mine.update(state=state, refusal=refusal, decided=timezone.now(), decided_by=by):
+            tell(by, verb, f"proposal:{proposal.pk}", file=proposal.file, refusal=refusal)
 
 
 def change_of(proposal: Proposal) -> CellChange | TextChange:
@@ -204,46 +236,69 @@ def compared(before: str, after: str) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """What became of decided comments: rows of the folder's table of opinions, and comments that could not be one."""
+    """What became of decided comments: rows of the folder's table of opinions, and comments that could not be one.
+
+    ``skipped`` are of nobody known; the rows of ``others`` were written before and say something else by now.
+    """
 
     rows: int = 0
     skipped: tuple[Comment, ...] = ()
+    others: tuple[Comment, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
 def hand_over(actor: Actor, consultation: Consultation) -> Handed:
     """Write the decided comments of organisations that the folder knows as rows of ``opinions.csv``.
 
-    A comment is written once: its id is its own, so that a second call adds only what was decided since. An opinion
-    without an organisation of the folder cannot stand there, and is told.
+    A comment is written once: its id is its own, so that a second call adds only what was decided since. A row that is
+    there stays as it is; one that says something else by now is told, and holds up no other. An opinion without an
+    organisation of the folder cannot stand there, and is told.
     """
-    decided = consultation.comments.exclude(disposition=Disposition.OPEN).prefetch_related("proposals").order_by("pk")
-    known = _organisations()
-    rows, skipped = [], []
-    for comment in decided:
-        names = (comment.organisation, comment.member)
-        owner = next((known[name.casefold()] for name in names if name.casefold() in known), None)
-        if owner:
-            rows.append(_opinion(consultation, comment, owner))
-        else:
+    owners = _owners()
+    written = {row.id: row for row in content().workspace.voices.opinions}
+    rows: list[Opinion] = []
+    skipped: list[Comment] = []
+    others: list[Comment] = []
+    for comment in consultation.comments.prefetch_related("proposals").order_by("pk"):
+        owner, decided = _owner(comment, owners), comment.disposition != Disposition.OPEN
+        row = _opinion(consultation, comment, owner) if owner and decided else None
+        before = written.get(_id(consultation, comment))
+        if before and (row is None or plain(row) != plain(before)):
+            others.append(comment)
+        elif row:
+            rows.append(row)
+        elif decided:
             skipped.append(comment)
+    told = Handed(len(rows) + len(others), tuple(skipped), tuple(others))
     try:
-        written = close_round(folder(), None, {Opinion: rows}, today()) if rows else ()
+        new = close_round(folder(), None, {Opinion: rows}, today()) if rows else ()
     except WorkspaceError as error:
-        return Handed(0, tuple(skipped), error.findings)
-    if written:
+        return replace(told, rows=0, findings=error.findings)
+    if new:
         with transaction.atomic():
             tell(actor.name, "opinions-written", consultation.slug, rows=len(rows), skipped=len(skipped))
-    return Handed(len(rows), tuple(skipped))
+    return told
 
 
-def _organisations() -> dict[str, Id]:
-    """Return the organisations of the folder by id and by every name, in small letters."""
-    found: dict[str, Id] = {}
-    for row in content().workspace.voices.stakeholders:
-        for name in (str(row.id), *(said for _, said in row.name.values)):
-            found.setdefault(name.casefold(), row.id)
-    return found
+def _id(consultation: Consultation, comment: Comment) -> Id:
+    return Id(f"{consultation.slug}-{comment.pk}")
+
+
+def _owners() -> dict[str, Id]:
+    """Return the organisations of the folder by every name, in small letters, and by id, which goes before names."""
+    rows = content().workspace.voices.stakeholders
+    names = {said.casefold(): row.id for row in reversed(rows) for _, said in row.name.values}
+    return names | {str(row.id): row.id for row in rows}
+
+
+def _owner(comment: Comment, owners: Mapping[str, Id]) -> Id | None:
+    """Return whose comment it is: the organisation that the office confirmed, else the one that a letter bears.
+
+    What anybody typed on the page or into a form proves nothing.
+    """
+    typed = (comment.organisation, comment.member) if comment.source == BY_LETTER else ()
+    names = (comment.stakeholder,) if comment.stakeholder else typed
+    return next((owners[name.casefold()] for name in names if name.casefold() in owners), None)
 
 
 def _opinion(consultation: Consultation, comment: Comment, owner: Id) -> Opinion:
@@ -251,7 +306,7 @@ def _opinion(consultation: Consultation, comment: Comment, owner: Id) -> Opinion
     asked = "\n".join(filter(None, (comment.comment, comment.change)))
     day = comment.received or min(consultation.closes, today())
     return Opinion(
-        id=Id(f"{consultation.slug}-{comment.pk}"), stakeholder=owner, date=day,
+        id=_id(consultation, comment), stakeholder=owner, date=day,
         clause=_clause(consultation, comment.clause), type=OpinionType(comment.type), opinion=Text.of(**{own: asked}),
         outcome=OUTCOMES[Disposition(comment.disposition)], reply=Text.of(**comment.observation),
         change=_changes(comment), named=comment.named, illustrative=content().workspace.settings.illustrative,

@@ -10,8 +10,16 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from opennss.build import rank_inputs
+from opennss.document.exports import tables
+from opennss.document.facts.steady import INTERNAL
+from opennss.document.outline.requests import PUBLIC
+from opennss.language import languages
 from opennss_web.access import Actor
-from opennss_web.content import folder
+from opennss_web.actions.pictures import printed_charts
+from opennss_web.actions.results import printed_passages, seen_in
+from opennss_web.actions.weighing import WEIGHING
+from opennss_web.content import folder, keep_part, strategy_of
 from opennss_web.filelock import only_one
 from opennss_web.history import tell
 from opennss_web.models import Release
@@ -65,6 +73,22 @@ def start(actor: Actor) -> bool:
         os.close(said)
         os.close(lock)
     return True
+
+
+def keep(made: Release) -> None:
+    """Keep what pages show of a release, in both editions and every language; the release's own process does it.
+
+    Of a release that was kept without it, the pages make it themselves, and the first visitor waits for that.
+    """
+    keep_part(made, WEIGHING, rank_inputs(strategy_of(made).workspace)[0])
+    for edition in (INTERNAL, PUBLIC):
+        what = seen_in(made, edition)
+        if what.strategy is not strategy_of(made):
+            keep_part(made, edition, what.strategy)
+        keep_part(made, f"tables-{edition}", tables(what.strategy))
+        for language in languages():
+            keep_part(made, f"passages-{edition}-{language}", printed_passages(what, language))
+            keep_part(made, f"charts-{edition}-{language}", printed_charts(what, language))
 
 
 def publish(actor: Actor, sha256: str, public: bool) -> None:

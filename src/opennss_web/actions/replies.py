@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from opennss.language import Text
 from opennss.model.criteria import Decision, Rank
 from opennss.model.results import Strategy
 from opennss_web.access import Actor
+from opennss_web.actions.closing import positions, requests
 from opennss_web.actions.results import MissingError, seen
 from opennss_web.actions.sheets import stored
 from opennss_web.models import Instrument, QuestionKind, Round, Sheet, SheetState
@@ -41,18 +43,33 @@ class Reply:
 
 
 def reply(actor: Actor, sheet: Sheet | None, language: str) -> Reply | None:
-    """Return the reply to whoever holds a link; ``None`` before a release that is newer than the round is published."""
+    """Return the reply to whoever holds a link; ``None`` before a release with the round is published."""
     round_ = actor.invited.round
     try:
         found = seen(actor)
     except (MissingError, WorkspaceError):
         return None
-    if round_.closed is None or found.release.at <= round_.closed:
-        return None
     strategy, organisation = found.strategy, actor.invited.organisation
+    if round_.closed is None or found.release.at <= round_.closed or not _holds(strategy, round_, sheet):
+        return None
     on_record = round_.instrument == Instrument.POSITION and organisation in answered(strategy.workspace.voices)
     document = reply_document(strategy, organisation, language) if on_record else None
     return Reply(document, tuple(_areas(round_, sheet, strategy)))
+
+
+def _holds(strategy: Strategy, round_: Round, sheet: Sheet | None) -> bool:
+    """Say whether a release read the folder after the round was handed over: what the answer left there is in it."""
+    voices = strategy.workspace.voices
+    if round_.instrument == Instrument.JUDGEMENT:
+        return round_.slug in {one.id for one in voices.rounds}
+    if sheet is None or sheet.state != SheetState.SENT:
+        return True
+    questions = list(round_.questions.all())
+    own = re.compile(rf"q-{round_.slug}-\d+")
+    kept = [row for row in voices.requests if row.stakeholder == sheet.organisation and own.fullmatch(row.id)]
+    days = {str(row.area): row.date for row in voices.positions if row.stakeholder == sheet.organisation}
+    asked, said = requests(round_, [sheet], questions), positions([sheet], questions)
+    return len(kept) >= len(asked) and all(row.area in days and days[row.area] >= row.date for row in said)
 
 
 def _areas(round_: Round, sheet: Sheet | None, strategy: Strategy) -> list[Became]:

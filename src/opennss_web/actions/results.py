@@ -21,7 +21,7 @@ from opennss.document.outline.requests import PUBLIC
 from opennss.document.trail import lines
 from opennss.model.results import Strategy
 from opennss_web.access import STAFF, Actor
-from opennss_web.content import released, strategy_of
+from opennss_web.content import part_of, released, strategy_of
 from opennss_web.editions import in_edition
 from opennss_web.models import Release
 
@@ -56,13 +56,18 @@ def seen(actor: Actor) -> Seen:
     found = released() if staff else Release.objects.filter(public=True).order_by("-at").first()
     if found is None:
         raise MissingError("release")
-    return _seen(found, found.sha256, found.version, found.at, INTERNAL if staff else PUBLIC)
+    return seen_in(found, INTERNAL if staff else PUBLIC)
+
+
+def seen_in(found: Release, edition: str) -> Seen:
+    """Return a release in an edition; raises ``WorkspaceError`` when its files are gone or of another version."""
+    return _seen(found, found.sha256, found.version, found.at, edition)
 
 
 @lru_cache(maxsize=4)
 def _seen(found: Release, sha256: str, version: str, at: dt.datetime, edition: str) -> Seen:  # noqa: ARG001
     """Keep what was seen last: checksum, version and moment tell releases apart."""
-    return Seen(found, edition, edition_of(strategy_of(found), edition))
+    return Seen(found, edition, part_of(found, edition) or edition_of(strategy_of(found), edition))
 
 
 def edition_of(strategy: Strategy, edition: str) -> Strategy:
@@ -99,7 +104,13 @@ class Passage:
 
 @lru_cache(maxsize=4)
 def passages(what: Seen, language: str) -> tuple[Passage, ...]:
-    """Return every place of the document that prints a fact, in its order."""
+    """Return every place of the document that prints a fact, in its order, as the release kept them."""
+    kept: tuple[Passage, ...] | None = part_of(what.release, f"passages-{what.edition}-{language}")
+    return printed_passages(what, language) if kept is None else kept
+
+
+def printed_passages(what: Seen, language: str) -> tuple[Passage, ...]:
+    """Print the chapters and return every place of them that prints a fact: slow, so a release keeps it."""
     found: list[Passage] = []
     above = {1: "", 2: "", 3: ""}
     for block in blocks(what, language):

@@ -288,9 +288,9 @@ class PlanAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """How many of an ISO category were invited (``null``: not on record) and answered."""
+    """How many of an ISO category, or of several that are not told apart, were invited (``null``: not on record)."""
 
-    category: Category
+    categories: tuple[Category, ...]
     invited: int | None
     answered: int
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
+from django.db.models import Q
+
 from opennss.language import clean
 from opennss.model.criteria import QuestionKind as Asked
 from opennss.model.criteria import Rank
@@ -29,6 +31,8 @@ TIMES = ("1/9", "1/7", "1/5", "1/3", "1", "3", "5", "7", "9")
 """How many times more important one thing is than another: the odd steps of the scale of nine."""
 NUMBER = re.compile(r"[0-9]{1,3}([.,][0-9]{1,2})?")
 BEST, WORST = "best", "worst"
+PLACE, SAID = ("sheet", "question", "item", "against"), ("value", "reason", "details")
+"""What makes an answer the one to a thing asked, and what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What a form changes: new values by field name; names where a colleague was faster; names that are no value."""
+    """What a form changes: new values by field name; names where a colleague was faster; names that are no value.
+
+    ``now`` is what the sheet holds with the changes.
+    """
 
     changes: Mapping[str, str]
     overtaken: tuple[str, ...]
     wrong: tuple[str, ...]
+    now: Mapping[str, str]
 
 
 def fields(round_: Round, stored: Mapping[str, str]) -> dict[str, Field]:
@@ -118,26 +126,28 @@ def stored(sheet: Sheet | None) -> dict[str, str]:
 
 
 def merge(
-    known: Mapping[str, Field], now: Mapping[str, str], sent: Mapping[str, str], seen: Mapping[str, str]
-) -> Merged:
+    known: Mapping[str, Field], now: Mapping[str, str], sent: Mapping[str, str], seen: Mapping[str, str],
+    whole: bool = False,
+) -> Merged:  # fmt: skip
     """Say what a form changes: only fields whose value is another than the sender saw when the page was made.
 
     ``now`` is what is stored, ``sent`` the form's values by name, ``seen`` what stood on the page. Where a colleague
-    changed the same field meanwhile, the stored value stays and the name is told; nothing is lost silently.
+    changed the same field meanwhile, the stored value stays and the name is told; nothing is lost silently. Who stands
+    for the ``whole`` sheet is told of every field that a colleague changed, whether the form changes it or not.
     """
     changes, overtaken, wrong = {}, [], []
     for name, field in known.items():
-        if name not in sent:
-            continue
-        value, before, held = cleaned(field, sent[name]), seen.get(name, ""), now.get(name, "")
+        before, held = seen.get(name, ""), now.get(name, "")
+        value = cleaned(field, sent[name]) if name in sent else before
         if value is None:
             wrong.append(name)
-        elif value not in (before, held):
-            if held != before:
+        elif held not in (before, value):
+            if whole or value != before:
                 overtaken.append(name)
-            else:
-                changes[name] = value
-    return Merged(changes, tuple(overtaken), tuple(wrong))
+        elif value != held:
+            changes[name] = value
+    after = {name: value for name, value in {**now, **changes}.items() if value}
+    return Merged(changes, tuple(overtaken), tuple(wrong), after)
 
 
 def cleaned(field: Field, text: str) -> str | None:
@@ -167,16 +177,23 @@ def _number(field: Field, value: str) -> str | None:
 
 
 def write(sheet: Sheet, known: Mapping[str, Field], changes: Mapping[str, str], now: Mapping[str, str]) -> None:
-    """Write changed fields to a sheet; an answer all of whose fields are empty is removed, never kept as zero."""
+    """Write changed fields to a sheet; an answer all of whose fields are empty is removed, never kept as zero.
+
+    However much changed, it is one statement for what is kept and one for what is removed.
+    """
     after = {**now, **changes}
-    for place in sorted({name.rpartition(".")[0] for name in changes}):
-        field = next(field for field in known.values() if field.name.rpartition(".")[0] == place)
+    kept, gone = [], Q()
+    for place, field in {name.rpartition(".")[0]: known[name] for name in sorted(changes)}.items():
         values = {
             part: after[f"{place}.{part}"] for part in ("value", "reason", *PARTS) if after.get(f"{place}.{part}")
         }
-        where = {"sheet": sheet, "question": field.question, "item": field.item, "against": field.against}
+        where = {"question": field.question, "item": field.item, "against": field.against}
         if values:
             main = {part: values.pop(part, "") for part in ("value", "reason")}
-            Answer.objects.update_or_create(**where, defaults={**main, "details": values})
+            kept.append(Answer(sheet=sheet, **where, **main, details=values))
         else:
-            Answer.objects.filter(**where).delete()
+            gone |= Q(**where)
+    if kept:
+        Answer.objects.bulk_create(kept, update_conflicts=True, unique_fields=PLACE, update_fields=SAID)
+    if gone:
+        sheet.answers.filter(gone).delete()

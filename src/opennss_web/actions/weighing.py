@@ -14,12 +14,16 @@ from opennss.model.results import RankedArea
 from opennss.priorities.inputs import RankInputs
 from opennss_web.actions.results import Seen
 from opennss_web.actions.shapes import Place, WeighedArea, WeighingAnswer, Words
+from opennss_web.content import part_of
 
 MOST = 100
 """The largest number that a group may be given; only the shares of the whole count."""
 
 NUMBER = re.compile(r"100([.,]0{1,2})?|[0-9]{1,2}([.,][0-9]{1,2})?")
 """How the points of a group are written: 0 to ``MOST``, at most two decimals."""
+
+WEIGHING = "weighing"
+"""The part of a release that the ranking is made from."""
 
 Points = dict[str, Fraction]
 
@@ -81,7 +85,8 @@ def _place(area: RankedArea) -> Place:
 
 @lru_cache(maxsize=2)
 def _inputs(what: Seen) -> RankInputs:
-    return rank_inputs(what.strategy.workspace)[0]
+    kept: RankInputs | None = part_of(what.release, WEIGHING)
+    return kept or rank_inputs(what.strategy.workspace)[0]
 
 
 def table(what: Seen, points: Points) -> tuple[list[str], list[list[object]]]:

@@ -17,6 +17,7 @@ from opennss.model.stakeholders import Offer, Reason
 from opennss_web.content import zone
 from opennss_web.models import Round
 from opennss_web.views.parts import Shown
+from opennss_web.views.telling import named
 from opennss_web.words import say as sentence
 from opennss_web.words import text_of
 
@@ -39,8 +40,9 @@ def text(context: Context, value: Text | Mapping[str, str]) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def number(context: Context, value: float | Decimal | None, decimals: int | None = None) -> str:
-    """Print a number in the form of the language; what is not known is ``?``."""
+def number(context: Context, value: float | Decimal | str | None, decimals: int | None = None) -> str:
+    """Print a number, or one that is stored as text, in the form of the language; what is not known is ``?``."""
+    value = Decimal(value) if isinstance(value, str) else value
     return "?" if value is None else formatted(value, context["language"], decimals)
 
 
@@ -69,6 +71,12 @@ def moment(context: Context, value: dt.datetime | None) -> str:
         return ""
     local = timezone.localtime(value, zone())
     return f"{in_words(local.date(), context['language'])}, {local:%H:%M}"
+
+
+@register.simple_tag(takes_context=True)
+def who(context: Context, value: str) -> str:
+    """Print who did something, as the history names them, in words."""
+    return named(value, context["language"])
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.template import Context, Library
 
 from opennss.document.shown import in_percent
+from opennss.language import day
 from opennss_web.words import say
 
 register = Library()
@@ -21,6 +23,15 @@ def percent(context: Context, value: float | None) -> str:
         return "?"
     language = context["language"]
     return say("unit.percent", language, value=in_percent(Decimal(str(value)), language))
+
+
+@register.simple_tag(takes_context=True)
+def dated(context: Context, value: str) -> str:
+    """Print the date of a document, which is a day, a month or a year."""
+    year, _, rest = value.partition("-")
+    if "-" in rest:
+        return day(dt.date.fromisoformat(value), context["language"])
+    return f"{int(rest)}/{year}" if rest else year
 
 
 @register.filter

@@ -70,19 +70,25 @@ def record(request: HttpRequest, actor: Actor, slug: str, organisation: str, cha
     if who is None or channel not in deeds.CHANNELS:
         raise Http404
     sheet = deeds.sheet_of(round_, organisation)
-    if request.method == "GET":
-        return _form(request, round_, who, sheet, deeds.record_of(sheet, Channel(channel)), stored(sheet))
+    if request.method != "POST":
+        return _form(request, round_, who, sheet, deeds.record_of(sheet, Channel(channel)), _standing(sheet))
     text = request.POST.get
     given = deeds.Record(
         Channel(channel), {name: text(name, "") for name in ALL_FIELDS},
         {one.value: text(f"people-{one.value}", "").strip() for one in Category}, text("on-record") == "yes",
+        text("over-draft") == "yes", request.language,
     )  # fmt: skip
     sent = {name: ";".join(v for v in request.POST.getlist(name) if v) for name in request.POST if name.count(".") == 3}
     found, unsaid = deeds.record(actor, round_, who, given, sent, _seen(request), request.FILES.get("scan"))
     if found or unsaid:
-        now = {**stored(sheet), **{name: value for name, value in sent.items() if name in fields(round_, sent)}}
+        now = {**_standing(sheet), **{name: value for name, value in sent.items() if name in fields(round_, sent)}}
         return _form(request, round_, who, sheet, given, now, found, unsaid)
     return redirect("records", slug)
+
+
+def _standing(sheet: Sheet | None) -> dict[str, str]:
+    """Return what a record begins with: an organisation's own draft is not for the office to read."""
+    return {} if deeds.drafting(sheet) else stored(sheet)
 
 
 def _seen(request: HttpRequest) -> dict[str, str]:
@@ -112,8 +118,8 @@ def _form(
         "people": [(one.value, given.participants.get(one.value, "")) for one in Category],
         "unsaid": [{"said": say(f"answering.fault-{one.code}", language), "question": one.question,
                     "item": names.get(one.item, one.item)} for one in unsaid],
-        "parts": [part_of(question, now, {}, language) for question in round_.questions.all()],
-        "seen": json.dumps(stored(sheet), ensure_ascii=False),
+        "parts": [part_of(question, now, {}, names) for question in round_.questions.all()],
+        "seen": json.dumps(_standing(sheet), ensure_ascii=False), "drafting": deeds.drafting(sheet),
     }  # fmt: skip
     return render(request, "channels/record.html", context, status=400 if told or unsaid else 200)
 
@@ -158,7 +164,7 @@ def _readable(context: Row) -> Row:
         for code in ("unsigned", "unconfirmed", "unnamed")
         if found and getattr(found, code)
     ]
-    return {**context, "missing": missing}
+    return {**context, "missing": missing, "together": [cell.split("+") for cell in found.together] if found else ()}
 
 
 def _told(error: WorkspaceError, language: str) -> list[Row]:

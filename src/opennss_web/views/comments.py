@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import time
 import uuid
+from ipaddress import IPv6Address, IPv6Network
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.crypto import salted_hmac
 
 from opennss.errors import WorkspaceError
 from opennss.model.comments import CommentSheet
@@ -17,12 +20,16 @@ from opennss_web.access import OFFICE, STAFF, Actor, Role, Route
 from opennss_web.actions import comments as deeds
 from opennss_web.actions import consultations as held
 from opennss_web.content import content
+from opennss_web.middleware import visitor
 from opennss_web.models import Comment, Consultation
 from opennss_web.views import deliberation
 
 READERS = STAFF | {Role.PUBLIC}
-HOUR, MOST = 3600, 30
-"""How many sendings and uploads one visit may bring within an hour."""
+HOUR, MOST, MOST_FROM_ONE = 3600, 30, 120
+"""How many sendings and uploads one visit, and one address with all its visits, may bring within an hour."""
+
+SOON = "10"
+"""Seconds after which to come again, for whoever found all readers busy."""
 
 LINES = 100
 SHOWN = 100
@@ -102,9 +109,10 @@ def comment(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
         deeds.submission_of(request.POST.get("submission", "")) or uuid.uuid4(), deeds.BY_PAGE, "", named, text.language
     )
     if request.method == "POST":
-        faults = _too_often(request, actor) or deeds.send(consultation, sending, said)
-        if not faults:
-            return _received(request, consultation, sending.submission)
+        faults = _too_often(request, actor)
+        number, faults = (None, faults) if faults else deeds.send(consultation, sending, said)
+        if number:
+            return _received(request, consultation, number)
     else:
         said |= {"clause": request.GET.get("clause", "")[:20], "type": ""}
     found = {
@@ -116,15 +124,39 @@ def comment(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
 
 
 def _too_often(request: HttpRequest, actor: Actor) -> tuple[str, ...]:
-    """Count the sendings of one visit within an hour; staff may send as often as letters come in."""
+    """Count the sendings of one visit and of one address within an hour; staff may send as often as letters come in.
+
+    A visit ends with its cookie, so that it stops mishaps alone; the address stops who throws cookies away. An office
+    behind one address has a larger number. Each process counts for itself.
+    """
     if actor.role in STAFF:
         return ()
     now = time.time()
     sent = [moment for moment in request.session.get("sent", []) if now - moment < HOUR]
-    if len(sent) >= MOST:
+    if len(sent) >= MOST or _from_one(request) > MOST_FROM_ONE:
         return ("too-often",)
     request.session["sent"] = [*sent, now]
     return ()
+
+
+def _from_one(request: HttpRequest) -> int:
+    """Count a sending of an address and return how many it were: in memory alone, under a hash with the secret."""
+    place = salted_hmac("opennss-comments-address", network(visitor(request))).hexdigest()
+    cache.add(place, 0, HOUR)
+    return cache.incr(place)
+
+
+def network(address: str) -> str:
+    """Return the network of an address of version 6, of which one household has as many as it likes; others as given.
+
+    >>> network("2001:db8::a:1"), network("::ffff:192.0.2.1"), network("192.0.2.1")
+    ('2001:db8::/64', '::ffff:192.0.2.1', '192.0.2.1')
+    """
+    try:
+        whole = IPv6Address(address)
+    except ValueError:
+        return address
+    return address if whole.ipv4_mapped else str(IPv6Network((whole, 64), strict=False))
 
 
 def _received(request: HttpRequest, consultation: Consultation, submission: uuid.UUID) -> HttpResponse:
@@ -167,13 +199,14 @@ def taking(request: HttpRequest, actor: Actor, consultation: Consultation, sourc
     found = {
         **_row(consultation), "read": read, "faults": faults, "letter": source == deeds.BY_LETTER,
         "rows": read.rows[:SHOWN] if read else (),
-        "findings": findings(read.findings if read else (), request.language),
+        "findings": deliberation.findings(read.findings if read else (), request.language),
         "limit": settings.UPLOAD_LIMIT // 10**6, "most": deeds.MOST_ROWS,
     }  # fmt: skip
-    return render(request, "comments/upload.html", found, status=400 if faults else 200)
-
-
-findings = deliberation.findings
+    status = 503 if "busy" in faults else 400 if faults else 200
+    page = render(request, "comments/upload.html", found, status=status)
+    if status == 503:
+        page.headers["Retry-After"] = SOON
+    return page
 
 
 def form(request: HttpRequest, actor: Actor, slug: str, kind: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -16,6 +17,7 @@ from opennss_web.access import OFFICE, Actor, Role, Route
 from opennss_web.actions import comments as deeds
 from opennss_web.actions import consultations as held
 from opennss_web.actions import proposals as changes
+from opennss_web.content import content
 from opennss_web.models import Comment, Consultation, Disposition, Proposal, ProposalState
 from opennss_web.words import say
 
@@ -133,8 +135,9 @@ def _sorting(request: HttpRequest, actor: Actor, found: Consultation, faults: tu
     clauses = found.comments.order_by("clause").values_list("clause", flat=True).distinct()
     shown = {
         "consultation": found, "page": page, "wish": wish, "faults": faults, "types": deeds.TYPES,
-        "dispositions": Disposition.values, "clauses": list(clauses), "may": actor.role in DECIDERS,
-        "asked": "&".join(f"{name}={value}" for name, value in wish.items() if value in (*deeds.TYPES, *Disposition)),
+        "dispositions": Disposition.values, "clauses": list(clauses),
+        "may": actor.role in DECIDERS and not found.answered,
+        "asked": urlencode({name: value for name, value in wish.items() if value}),
     }  # fmt: skip
     return render(request, "comments/sorting.html", shown, status=400 if faults else 200)
 
@@ -174,12 +177,20 @@ def _decision(
 ) -> HttpResponse:  # fmt: skip
     shown = {
         "comment": found, "consultation": found.consultation, "who": deeds.who(found, request.language),
-        "clause": _clause(found, request.language), "faults": faults, "may": actor.role in DECIDERS,
+        "clause": _clause(found, request.language), "faults": faults,
+        "may": actor.role in DECIDERS and not found.consultation.answered, "office": actor.role in OFFICE,
+        "organisations": organisations(request.language),
         "decisions": deeds.DECISIONS, "disposition": disposition,
         "replies": [(language, said.get(language, "")) for language in held.languages()],
         "shares": found.shares.order_by("pk"), "proposals": found.proposals.order_by("pk"),
     }  # fmt: skip
     return render(request, "comments/comment.html", shown, status=400 if faults else 200)
+
+
+def organisations(language: str) -> list[tuple[str, str]]:
+    """Return the organisations of the folder, id and name, in the order of their names."""
+    rows = ((str(row.id), row.name[language]) for row in content().workspace.voices.stakeholders)
+    return sorted(rows, key=lambda row: row[1].casefold())
 
 
 def _clause(found: Comment, language: str) -> dict[str, object] | None:
@@ -192,7 +203,19 @@ def _clause(found: Comment, language: str) -> dict[str, object] | None:
 
 def ungroup(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     """Let a comment have an answer of its own again."""
-    deeds.ungroup(actor, _comment(number))
+    found = _comment(number)
+    faults = deeds.ungroup(actor, found)
+    if faults:
+        return _decision(request, actor, found, found.disposition, found.observation, faults)
+    return redirect("comment", number=number)
+
+
+def identify(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+    """Confirm which organisation a comment is of."""
+    found = _comment(number)
+    faults = deeds.identify(actor, found, request.POST.get("stakeholder", ""))
+    if faults:
+        return _decision(request, actor, found, found.disposition, found.observation, faults)
     return redirect("comment", number=number)
 
 
@@ -234,7 +257,8 @@ def proposals(request: HttpRequest, actor: Actor) -> HttpResponse:
     if state in ProposalState.values:
         rows = rows.filter(state=state)
     page = Paginator(rows, LINES).get_page(request.GET.get("page"))
-    return render(request, "comments/proposals.html", {"page": page, "state": state, "states": ProposalState.values})
+    shown = {"page": page, "state": state, "states": ProposalState.values, "asked": urlencode({"state": state})}
+    return render(request, "comments/proposals.html", shown)
 
 
 def proposal(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
@@ -284,6 +308,7 @@ ROUTES = (
     Route(f"{ONE}/group", group, "consultation-group", DECIDERS, POST),
     Route(COMMENT, comment, "comment", TABLE),
     Route(f"{COMMENT}/decide", decide, "comment-decide", DECIDERS, POST),
+    Route(f"{COMMENT}/identify", identify, "comment-identify", OFFICE, POST),
     Route(f"{COMMENT}/ungroup", ungroup, "comment-ungroup", DECIDERS, POST),
     Route(f"{COMMENT}/propose", propose, "comment-propose", TABLE, BOTH),
     Route("proposals", proposals, "proposals", TABLE, menu="consultation.menu-proposals"),

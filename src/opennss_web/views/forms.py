@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from babel.dates import get_timezone_name
 from django.conf import settings
 from django.http import HttpRequest
 
 from opennss_web.actions.rounds import Fault
+from opennss_web.content import zone
 from opennss_web.words import say
 
 
@@ -41,6 +43,11 @@ def wrong(faults: Iterable[Fault], language: str) -> dict[str, str]:
 def in_language(label: str, code: str, language: str) -> str:
     """Return the label of a field that exists once in each language."""
     return say("rounds.in-language", language, label=label, name=say("desk.own-name", code))
+
+
+def zone_name(language: str) -> str:
+    """Return the zone of the country in words: the time of a country, or the bare name of a zone of none."""
+    return get_timezone_name(zone(), locale=language) if "/" in zone().key else zone().key
 
 
 def base(request: HttpRequest) -> str:

@@ -45,11 +45,13 @@ def invitations(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
 def _counts(round_: Round) -> dict[str, int]:
     """Return how many people each button of the page would reach."""
     people: QuerySet[Invitation] = deeds.pending(round_).annotate(alive=deeds.living())
+    rested = mailing.resting()
     return people.aggregate(
         mails=Count("pk", filter=Q(sent=None) & ~Q(mail="")),
         papers=Count("pk", filter=Q(sent=None, mail="")),
         again=Count("pk", filter=Q(mail="", begun=False)),
-        remind=Count("pk", filter=Q(sent__isnull=False, alive=True) & ~Q(mail="")),
+        remind=Count("pk", filter=Q(sent__isnull=False, alive=True) & ~Q(mail="") & ~rested),
+        rested=Count("pk", filter=Q(sent__isnull=False, alive=True) & ~Q(mail="") & rested),
         unreachable=Count("pk", filter=Q(sent__isnull=False, alive=True, mail="")),
     )
 
@@ -132,7 +134,8 @@ def invitation(request: HttpRequest, actor: Actor, slug: str, number: int, fault
         "alive": [link for link in links if link.revoked is None and (link.expires is None or link.expires > now)],
         "late": [link for link in links if link.revoked is None and link.expires and link.expires <= now],
         "ended": sum(link.revoked is not None for link in links), "links": links,
-        "may_relink": deeds.may_relink(found) and found.round.state in (State.DRAFT, State.OPEN),
+        "may_replace": deeds.may_replace(found) and found.round.state in (State.DRAFT, State.OPEN),
+        "over_draft": not deeds.may_relink(found),
     }  # fmt: skip
     return render(request, "rounds/invitation.html", context, status=400 if faults else 200)
 

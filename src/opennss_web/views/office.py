@@ -9,8 +9,9 @@ from django.shortcuts import redirect, render
 from opennss_web.access import OFFICE, STAFF, Actor, Role, Route
 from opennss_web.actions import releases as deeds
 from opennss_web.actions.accounts import close_account, set_account
-from opennss_web.history import broken
+from opennss_web.history import broken, end
 from opennss_web.models import Event, Release, User
+from opennss_web.views.telling import in_words
 
 LINES = 100
 
@@ -31,12 +32,11 @@ def accounts(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def history(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Show the history, newest first, and whether its chain is whole."""
+    """Show the history, newest first, and whether its chain is whole, and where it ends: to compare with a backup."""
     page = Paginator(Event.objects.order_by("-id"), LINES).get_page(request.GET.get("page"))
-    for event in page:
-        event.details = tuple(event.told.items())  # a template would take told's own "items" for the method
     fault = broken(Event.objects.order_by("id").iterator()) if "verify" in request.GET else None
-    found = {"events": page, "verified": "verify" in request.GET, "fault": fault}
+    lines = in_words(page.object_list, request.language)
+    found = {"page": page, "lines": lines, "verified": "verify" in request.GET, "fault": fault, "ends": end()}
     return render(request, "office/history.html", found)
 
 

@@ -9,7 +9,6 @@ from itertools import combinations
 from opennss_web.actions.feedback import Place, Said
 from opennss_web.actions.sheets import BEST, PARTS, RANKS, REQUESTS, TIMES, WORST
 from opennss_web.models import Question, QuestionKind
-from opennss_web.names import item_names
 
 SCALE = tuple(map(str, range(1, 10)))
 
@@ -47,14 +46,15 @@ class Writer:
 
 
 def part_of(
-    question: Question, now: Mapping[str, str], former: Mapping[str, str], language: str,
+    question: Question, now: Mapping[str, str], former: Mapping[str, str], names: Mapping[str, str],
     before: Mapping[Place, Said] = {},
 ) -> Row:  # fmt: skip
     """Return a question as its page shows it.
 
-    ``former`` holds the answers of the same expert in the round before, ``before`` what all said then.
+    ``names`` are those of what may be asked about (``item_names``). ``former`` holds the answers of the same expert in
+    the round before, ``before`` what all said then.
     """
-    own = Writer(question, now, _moved(question, former), item_names(language))
+    own = Writer(question, now, _moved(question, former), names)
     items = [str(item) for item in question.items]
     rows = _rows(own, items, before)
     return {

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from opennss.document.facts.judgements import group_name
 from opennss.errors import WorkspaceError
 from opennss.model.criteria import Rank
 from opennss_web.access import STAFF, Actor, Role, Route, View
@@ -162,7 +163,8 @@ def _round(row: RoundAnswer) -> Context:
         }
         for question in row.questions
     ]  # fmt: skip
-    return {"round": row, "questions": [own for own in questions if own["rows"]]}
+    heard = {own.group: group_name(own.group) for own in row.groups}
+    return {"round": row, "heard": heard, "questions": [own for own in questions if own["rows"]]}
 
 
 def _seen_by(group: str, rank: Rank | None, result: Rank) -> Context:

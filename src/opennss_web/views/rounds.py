@@ -8,17 +8,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from opennss.model.country import Kind
+from opennss.stakeholders import balance
 from opennss_web.access import OFFICE, Actor, Role, Route
-from opennss_web.actions import asking
+from opennss_web.actions import asking, forgetting
 from opennss_web.actions import balance as heard
 from opennss_web.actions import rounds as deeds
 from opennss_web.actions.answering import answered_of
 from opennss_web.actions.sheets import fields
-from opennss_web.content import content, zone
+from opennss_web.content import content
 from opennss_web.models import Instrument, Question, QuestionKind, Round, State
 from opennss_web.names import item_names
 from opennss_web.views import inviting, stakeholders
-from opennss_web.views.forms import Input, in_language, told, wrong
+from opennss_web.views.forms import Input, in_language, told, wrong, zone_name
 from opennss_web.views.parts import part_of
 from opennss_web.words import say
 
@@ -98,7 +99,8 @@ def _form(
         "round": round_, "instrument": instrument, "draft": draft, "titles": titles, "notices": notices,
         "slug_field": Input("slug", say("rounds.slug", language), draft.slug, hint=say("rounds.slug-why", language),
                             fault=at.get("slug", ""), most=40),
-        "follows": deeds.may_follow(instrument), "zone": zone().key, "faults": told(faults, language), "wrong": at,
+        "follows": deeds.may_follow(instrument), "zone": zone_name(language), "faults": told(faults, language),
+        "wrong": at,
     }  # fmt: skip
     return render(request, "rounds/form.html", context, status=400 if faults else 200)
 
@@ -112,7 +114,8 @@ def round_page(
     questions = list(round_.questions.all())
     draft = round_.state == State.DRAFT
     context = {
-        "round": round_, "office": office, "draft": draft, "faults": told(faults, language), "zone": zone().key,
+        "round": round_, "office": office, "draft": draft, "faults": told(faults, language),
+        "zone": zone_name(language),
         "questions": [{"question": one, "items": [names.get(str(i), str(i)) for i in one.items]} for one in questions],
         "kinds": asking.KINDS[Instrument(round_.instrument)] if draft and office else (),
         "against": told(deeds.checks(round_), language) if draft and office else (),
@@ -120,6 +123,7 @@ def round_page(
             people=Count("pk"), given=Count("pk", filter=Q(sent__isnull=False)),
             mails=Count("pk", filter=Q(sent=None) & ~Q(mail="")),
         ) if office else {},
+        "may_forget": round_.state == State.CLOSED and actor.role is Role.ADMINISTRATOR,
         "over": bool(round_.closes and round_.closes <= timezone.now()),
     }  # fmt: skip
     return render(request, "rounds/round.html", context, status=status)
@@ -178,7 +182,7 @@ def _question_form(
         ] if rate else (),
         "before": before, "contested": asking.contested(round_) if before else (),
         "about": [
-            {"id": group, "names": [names.get(item, item) for item in items]}
+            {"id": group, "name": names.get(group, ""), "names": [names.get(item, item) for item in items]}
             for group, items in asking.weighable().items()
         ] if weights else (),
     }  # fmt: skip
@@ -199,14 +203,14 @@ def question_deed(request: HttpRequest, actor: Actor, slug: str, number: int) ->
 def preview(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     """Show the sheet, or with ``?page=begin`` its first page, as respondents see it; nothing can be sent from here."""
     round_, language = _round(slug), request.language
-    questions = list(round_.questions.all())
+    questions, names = list(round_.questions.all()), item_names(language)
     done, total = answered_of(fields(round_, {}), {}, questions)
     first = request.GET.get("page") != "sheet"
     expert = round_.instrument == Instrument.JUDGEMENT
     context = {
         "round": round_, "link": "#", "sheet": None, "expert": expert, "may_sign": not expert, "first": first,
         "organisation": "" if expert else say("rounds.some-organisation", language), "seen": "{}",
-        "parts": [part_of(one, {}, {}, language) for one in questions], "done": done, "total": total,
+        "parts": [part_of(one, {}, {}, names) for one in questions], "done": done, "total": total,
     }  # fmt: skip
     return render(request, f"rounds/preview-{'begin' if first else 'sheet'}.html", context)
 
@@ -223,16 +227,26 @@ def prolong(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     return round_page(request, actor, slug, faults, 400) if faults else redirect("round", slug)
 
 
+def forget(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
+    """Erase the names, addresses, minutes and scans of a closed round, when the box says so."""
+    round_ = _round(slug)
+    if request.POST.get("sure") != "yes":
+        return round_page(request, actor, slug, (deeds.Fault("sure", "sure"),), 400)
+    if not forgetting.forget(actor, round_):
+        return round_page(request, actor, slug, (deeds.Fault("not-closed"),), 400)
+    return redirect("round", slug)
+
+
 def coverage(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     """Show how many were invited, began and answered by category: no contents, no times, no persons."""
     round_, office = _round(slug), actor.role in OFFICE
     whole = heard.coverage(round_)
-    lines = whole if office else heard.merged(whole)
+    lines = whole if office else balance.merged(whole)
     context = {
         "round": round_, "office": office, "lines": [line for line in lines if line.invited or line.answered],
-        "total": heard.total("all", whole) if office else heard.guarded_total(whole),
+        "total": balance.total("all", whole) if office else balance.guarded_total(whole),
         "silent": [line.name for line in lines if not line.invited and not line.answered],
-        "warned": heard.warnings({line.name: line.invited for line in whole}),
+        "warned": balance.warnings({line.name: line.invited for line in whole}),
         "open": round_.state == State.OPEN,
     }  # fmt: skip
     return render(request, "rounds/coverage.html", context)
@@ -251,6 +265,7 @@ ROUTES = (
     Route(f"{ONE}/preview", preview, "round-preview", WATCH),
     Route(f"{ONE}/open", open_round, "round-open", OFFICE, ("POST",)),
     Route(f"{ONE}/prolong", prolong, "round-prolong", OFFICE, ("POST",)),
+    Route(f"{ONE}/forget", forget, "round-forget", frozenset({Role.ADMINISTRATOR}), ("POST",)),
     Route(f"{ONE}/coverage", coverage, "round-coverage", WATCH),
     *inviting.ROUTES,
 )

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from opennss.errors import WorkspaceError
 from opennss.model.criteria import Category
+from opennss.stakeholders.balance import warnings
 from opennss.workspace.handover import Imported, cells_of
 from opennss_web.access import OFFICE, Actor, Route
 from opennss_web.actions import balance as heard
@@ -36,7 +37,7 @@ def organisations(request: HttpRequest, actor: Actor, faults: Faults = NONE) -> 
              "primary": row.primary}
             for row in rows
         ],
-        "lines": _lines(counts), "warned": [(name, heard.warnings(found)) for name, found in counts.items()],
+        "lines": _lines(counts), "warned": [(name, warnings(found)) for name, found in counts.items()],
         "faults": told(faults, language), "imported": count(request, "added") + count(request, "changed"),
     }  # fmt: skip
     return render(request, "rounds/stakeholders.html", context, status=400 if faults else 200)

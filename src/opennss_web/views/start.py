@@ -57,7 +57,7 @@ def _step(state: StepState, language: str) -> dict[str, object]:
 
 
 def log_in(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """Let a member of staff in by name and password; five wrong passwords close the door for an hour."""
+    """Let a member of staff in by name and password; after five wrong passwords see ``locked``."""
     onward = request.POST.get("next") or request.GET.get("next") or "/"
     if not url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}):
         onward = "/"
@@ -72,6 +72,14 @@ def log_in(request: HttpRequest, actor: Actor) -> HttpResponse:
             return HttpResponseRedirect(onward)
         wrong = True
     return render(request, "desk/login.html", {"next": onward, "wrong": wrong}, status=403 if wrong else 200)
+
+
+def locked(request: HttpRequest, answer: HttpResponse | None = None, tried: object = None) -> HttpResponse:
+    """Tell who was wrong five times what to do now; django-axes puts this in the place of the page that was asked."""
+    found = {"team": bool(settings.WORKSHOP_TEAM)}
+    page = render(request, "desk/locked.html", found, status=429)
+    page.headers["Retry-After"] = "3600"
+    return page
 
 
 def log_out(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from opennss.document.facts.make import label
+from opennss.document.facts.make import joined, label
 from opennss.document.facts.steady import INTERNAL
-from opennss.language import Text, everywhere
+from opennss.language import FALLBACK, Text, everywhere, sentences
 from opennss.model.criteria import Group
 from opennss.model.judgements import EVERYBODY as EVERYBODY
 from opennss.model.judgements import Agreement, Consensus, Elicited, Heard, Judgements, Withheld
 from opennss.model.results import Fact, Origin, Strategy
 from opennss.model.table import Cell
 
+CIVIL = "C+D+G"
+"""The group of categories that has a name of its own."""
+
 _DIGITS = 6
 
 
 def judgement_facts(strategy: Strategy) -> Iterator[Fact]:
     """Yield what each round said, beside its results; nothing about fewer than five answers."""
+    follows = {round_.id: round_.follows for round_ in strategy.workspace.voices.rounds}
     for place, judged in enumerate(strategy.judgements):
         before = [other.round for other in strategy.judgements[:place]]
+        before = [follows[judged.round]] if follows[judged.round] else before
         for agreement in judged.agreements:
             yield from _agreement(agreement, judged, before, strategy)
         for question in dict.fromkeys(agreement.question for agreement in judged.agreements):
@@ -48,10 +53,15 @@ def slug(group: str) -> str:
 def group_name(group: str) -> Text:
     """Return the name of a group of categories, or of all who answered, in every language.
 
-    >>> group_name("C+D+G")["en"]
-    'civil society and labour (C+D+G)'
+    >>> group_name("C+D+G")["en"], group_name("B+E")["en"]
+    ('civil society and labour (C+D+G)', 'government (B) + academia and research (E)')
     """
-    return label(f"heard-{group}")
+    if f"label.heard-{group}" in sentences(FALLBACK):
+        return label(f"heard-{group}")
+    letters = group.split("+")
+    whole = (CIVIL,) if set(CIVIL.split("+")) <= set(letters) else ()
+    alone = [letter for letter in letters if not whole or letter not in CIVIL]
+    return joined(label(f"heard-{part}") for part in (*alone, *whole))
 
 
 def item_name(strategy: Strategy, item: str) -> Text:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from opennss.language import FALLBACK, Text, everywhere, languages, number, say, sentences
+from opennss.model.criteria import Category
 from opennss.model.dossiers import Amount
 from opennss.model.results import Fact, Origin, Strategy
 from opennss.model.table import Cell, Row, cell
@@ -26,6 +27,25 @@ def label(key: str, **values: Text | str | int) -> Text:
             for language in languages()
         }
     )
+
+
+def categories_name(categories: Iterable[Category]) -> Text:
+    """Return the names of categories that are not told apart, in every language.
+
+    >>> categories_name((Category.CONSUMERS, Category.LABOUR))["en"]
+    'consumers (C) + labour (D)'
+    """
+    return joined(label(f"category-{category}") for category in categories)
+
+
+def joined(names: Iterable[Text]) -> Text:
+    """Return names put together as one, in every language.
+
+    >>> joined([everywhere("first"), everywhere("second")])["en"]
+    'first + second'
+    """
+    every = tuple(names)
+    return Text.of(**{language: " + ".join(name[language] for name in every) for language in languages()})
 
 
 COUNTED_IN = {

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from opennss.document.facts.make import count, label, setting
+from opennss.document.facts.make import categories_name, count, label, setting
 from opennss.language import everywhere
 from opennss.model.codes import Isic, sections_of
 from opennss.model.country import PriorityArea
-from opennss.model.criteria import Criterion, DecisionKind, Rank, Round
+from opennss.model.criteria import Categories, Criterion, DecisionKind, Rank, Round, together
 from opennss.model.results import Fact, Origin, RankCell, RankedArea, RoundResult, Strategy
 from opennss.model.table import Cell, cell
 
@@ -75,23 +75,26 @@ def _evidence(strategy: Strategy) -> Iterator[Fact]:
             yield Fact(f"{place}.grade-{grade}", number, "count", Origin("count", values), words)
 
 
+def response_place(result: RoundResult, categories: Categories) -> str:
+    """Return how the names of facts begin that tell how many of some categories were invited and answered."""
+    return f"round.{result.round}.{together(categories).replace('+', '-')}"
+
+
 def _round(result: RoundResult, round_: Round, areas: dict[str, PriorityArea]) -> Iterator[Fact]:
     file = f"judgements/{result.round}"
-    answered = dict(result.answered)
-    for category, invited in result.invited:
-        name, who = f"round.{result.round}.{category}", label(f"category-{category}")
-        place = Cell(f"{file}/round.toml", 0, f"invited.{category}")
-        yield Fact(f"{name}.invited", invited, "count", Origin("invited", (place,)), label("invited-of", category=who))
-        heard = answered.get(category, 0)
+    lines = [(categories, invited, count) for categories, invited, count in result.response if invited]
+    for categories, invited, heard in lines:
+        name, who = response_place(result, categories), categories_name(categories)
+        places = tuple(Cell(f"{file}/round.toml", 0, f"invited.{category}") for category in categories)
+        yield Fact(f"{name}.invited", invited, "count", Origin("invited", places), label("invited-of", category=who))
         origin = Origin("count", (Cell(f"{file}/respondents.csv", 0, "category"),))
         yield Fact(f"{name}.answered", heard, "count", origin, label("answered-of", category=who))
-        if invited:
-            rate = Origin("response-rate", (f"{name}.answered", f"{name}.invited"))
-            yield Fact(f"{name}.rate", Fraction(heard, invited), "share", rate, label("rate-of", category=who))
-    listed = tuple(f"round.{result.round}.{category}.answered" for category, _ in result.invited)
+        rate = Origin("response-rate", (f"{name}.answered", f"{name}.invited"))
+        yield Fact(f"{name}.rate", Fraction(heard, invited), "share", rate, label("rate-of", category=who))
+    listed = tuple(f"{response_place(result, categories)}.answered" for categories, _, _ in lines)
     inputs = listed or (Cell(f"{file}/respondents.csv", 0, "category"),)
     words = label("round-answered", round=round_.title)
-    total = sum(answered.values())
+    total = sum(count for _, count in result.answered)
     yield Fact(f"round.{result.round}.answered", total, "count", Origin("count", inputs), words)
     if result.response_rate is not None:
         rate = Origin("response-rate", inputs)

@@ -11,9 +11,11 @@ from dataclasses import replace
 from opennss.document import charts
 from opennss.document.blocks import Block, Bullets, Figure, Heading, Line, Paragraph, Span, line
 from opennss.document.facts.judgements import EVERYBODY, group_name, item_name, slug
+from opennss.document.facts.make import categories_name
+from opennss.document.facts.ranks import response_place
 from opennss.document.facts.steady import INTERNAL
 from opennss.document.outline.pen import Pen
-from opennss.model.criteria import Question
+from opennss.model.criteria import Question, together
 from opennss.model.judgements import Elicited, Judgements, Withheld, apart
 from opennss.model.results import RoundResult
 
@@ -38,15 +40,17 @@ def _who(pen: Pen, result: RoundResult, judged: Judgements) -> Iterator[Block]:
     """Invited, answered, rate and the group that each category is heard in; who was silent; proposals of 1*."""
     place = f"round.{result.round}"
     groups = [found.categories for found in judged.heard]
+    lines = [categories for categories, invited, _ in result.response if invited]
     rows: list[list[Span]] = [
         [
-            Span(pen.t(f"category-{category}")),
-            *_response(pen, f"{place}.{category}"),
-            Span(next((name for name in groups if category[0] in name.split("+")), "–")),
+            Span(_capital(categories_name(categories)[pen.language])),
+            *_response(pen, response_place(result, categories)),
+            Span(next((name for name in groups if categories[0][0] in name.split("+")), "–")),
         ]
-        for category, _ in result.invited
+        for categories in lines
     ]
-    for name in (name for name in groups if "+" in name):
+    alone = {together(categories) for categories in lines}
+    for name in (name for name in groups if "+" in name and name not in alone):
         rows.append([_group(pen, name), *_response(pen, f"heard.{result.round}.{slug(name)}"), Span(name)])
     heads = [pen.t("heard-as")]
     yield pen.table("round", rows, "lrrrl", (4, 1, 1, 1.2, 1.2), ("weights-equal", "groups-merged"), heads)
@@ -68,8 +72,11 @@ def _response(pen: Pen, place: str) -> list[Span]:
 
 
 def _group(pen: Pen, name: str) -> Span:
-    said = group_name(name)[pen.language]
-    return Span(said[:1].upper() + said[1:])
+    return Span(_capital(group_name(name)[pen.language]))
+
+
+def _capital(said: str) -> str:
+    return said[:1].upper() + said[1:]
 
 
 def _question(pen: Pen, result: RoundResult, judged: Judgements, question: Question) -> Iterator[Block]:

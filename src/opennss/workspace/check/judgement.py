@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from opennss.errors import CodeError, Finding, Severity
 from opennss.model.country import Kind
-from opennss.model.criteria import QUANTILES, Criterion, Decision, DecisionKind, Group, Question, Ranges, Rank, Round
+from opennss.model.criteria import (
+    QUANTILES,
+    Categories,
+    Criterion,
+    Decision,
+    DecisionKind,
+    Group,
+    Question,
+    Ranges,
+    Rank,
+    Respondent,
+    Round,
+    together,
+)
 from opennss.workspace.check.common import DELIVERABLES, FEW, Case, fault
 from opennss.workspace.tables import round_folder
 
@@ -131,7 +144,8 @@ def _subject(case: Case, row: Decision) -> Iterator[Finding]:
 
 
 def rounds(case: Case) -> Iterator[Finding]:
-    """Closed rounds: who was invited, how many answered, and answers that are no rank."""
+    """Closed rounds: who was invited, whom the file tells apart, what a round follows, and answers that are no rank."""
+    by_id = {item.id: item for item in case.workspace.voices.rounds}
     for item in case.workspace.voices.rounds:
         prefix = round_folder(item.id)
         if item.closed > case.settings.as_of:
@@ -143,17 +157,52 @@ def rounds(case: Case) -> Iterator[Finding]:
                 yield fault(
                     answer, "value", "unknown-value", Severity.ERROR, prefix, value=answer.value, known=f"{known}, ?"
                 )
+        yield from _follows(item, by_id, prefix)
         yield from _categories(item, prefix)
 
 
+def _follows(item: Round, by_id: Mapping[str, Round], prefix: str) -> Iterator[Finding]:
+    """What a round follows must be there and come before it: not later, and not the round itself by a detour."""
+    if not item.follows:
+        return
+    if item.follows not in by_id:
+        yield Finding(prefix + "round.toml", 0, "follows", "unknown-round", {"value": item.follows})
+        return
+    chain = [item.id]
+    while (follows := by_id[chain[-1]].follows) in by_id and follows not in chain:
+        chain.append(follows)
+    if follows == item.id or by_id[item.follows].closed > item.closed:
+        yield Finding(prefix + "round.toml", 0, "follows", "follows-later", {"value": item.follows})
+
+
 def _categories(item: Round, prefix: str) -> Iterator[Finding]:
+    """Which people the file tells apart by their categories: not fewer than five, unless it tells nobody apart."""
     invited = dict(item.invited)
     spoke = {row.pseudonym for row in item.answers} | {row.pseudonym for row in item.weightings}
-    answered = Counter(row.category for row in item.respondents if row.pseudonym in spoke)
+    first: dict[str, Categories] = {}
     for row in item.respondents:
-        if row.pseudonym in spoke and not invited.get(row.category):
-            yield fault(row, "category", "uninvited-category", Severity.WARNING, prefix, value=row.category)
-    for category, count in sorted(answered.items()):
-        if count < FEW:
-            values: dict[str, object] = {"category": category, "count": count, "least": FEW}
-            yield Finding(prefix + "answers.csv", 0, "pseudonym", "few-answers", values, Severity.NOTE)
+        if not row.categories:
+            yield fault(row, "category", "missing-value", Severity.ERROR, prefix, column="category")
+        if row.pseudonym in spoke and not any(invited.get(category) for category in row.categories):
+            yield fault(row, "category", "uninvited-category", Severity.WARNING, prefix, value=together(row.categories))
+        for category in row.categories:
+            if first.setdefault(category, row.categories) != row.categories:
+                cells: dict[str, object] = {"category": category, "value": together(row.categories)}
+                yield fault(row, "category", "category-twice", Severity.ERROR, prefix, **cells,
+                            other=together(first[category]))  # fmt: skip
+                break
+    yield from _few([row for row in item.respondents if row.pseudonym in spoke], prefix + "respondents.csv")
+
+
+def _few(people: Sequence[Respondent], file: str) -> Iterator[Finding]:
+    """Categories, and inside the others types of organisation, that fewer than five people share."""
+    answered = Counter(row.categories for row in people)
+    few = [categories for categories, count in sorted(answered.items()) if count < FEW]
+    if few and len(answered) > 1:
+        values: dict[str, object] = {"value": ", ".join(map(together, few)), "least": FEW}
+        yield Finding(file, 0, "category", "few-told-apart", values, Severity.WARNING)
+    kinds = Counter((row.categories, row.organisation_type) for row in people if row.categories not in few)
+    rare = sorted({kind for (_, kind), count in kinds.items() if count < FEW})
+    if rare and len(people) >= FEW:
+        values = {"value": ", ".join(rare), "least": FEW}
+        yield Finding(file, 0, "organisation_type", "few-of-a-type", values, Severity.WARNING)

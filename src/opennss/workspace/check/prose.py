@@ -22,8 +22,10 @@ LONGEST = 7
 
 def unwritten(case: Case) -> Iterator[Finding]:
     """Pages that still say what the template of a new folder says."""
-    for language, stem, text in case.workspace.choices.prose:
-        if template(language).get(f"{stem}.md", "").strip() == text.strip():
+    prose = case.workspace.choices.prose
+    templates = {language: template(language) for language in {language for language, _, _ in prose}}
+    for language, stem, text in prose:
+        if templates[language].get(f"{stem}.md", "").strip() == text.strip():
             yield Finding(f"text/{language}/{stem}.md", 1, "text", "unwritten-prose", {}, Severity.QUESTION)
 
 
@@ -85,11 +87,11 @@ def _words(line: str) -> list[str]:
 
 def _runs(words: list[str]) -> Iterator[str]:
     """Everything in a line that may be a reference: words in a row, with a digit among them."""
+    numbers = [any(sign.isdecimal() for sign in word) for word in words]
     for start in range(len(words)):
         for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
-            run = " ".join(words[start:end])
-            if any(sign.isdecimal() for sign in run):
-                yield run
+            if any(numbers[start:end]):
+                yield " ".join(words[start:end])
 
 
 def _references(case: Case, catalogue: Catalogue, said: set[str]) -> set[str]:

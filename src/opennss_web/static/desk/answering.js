@@ -1,12 +1,7 @@
-// Saves while a person answers, adds up points, and remembers the receipt code on this device alone.
+// Saves while a person answers and adds up points. It keeps nothing on the device, which others may use too.
 "use strict";
 (() => {
   const form = document.getElementById("answers");
-  const store = { get: k => { try { return localStorage.getItem(k); } catch { return null; } }, set: (k, v) => { try { localStorage.setItem(k, v); } catch { /* private mode */ } } };
-  const shown = document.querySelector("[data-receipt]");
-  if (shown) store.set("receipt-" + shown.dataset.receipt, shown.textContent.trim());
-  const code = document.querySelector("[data-former]");
-  if (code && !code.value) code.value = store.get("receipt-" + code.dataset.former) || "";
   if (!form) return;
 
   const status = document.getElementById("status");
@@ -23,11 +18,12 @@
       const told = await answer.json();
       if (!told.saved) throw new Error("closed");
       seen.value = JSON.stringify(Object.assign(JSON.parse(seen.value), told.changes));
-      if (told.overtaken.length || told.wrong.length) { form.submit(); return; }
+      if (told.overtaken.length && !told.wrong.length) { form.submit(); return; }
+      for (const input of form.querySelectorAll("input[inputmode]")) input.setAttribute("aria-invalid", told.wrong.includes(input.name));
       const done = document.getElementById("done");
       done.value = told.progress.done;
       done.labels[0].textContent = told.progress.said;
-      status.textContent = form.dataset.saved + " " + new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      status.textContent = told.wrong.length ? form.dataset.wrong : form.dataset.saved + " " + new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
     } catch {
       status.textContent = form.dataset.failed;
       waiting = setTimeout(save, 8000);
@@ -40,7 +36,7 @@
   const addUp = box => {
     const sum = [...box.querySelectorAll("input")].reduce((total, input) => total + (parseFloat(input.value.replace(",", ".")) || 0), 0);
     const line = box.querySelector(".sum");
-    line.querySelector("output").textContent = Math.round(sum * 100) / 100;
+    line.querySelector("output").textContent = (Math.round(sum * 100) / 100).toLocaleString(document.documentElement.lang, { useGrouping: false });
     line.classList.toggle("off", Math.abs(sum - 100) > 0.001);
   };
 
