@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -31,8 +32,16 @@ LONG_FUNCTIONS: dict[str, str] = {}
 """Functions (``file.py:name``) that may be longer, each with its reason."""
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def trees_are_let_go() -> Iterator[None]:
+    """What was read of all files is large, and no other test needs it."""
+    yield
+    tree.cache_clear()
 
 
 def short(path: Path) -> str:

@@ -100,7 +100,7 @@ async def _answered(port: int, links: Sequence[str], fields: list[str]) -> None:
     for secret in links:
         link = client.link("true", secret, fields, signs=False)
         await client.begin(port, link)
-        await client.save(port, link, 1)
+        await client.save(port, link, len(fields), before=0)
         if not client.received(await client.send(port, link)):
             raise RuntimeError("a true link could not be used")
 

@@ -61,7 +61,7 @@ def _every_kind(made: Round) -> None:
         [("points", groups), ("swing", groups), ("pairs", groups), ("best-worst", groups), ("request", areas)], 3
     ):
         Question.objects.create(
-            round=made, slug=f"q-{kind}", kind=kind, about="" if kind == "request" else "groups", items=items,
+            round=made, slug=f"q-{kind}", kind=kind, items=items,
             place=place, text={"en": f"What about {kind}?", "vi": f"Còn về {kind}?"},
         )  # fmt: skip
 

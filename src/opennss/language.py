@@ -132,6 +132,9 @@ def everywhere(text: str) -> Text:
 DAYS = {"en": "d MMMM y", "vi": "'ngày' d MMMM 'năm' y"}
 """Patterns of a date in words, where Babel's long form is not what an office writes."""
 
+SHORT_DAYS = {"en": "d MMM y", "vi": "d/M/y"}
+"""The same for tables and references."""
+
 
 @lru_cache(maxsize=1 << 16)
 def number(value: float | Decimal, language: str, decimals: int | None = None) -> str:
@@ -158,6 +161,21 @@ def day(value: date, language: str) -> str:
     '22 November 2026'
     """
     return str(format_date(value, DAYS.get(language, "long"), locale=language))
+
+
+def dated(value: date | str, language: str) -> str:
+    """Return the date of a document, which is a day, a month or a year, in short by language; other text as it is.
+
+    >>> dated(date(2022, 3, 31), "en"), dated("2022-03-31", "vi"), dated("2022-03", "vi"), dated("2022", "en")
+    ('31 Mar 2022', '31/3/2022', '3/2022', '2022')
+    """
+    try:
+        found = date.fromisoformat(value) if isinstance(value, str) else value
+        return str(format_date(found, SHORT_DAYS.get(language, "medium"), locale=language))
+    except ValueError:
+        assert isinstance(value, str)
+        year, _, month = value.partition("-")
+        return f"{int(month)}/{year}" if month.isdecimal() and year.isdecimal() else value
 
 
 def clean(text: str) -> str:

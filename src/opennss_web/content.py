@@ -161,8 +161,13 @@ def strategy_of(kept: Release) -> Strategy:
     return _strategy(kept.sha256, kept.at.isoformat())
 
 
+def readable(kept: Release) -> bool:
+    """Say whether the files of a release are there, and of this version."""
+    return kept.version == built_with() and (kept_at(kept.sha256) / "strategy.pickle").exists()
+
+
 def _must_read(kept: Release) -> None:
-    if kept.version != built_with() or not (kept_at(kept.sha256) / "strategy.pickle").exists():
+    if not readable(kept):
         raise WorkspaceError([Finding("", 0, "", "release-gone", {"version": kept.version}, Severity.ERROR)])
 
 

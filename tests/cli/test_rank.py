@@ -10,15 +10,17 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from opennss import build as spine
 from opennss import cli
 from opennss.cli import screen
 from opennss.language import say
+from opennss.model.results import Strategy
 
 Nss = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def nss(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Nss:
+def nss_anew(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Nss:
     """Run the command and return its exit code, what it printed, and what it said on standard error."""
     monkeypatch.delenv("OPENNSS_CATALOGUE", raising=False)
 
@@ -33,6 +35,13 @@ def nss(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return int(ended.value.code or 0), said.out, said.err
 
     return run
+
+
+@pytest.fixture
+def nss(nss_anew: Nss, monkeypatch: pytest.MonkeyPatch, build_once: Callable[..., Strategy]) -> Nss:
+    """The same command; it shows the strategy that an earlier test asked for with the same options."""
+    monkeypatch.setattr(spine, "build", build_once)
+    return nss_anew
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +77,15 @@ def test_data_holds_all_that_is_known(nss: Nss, vietnam: Path) -> None:
     assert all(sum(area["counts"]) == 300 for area in found["areas"])
     assert {"central", "interval", "crossings", "behind", "leaves", "kept", "influence"} < set(found["areas"][0])
     assert {"ahead", "voices", "methods", "reversals"} < set(found)
-    assert nss("rank", vietnam, "--samples", 300, "--seed", 3, "--weightings", "ordered", "--json")[1] == said
+
+
+def test_the_same_seed_gives_the_same_again(nss_anew: Nss, small: Path) -> None:
+    first, again, other = (
+        nss_anew("rank", small, "--samples", 300, "--seed", seed, "--weightings", "ordered", "--json")[1]
+        for seed in (3, 3, 4)
+    )
+    assert first == again
+    assert (json.loads(first)["robustness"]["seed"], json.loads(other)["robustness"]["seed"]) == (3, 4)
 
 
 def test_a_small_folder_is_put_to_the_test_too(nss: Nss, small: Path) -> None:

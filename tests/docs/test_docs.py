@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
 from importlib import metadata
@@ -17,7 +18,7 @@ from typing import Any
 import pytest
 import typer
 
-from opennss.build import build, read
+from opennss import build as spine
 from opennss.catalogue import store
 from opennss.cli.verbs import app
 from opennss.document.shown import STYLES
@@ -25,6 +26,7 @@ from opennss.errors import Severity
 from opennss.language import languages, sentences
 from opennss.model.country import Settings
 from opennss.model.observations import UNITS
+from opennss.model.results import Strategy
 from opennss.tables.columns import columns
 from opennss.workspace.tables import ROUND_TABLES, TABLES
 
@@ -60,15 +62,17 @@ def generator() -> ModuleType:
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
+    module.severities = cache(module.severities)
     return module
 
 
-@cache
-def facts() -> tuple[str, ...]:
-    return tuple(build(*read(ROOT / "examples" / "vietnam")).facts)
+@pytest.fixture(scope="session")
+def facts(strategy: Strategy) -> tuple[str, ...]:
+    return tuple(strategy.facts)
 
 
-def test_reference_is_up_to_date() -> None:
+def test_reference_is_up_to_date(monkeypatch: pytest.MonkeyPatch, build_once: Callable[..., Strategy]) -> None:
+    monkeypatch.setattr(spine, "build", build_once)
     pages: dict[str, str] = generator().pages()
     assert sorted(pages) == sorted(path.name for path in (DOCS / "reference").glob("*.md"))
     old = [page for page, content in pages.items() if text(DOCS / "reference" / page) != content]
@@ -132,24 +136,27 @@ def test_every_package_is_explained() -> None:
     assert set(re.findall(r"^\| `(.+?)`", page, re.MULTILINE)) == wanted
 
 
-def test_every_fact_belongs_to_a_family() -> None:
+def test_every_fact_belongs_to_a_family(facts: tuple[str, ...]) -> None:
     shapes = []
     for family in generator().FACTS:
         pattern = re.sub(r"<\w+>", "[^.]+", re.escape(family).replace(r"\.\*", r"(\..+)?"))
         shapes.append(re.compile(pattern + r"(\.[^.]+)*"))
-    assert [fact for fact in facts() if not any(shape.fullmatch(fact) for shape in shapes)] == []
+    assert [fact for fact in facts if not any(shape.fullmatch(fact) for shape in shapes)] == []
 
 
-def test_the_facts_named_for_prose_exist() -> None:
+def test_the_facts_named_for_prose_exist(facts: tuple[str, ...]) -> None:
     shown = text(DOCS / "howto" / "new-country.md").partition("## Facts for prose")[2]
     named = re.findall(r"^\| `(.+?)` \|", shown, re.MULTILINE)
     assert len(named) == 20
-    assert [fact for fact in named if fact not in facts()] == ["country.gdp-per-capita"], "not in this example"
+    assert [fact for fact in named if fact not in facts] == ["country.gdp-per-capita"], "not in this example"
 
 
 @pytest.mark.parametrize("page", [p for p in WRITTEN if "```python" in text(p)], ids=name)
-def test_examples_in_python_run(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_examples_in_python_run(
+    page: Path, monkeypatch: pytest.MonkeyPatch, build_once: Callable[..., Strategy]
+) -> None:
     monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(spine, "build", build_once)
     space: dict[str, Any] = {"__name__": "example"}
     for block in re.findall(r"```python\n(.*?)```", text(page), re.DOTALL):
         exec(compile(block, str(page), "exec"), space)
@@ -162,7 +169,7 @@ def shown_commands(page: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("page", [p for p in WRITTEN if shown_commands(p)], ids=name)
-def test_commands_parse_and_name_what_exists(page: Path) -> None:
+def test_commands_parse_and_name_what_exists(page: Path, facts: tuple[str, ...]) -> None:
     verbs = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     for line in shown_commands(page):
         verb, *arguments = shlex.split(line, comments=True)[1:]
@@ -172,7 +179,7 @@ def test_commands_parse_and_name_what_exists(page: Path) -> None:
         folders = named if isinstance(named, list | tuple) else [named]
         assert all((ROOT / folder).is_dir() for folder in folders if "examples" in str(folder)), line
         if verb == "explain":
-            assert {given["fact"], f"rank.{given['fact']}.joint"} & {*facts()}, line
+            assert {given["fact"], f"rank.{given['fact']}.joint"} & {*facts}, line
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name)

@@ -173,7 +173,7 @@ def test_every_goal_leads_down_to_what_serves_it_and_each_of_these_leads_back(st
     assert seen == {name for name in planned if serves(strategy, strategy.facts[f"project.{name}"])}
 
 
-ANY, YEAR, DATE = r".*", r"\(?20\d\d\)?", r"\d{4}-\d\d-\d\d"
+ANY, YEAR, DATE = r".*", r"\(?20\d\d\)?", r"\d?\d( \w{3} |/\d?\d/)20\d\d"
 COMMITTEE = r"(ISO|IEC)[A-Za-z0-9/ ]+"
 REFERENCE = rf"{COMMITTEE}[-\w:./]*"
 

@@ -97,7 +97,7 @@ def test_opinions_are_sorted_by_clause_as_numbers_and_by_date(strategy: Strategy
         opinion("o-4", "General"), opinion("o-5", ""), opinion("o-6", "9.10"),
     )  # fmt: skip
     printed = table(opinions(Pen(with_opinions(strategy, "internal", *rows), "en")), "opinions").rows
-    said = [(plain(row[3]), plain(row[2])[-10:]) for row in printed]
+    said = [(plain(row[3]), plain(row[2])) for row in printed]
     assert [text for text, _ in said] == [
         "About ",
         "About 9.2",
@@ -106,7 +106,7 @@ def test_opinions_are_sorted_by_clause_as_numbers_and_by_date(strategy: Strategy
         "About 10.1",
         "About General",
     ]
-    assert said[1][1] == "2026-11-01"
+    assert said[1][1] == "12/HH, 1 Nov 2026"
 
 
 @pytest.mark.parametrize(("edition", "named", "seen"), [

@@ -106,7 +106,7 @@ def test_the_chapter_holds_lists_figure_landscape_seats_and_changes(found: Strat
     assert seats[0][1:3] == ["no seat", "THA O, LAO –, PHL ?"]
     assert seats[1][3:] == ["from O-member to P-member", "20", "0.00002"]
     (change,) = cells(own["technology-changes"])
-    assert change == ["ISO/IEC JTC 1/SC 42", "documents in force", "2025-08-20", "34", "2026-08-20", "37"]
+    assert change == ["ISO/IEC JTC 1/SC 42", "documents in force", "20 Aug 2025", "34", "20 Aug 2026", "37"]
     figures = [block.id for block in document.blocks if isinstance(block, Figure)]
     assert {"value-relevance", "technology-seats"} <= set(figures)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -13,6 +14,7 @@ from opennss import build as spine
 from opennss.language import say
 
 
+@cache
 def spoken(path: Path) -> str:
     """The words of a printed file."""
     if path.suffix == ".pdf":

@@ -265,6 +265,8 @@ def test_every_kind_of_question_is_answered_without_a_script(link) -> None:
     }
     begun(browser, address)
     said: dict[str, object] = {f"{asked['points'].pk}.{item}..value": "30,5" for item in three}
+    told = browser.post(f"{address}save", said, headers=JSON).json()
+    assert told["progress"]["said"] == "0 of 6 answered"  # points that do not add up are no answer yet
     assert "do not add up" in browser.post(f"{address}send", said).content.decode()
     said |= {f"{asked['points'].pk}.economic..value": "39"}
     said |= {f"{asked['swing'].pk}.{item}..value": value for item, value in zip(three, ("100", "0", "50"), strict=True)}

@@ -51,7 +51,10 @@ SAID = "Tầm nhìn này cần nêu rõ ai được hưởng lợi."
 AFTER = "Standards serve {{ areas.count }} areas of life, see 411/QĐ-TTg and ISO 39001."
 
 IN_CI = os.environ.get("CI") == "true"
-pytestmark = pytest.mark.skipif(not IN_CI and not Path(CHROMIUM).exists(), reason="needs Chromium")
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(not IN_CI and not Path(CHROMIUM).exists(), reason="needs Chromium"),
+]
 
 
 @dataclass

@@ -36,7 +36,7 @@ def test_a_campaign_on_this_database(name: str) -> None:
     assert all(DATABASE in str(row["size"]) for row in rows(name, "--database", DATABASE))
 
 
-# Files and pages are the same on either database: once is enough.
-@pytest.mark.parametrize("name", ["hostile", "pages"] if DATABASE == "sqlite" else ["hostile"])
+@pytest.mark.once
+@pytest.mark.parametrize("name", ["hostile", "pages"])
 def test_a_campaign_on_the_pages(name: str) -> None:
     assert rows(name)

@@ -21,7 +21,7 @@ from opennss.errors import WorkspaceError
 from opennss_web import drafting
 from opennss_web.actions import comments as deeds
 from opennss_web.actions import consultations as held
-from opennss_web.content import release, strategy_of
+from opennss_web.content import kept_at, release, strategy_of
 from opennss_web.filelock import one_of
 from opennss_web.models import Comment, Consultation, Event, Release
 from opennss_web.views import comments as views
@@ -140,6 +140,13 @@ def test_the_draft_is_the_public_edition_and_names_its_internal_facts(desk) -> N
     with pytest.raises(WorkspaceError) as raised:
         drafting.public_edition(replace(public, workspace=replace(public.workspace, choices=told)))
     assert [finding.code for finding in raised.value.findings] == ["draft-internal-fact"]
+
+
+def test_no_consultation_opens_on_a_release_whose_files_are_gone(desk) -> None:
+    made = release("console", printed=False)
+    assert list(held.releases()) == [made]
+    (kept_at(made.sha256) / "strategy.pickle").unlink()
+    assert list(held.releases()) == []
 
 
 def test_nothing_internal_stands_in_the_draft_and_markup_of_the_folder_stays_text(desk, staff) -> None:

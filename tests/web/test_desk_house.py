@@ -12,6 +12,8 @@ import pytest
 from opennss.language import languages, sentences
 from opennss_web.words import own
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).parents[2]
 DESK = ROOT / "src" / "opennss_web"
 FILES = sorted(path for path in DESK.rglob("*.py") if "migrations" not in path.parts)

@@ -375,6 +375,7 @@ def desks(home: Path) -> list[int]:
     return found
 
 
+@pytest.mark.once  # the desks of the teams have SQLite, always
 def test_a_day_in_a_room(running, tmp_path) -> None:
     home, opening, supervisor = running
     found = state.read(home)

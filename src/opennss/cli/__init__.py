@@ -18,7 +18,8 @@ from opennss.errors import WorkspaceError
 from opennss.language import languages, say
 
 DESK = ("account", "backup", "release", "remind", "restore", "serve", "workshop")
-LIGHT = {"classify": "classify", "fetch": "fetch", "search": "search"} | dict.fromkeys(DESK, "desk")
+LIGHT = {"receive": "questionnaire"} | dict.fromkeys(DESK, "desk")
+LIGHT |= {verb: verb for verb in ("classify", "fetch", "questionnaire", "search")}
 """Verbs that answer at once, and the room of each: alone it is imported far faster than all of them together."""
 
 

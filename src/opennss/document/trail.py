@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from opennss.document.blocks import Block, Bullets, Line, Paragraph, Table, Trail
 from opennss.document.outline.pen import Pen
 from opennss.document.shown import shown
-from opennss.language import say
+from opennss.language import dated, say
 from opennss.model.results import Fact, Strategy
 from opennss.model.table import Cell
 
@@ -82,7 +82,7 @@ def _sources(strategy: Strategy, fact: Fact, language: str) -> Iterator[tuple[st
     found = {str(source.id): source for source in strategy.workspace.evidence.sources}
     for name in fact.origin.sources:
         source = found[name]
-        parts = (source.title[language], source.publisher, source.number, source.date)
+        parts = (source.title[language], source.publisher, source.number, dated(source.date, language))
         grade = say("doc.grade", language, grade=int(source.grade))
         yield ", ".join(part for part in parts if part) + f" {grade}", source.address
 

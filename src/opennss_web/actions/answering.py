@@ -377,7 +377,7 @@ def join_former(actor: Actor, code: str) -> bool:
 
 
 def answered_of(known: Mapping[str, Field], now: Mapping[str, str], questions: Sequence[Question]) -> tuple[int, int]:
-    """Return how many of the questions have an answer, and how many there are; each rated area counts as one."""
+    """Return how many of the questions have a whole answer, and how many there are; each rated area counts as one."""
     done = total = 0
     for question in questions:
         places = {name for name, field in known.items() if field.question == question and field.part == "value"}
@@ -385,5 +385,6 @@ def answered_of(known: Mapping[str, Field], now: Mapping[str, str], questions: S
             total, done = total + len(places), done + len(places & now.keys())
         else:
             total += 1
-            done += any(name.startswith(f"{question.pk}.") for name in now)
+            whole = question.kind not in WEIGHTS or not why_not(question, now)
+            done += whole and any(name.startswith(f"{question.pk}.") for name in now)
     return done, total

@@ -24,7 +24,7 @@ from opennss.errors import Finding, WorkspaceError
 from opennss.language import FALLBACK
 from opennss.model.comments import tidy
 from opennss_web.access import Actor
-from opennss_web.content import built_with, content, kept_at, today
+from opennss_web.content import content, kept_at, readable, today
 from opennss_web.drafting import DRAFT
 from opennss_web.filelock import one_of
 from opennss_web.history import tell
@@ -93,7 +93,9 @@ def languages() -> tuple[str, ...]:
 
 def releases() -> QuerySet[Release]:
     """Return the releases on which a consultation can open: those that can still be read, newest first."""
-    return Release.objects.filter(version=built_with()).order_by("-at")
+    return Release.objects.filter(sha256__in=[one.sha256 for one in Release.objects.all() if readable(one)]).order_by(
+        "-at"
+    )
 
 
 def open_consultation(actor: Actor, wish: Wish) -> tuple[Consultation | None, tuple[str, ...]]:

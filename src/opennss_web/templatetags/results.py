@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django.template import Context, Library
 
+from opennss import language as languages
 from opennss.document.shown import in_percent
-from opennss.language import day
 from opennss_web.words import say
 
 register = Library()
@@ -28,10 +27,7 @@ def percent(context: Context, value: float | None) -> str:
 @register.simple_tag(takes_context=True)
 def dated(context: Context, value: str) -> str:
     """Print the date of a document, which is a day, a month or a year."""
-    year, _, rest = value.partition("-")
-    if "-" in rest:
-        return day(dt.date.fromisoformat(value), context["language"])
-    return f"{int(rest)}/{year}" if rest else year
+    return languages.dated(value, context["language"])
 
 
 @register.filter

@@ -52,13 +52,13 @@ def sources(pen: Pen) -> Block:
     for source in pen.strategy.workspace.evidence.sources:
         title = pen.text(source.title)
         number = "" if source.number in title.text else source.number
-        published = " · ".join(part for part in (number, source.date) if part)
+        published = " · ".join(part for part in (number, pen.dated(source.date)) if part)
         host = urlsplit(source.address).netloc.removeprefix("www.")
         named = host in source.publisher.casefold()
         about: Line = (title, Span(f" ({published})" if published else ""))
         publisher = Span(source.publisher, href=source.address if named else "")
         where: Line = (publisher,) if named else (publisher, Span(": "), Span(host, href=source.address))
-        rows.append((Span(str(int(source.grade))), about, where, Span(str(source.seen))))
+        rows.append((Span(str(int(source.grade))), about, where, Span(pen.dated(source.seen))))
     return pen.table("sources", rows, "rllr", (0.4, 5.2, 4, 0.9), ("grades-note", "iso-attribution"))
 
 
@@ -154,7 +154,12 @@ def _catalogue(pen: Pen) -> Block:
 
 def _bodies(pen: Pen) -> Block:
     rows = [
-        (pen.text(row.name), Span(row.short), Span(str(row.since)), Span(str(row.until) if row.until else "–"))
+        (
+            pen.text(row.name),
+            Span(row.short),
+            Span(pen.dated(row.since)),
+            Span(pen.dated(row.until) if row.until else "–"),
+        )
         for row in pen.strategy.workspace.evidence.institutions
     ]
     return pen.table("institutions", rows, "lllr", (4, 1.2, 1, 1))

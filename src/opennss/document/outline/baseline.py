@@ -57,7 +57,7 @@ def _answer(pen: Pen, row: Baseline) -> tuple[Line | Span | str, ...]:
         pen.text(row.question),
         Span(state, fact=f"baseline.{row.topic}.{name}"),
         evidence,
-        str(row.date or "–"),
+        pen.dated(row.date) if row.date else "–",
     )
 
 
@@ -77,8 +77,8 @@ def _step(pen: Pen, row: ProcessStep) -> tuple[Line | Span | str, ...]:
     return (
         f"{row.step} {say(f'process.step-{row.step}', pen.language)}",
         pen.text(row.responsible),
-        str(row.start),
-        str(row.due),
+        pen.dated(row.start),
+        pen.dated(row.due),
         (Span(status), Span(": "), pen.text(row.blocked_by)) if row.blocked_by else status,
         (pen.text(row.evidence), gap, Span(approval)),
     )

@@ -30,6 +30,6 @@ def seats_held(pen: Pen) -> list[Block]:
     if not rows:
         return [*blocks, pen.say("seats-none")]
     table: list[tuple[Line | Span, ...]] = [
-        (Span(row.committee), pen.text(row.title), Span(row.role.value), Span(str(row.date))) for row in rows
+        (Span(row.committee), pen.text(row.title), Span(row.role.value), Span(pen.dated(row.date))) for row in rows
     ]
     return [*blocks, pen.table("seats-held", table, "llcr", (2, 5, 0.8, 1.2))]

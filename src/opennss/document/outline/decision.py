@@ -65,7 +65,7 @@ def _bases(pen: Pen) -> list[Block]:
 
 
 def _basis(pen: Pen, source: Source) -> Line:
-    number = Span(f"{source.number}, {source.date}" if source.date else source.number, href=source.address)
+    number = Span(f"{source.number}, {pen.dated(source.date)}" if source.date else source.number, href=source.address)
     return (pen.text(source.title), Span(" ("), number, Span(")"))
 
 

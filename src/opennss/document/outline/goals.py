@@ -63,7 +63,8 @@ def goals_table(pen: Pen) -> Block:
     for goal in goals_in_force(pen):
         source = sources[goal.source]
         document = Span(
-            f"{source.number}, {source.date}" if source.number else source.title[pen.language], href=source.address
+            f"{source.number}, {pen.dated(source.date)}" if source.number else source.title[pen.language],
+            href=source.address,
         )
         target = (pen.fact(f"goal.{goal.id}.target"),) if goal.target else (Span(""),)
         rows.append(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from opennss.document.blocks import Block, Bullets, Heading, Line, Paragraph, Span, Table, line
 from opennss.document.shown import shown
-from opennss.language import Text, say
+from opennss.language import Text, dated, say
 from opennss.model.country import PriorityArea
 from opennss.model.criteria import Rank
 from opennss.model.results import Fact, Strategy
@@ -51,6 +52,10 @@ class Pen:
         """Return a text; one that is not in this language is marked as being in another."""
         string, language = value.read(self.language)
         return Span(string, lang="" if language == self.language else language)
+
+    def dated(self, value: dt.date | str) -> str:
+        """Return a day, or the date of a document, as tables and references print it."""
+        return dated(value, self.language)
 
     @property
     def footer(self) -> str:

@@ -90,7 +90,7 @@ def _opinion(pen: Pen, row: Opinion) -> tuple[Line | Span, ...]:
     kind = pen.t(f"opinion-{row.type}")
     clause: Line = (pen.text(row.clause), Span(f" ({kind})")) if row.clause else (Span(kind),)
     change = pen.text(row.change) if row.change else Span("–")
-    return (clause, Span(who), Span(number + row.date.isoformat()), pen.text(row.opinion), reply, change)
+    return (clause, Span(who), Span(number + pen.dated(row.date)), pen.text(row.opinion), reply, change)
 
 
 def stakeholder(pen: Pen, name: str) -> Stakeholder:

@@ -254,8 +254,8 @@ def _changes(pen: Pen) -> Iterator[Block]:
         place = f"landscape.{slug(m.committee)}"
         rows.append(
             (
-                Span(m.committee), Span(say(f"label.figure-{m.measure}", pen.language)), Span(m.since.isoformat()),
-                pen.fact(f"{place}.before.{m.measure}"), Span(m.until.isoformat()),
+                Span(m.committee), Span(say(f"label.figure-{m.measure}", pen.language)), Span(pen.dated(m.since)),
+                pen.fact(f"{place}.before.{m.measure}"), Span(pen.dated(m.until)),
                 pen.fact(f"{place}.now.{m.measure}"),
             )
         )  # fmt: skip
