@@ -118,21 +118,21 @@ def test_a_corrected_letter_keeps_its_day(round_, person, staff) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_who_signs_and_who_gives_a_link_never_wait_for_each_other(round_, person, monkeypatch) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer")
     sign, name = person("sign"), first(round_)
     begun(sign)
     clerk = Actor(Role.SECRETARIAT, user=User.objects.create(username="a", role="secretariat"))
     gate, tell, close = threading.Barrier(2, timeout=20), inviting.tell, answering._sign
+    many = connection.vendor == "postgresql"  # SQLite has one writer: there one comes after the other
+    meet = gate.wait if many else lambda: 0
     failed: list[BaseException] = []
 
     def told(*what: object, **more: object) -> object:
-        gate.wait()
+        meet()
         return tell(*what, **more)
 
     def signed(*what: object) -> None:
         close(*what)
-        gate.wait()
+        meet()
 
     def give() -> None:
         inviting.by_hand(clerk, Invitation.objects.get())
@@ -153,6 +153,7 @@ def test_who_signs_and_who_gives_a_link_never_wait_for_each_other(round_, person
     both = [threading.Thread(target=run, args=(deed,)) for deed in (give, sign_it)]
     for one in both:
         one.start()
+        one.join(None if not many else 0)
     for one in both:
         one.join()
     assert failed == []
