@@ -125,7 +125,7 @@ SETTINGS = {
     "catalogue.path": "Folder of the catalogue of standards, relative to the country folder.",
     "catalogue.sha256": "Checksum of the catalogue; empty: not pinned.",
     "closed": "Day on which the round was closed; not after `as_of`.",
-    "follows": "Folder of the earlier round that this one repeats and is compared with; empty: the last one before.",
+    "follows": "Folder of the earlier round that this one repeats and is compared with; empty: with none.",
     "consensus_share": "Percent of the answers that one rank must have for a consensus, as declared before the round.",
     "consensus_drift": "Points by which that share may differ from the round before.",
     "invited.<category>": "Invitations sent to a stakeholder category. "

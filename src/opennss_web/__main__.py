@@ -100,13 +100,15 @@ def remind(
         print(say("rounds.remind-address", LANGUAGE), file=sys.stderr)
         raise typer.Exit(2)
     server.prepare(folder, data, OPENNSS_DESK_ADDRESS=address)
-    from opennss_web.actions.mailing import remind_by_slug  # noqa: PLC0415  Django must be set up first
+    from opennss_web import mails  # noqa: PLC0415  Django must be set up first
+    from opennss_web.actions.mailing import remind_by_slug  # noqa: PLC0415
 
     posted = remind_by_slug("console", round_, address)
     if posted is None:
         print(say("rounds.remind-round", LANGUAGE, name=round_), file=sys.stderr)
         raise typer.Exit(2)
-    print(say("rounds.remind-done", LANGUAGE, **asdict(posted)))
+    said = "desk.mails-reminded" if mails.folder() else "rounds.remind-done"
+    print(say(said, LANGUAGE, **asdict(posted), folder=mails.folder()))
     if posted.failed:
         raise typer.Exit(1)
 

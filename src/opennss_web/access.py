@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from opennss_web.links import Denied, invitation_of
 from opennss_web.models import Invitation, Scope, User
-from opennss_web.words import say
+from opennss_web.words import chosen, say
 
 
 class Role(StrEnum):
@@ -137,6 +137,7 @@ def _actor(request: HttpRequest, values: dict[str, Any]) -> Actor | Denied:
         found = invitation_of(token, values.pop("round", ""))
         if isinstance(found, Denied):
             return found
+        request.language = chosen(request, found.language)
         return Actor(BY_SCOPE[Scope(found.scope)], invitation=found, token=token)
     user = request.user
     if user.is_authenticated and user.is_active:

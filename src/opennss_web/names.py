@@ -10,7 +10,7 @@ from opennss_web.words import say
 def item_names(language: str) -> dict[str, str]:
     """Return the name of everything that a question may be about: areas, criteria, groups of criteria."""
     workspace = last_good().workspace
-    groups = {group.value: say(f"doc.group-{group.value}", language) for group in Group}
+    groups = {group.value: say(f"robust-words.group-{group.value}", language) for group in Group}
     rows = (*workspace.voices.criteria, *workspace.evidence.areas)
     return groups | {str(row.id): row.name[language] for row in rows}
 

@@ -5,6 +5,8 @@ uploads · ``OPENNSS_DATABASE`` a ``postgresql://`` address, else SQLite in the 
 names the desk answers to, separated by commas · ``OPENNSS_DESK_MODE`` ``laptop`` or ``server`` · ``OPENNSS_DESK_PROXY``
 addresses from which a server believes who visits, by default its own machine · ``OPENNSS_MAIL`` the mail server as
 ``smtp://``, ``smtp+starttls://`` or ``smtps://`` address, else mails are files in the data folder ·
+``OPENNSS_DESK_ADDRESS`` the address under which people reach the desk, which links in mails begin with, else that of
+the office's browser ·
 ``OPENNSS_WORKSHOP`` the folder of a workshop that this desk belongs to, ``OPENNSS_WORKSHOP_TEAM`` the number of its
 team, 0 for the trainer.
 """
@@ -72,7 +74,7 @@ def mail(address: str) -> dict[str, object]:
     machine. Raises ``ValueError`` for another scheme: no mail leaves less safe than was meant.
     """
     if not address:
-        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": DATA / "mails"}
+        return {"EMAIL_BACKEND": "opennss_web.mails.AsFiles", "EMAIL_FILE_PATH": DATA / "mails"}
     parts = urlsplit(address)
     ports = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
     if parts.scheme not in ports or not parts.hostname:

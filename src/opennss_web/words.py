@@ -35,11 +35,11 @@ def text_of(stored: Mapping[str, str]) -> Text:
     return Text.of(**{language: value for language, value in stored.items() if isinstance(value, str)})
 
 
-def chosen(request: HttpRequest) -> str:
-    """Return a visitor's language: asked for in the address, chosen before, wished by the browser, else English."""
+def chosen(request: HttpRequest, invited: str = "") -> str:
+    """Return a visitor's language: that of the address, the cookie, the invitation, the browser, or English."""
     known = languages()
     wishes = [part.split(";")[0].strip()[:2] for part in request.headers.get("Accept-Language", "").split(",")]
-    for wish in (request.GET.get(COOKIE), request.COOKIES.get(COOKIE), *wishes):
+    for wish in (request.GET.get(COOKIE), request.COOKIES.get(COOKIE), invited, *wishes):
         if wish in known:
             return str(wish)
     return FALLBACK

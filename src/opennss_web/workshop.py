@@ -88,6 +88,12 @@ def taken_ports(workshop: Workshop) -> list[int]:
     return found
 
 
+def _listens(port: int) -> bool:
+    """Say whether a desk of this machine takes connections."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def _host(workshop: Workshop, desk: Team) -> str:
     """Return where a desk listens: the trainer's one, which nobody in the room needs, at this machine alone."""
     return "127.0.0.1" if desk.number == state.TRAINER else workshop.host
@@ -185,14 +191,17 @@ class Supervisor:
                     os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
 
-    def run(self) -> None:
-        """Run until a signal ends it; then no desk is left."""
+    def run(self, said: str = "") -> None:
+        """Run until a signal ends it; then no desk is left. ``said`` is printed after the trainer's way in."""
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._end)
         try:
             for desk in self.workshop.desks:
                 self.start(desk)
             while not self.over.wait(SECONDS):
+                if said and _listens(self.workshop.trainer.port):
+                    print(said, flush=True)
+                    said = ""
                 self.look()
         finally:
             self.stop(list(self.processes))

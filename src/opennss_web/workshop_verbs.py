@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from pathlib import Path
 from typing import Annotated
@@ -47,8 +48,8 @@ def start(
     found = supervisor.prepare(home, template, teams, host, port)
     for team in found.teams:
         print(say("workshop.team-at", LANGUAGE, number=team.number, address=team.address, code=team.code))
-    print(say("workshop.starting", LANGUAGE, place=home), flush=True)
-    supervisor.Supervisor(home, found, browser).run()
+    sys.stdout.flush()  # before what the trainer's desk prints
+    supervisor.Supervisor(home, found, browser).run(say("workshop.starting", LANGUAGE, place=home))
     print(say("workshop.ended", LANGUAGE))
 
 

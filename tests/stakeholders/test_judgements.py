@@ -73,7 +73,7 @@ def test_consensus_needs_the_share_and_a_round_before_that_said_the_same(
         round_of(f"r{place}", {"a": {Category.SME: [rank for rank, n in counts.items() for _ in range(n)]}}, place)
         for place, counts in enumerate((first, second), 1)
     ]
-    (found,) = said(*rounds)[1].agreements
+    (found,) = said(rounds[0], replace(rounds[1], follows="r1"))[1].agreements
     assert (found.before, found.consensus) == (before, consensus)
 
 
@@ -81,7 +81,10 @@ def test_a_round_is_compared_with_the_one_that_it_follows_and_no_other() -> None
     said_first, said_second = {"a": {Category.SME: ["1"] * 10}}, {"a": {Category.SME: ["2"] * 10}}
     first, other = round_of("r1", said_first, 1), round_of("r2", said_second, 2)
     third = round_of("r3", {**said_first, "b": said_first["a"]}, 3)
-    assert [found.consensus for found in said(first, other, third)[2].agreements] == [Consensus.MOVED, Consensus.EARLY]
+    alone = said(first, other, third)[2].agreements
+    assert [(found.before, found.consensus) for found in alone] == [(None, Consensus.EARLY)] * 2, "follows none"
+    moved = said(first, other, replace(third, follows="r2"))[2].agreements
+    assert [found.consensus for found in moved] == [Consensus.MOVED, Consensus.EARLY]
     judged = said(first, other, replace(third, follows="r1"))[2]
     assert [(found.before, found.consensus) for found in judged.agreements] == [
         (Fraction(1), Consensus.REACHED), (None, Consensus.EARLY),

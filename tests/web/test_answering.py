@@ -49,6 +49,17 @@ def seen() -> str:
     return json.dumps(stored(Sheet.objects.get()))
 
 
+def test_a_link_speaks_the_language_of_its_invitation_until_another_is_chosen(open_round, invite) -> None:
+    browser = Client(headers={"accept-language": "en"})
+    address = f"/r/r1/{invite(open_round('r1'), language='vi')}/"
+    page = browser.get(address)
+    assert "Trước khi bắt đầu" in page.content.decode()
+    assert page.headers["Content-Language"] == "vi"
+    assert not page.cookies
+    assert "Before you begin" in browser.get(f"{address}?lang=en").content.decode()
+    assert "Before you begin" in browser.get(address).content.decode()
+
+
 def test_looking_changes_nothing(link) -> None:
     browser, address, round_, _ = link
 

@@ -222,7 +222,7 @@ def test_nothing_in_a_backup_runs(filled, settings, tmp_path) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_release_stays_behind_and_its_page_says_how_to_make_it_again(shown, settings, tmp_path) -> None:
+def test_a_release_stays_behind_and_its_page_says_how_to_make_it_again(shown, settings, staff, tmp_path) -> None:
     (settings.DATA / "secret").write_text("s", encoding="utf-8")
     target, row = tmp_path / "desk.zip", Release.objects.values().get()
     backup.backup(target)
@@ -232,7 +232,10 @@ def test_a_release_stays_behind_and_its_page_says_how_to_make_it_again(shown, se
     settings.FOLDER = tmp_path / "country"
     backup.restore(target, settings.FOLDER)
     assert Release.objects.values().get() == row
-    assert "its files are gone" in Client().get("/results").content.decode()
+    assert "being prepared again" in Client().get("/results").content.decode()
+    page = staff("secretariat", "vi").get("/results").content.decode()
+    assert "Hãy tạo lại bản công bố" in page
+    assert 'href="/releases"' in page.split("<main")[1]
     release("console", printed=False)
     assert Client().get("/results").status_code == 200
     assert Release.objects.get().public

@@ -137,11 +137,10 @@ def mails(walk: Walk) -> dict[str, str]:
     """Return the personal links that the desk has mailed, by address."""
     found = {}
     for path in sorted((walk.desk.data / "mails").iterdir()):
-        for part in re.split(rb"^-{60,}$", path.read_bytes(), flags=re.MULTILINE):
-            message = email.message_from_bytes(part.lstrip())
-            body = message.get_payload(decode=True)
-            if message["To"] and isinstance(body, bytes) and (link := LINK.search(body.decode("utf-8"))):
-                found[str(message["To"])] = link[0]
+        message = email.message_from_bytes(path.read_bytes())
+        body = message.get_payload(decode=True)
+        if isinstance(body, bytes) and (link := LINK.search(body.decode("utf-8"))):
+            found[str(message["To"])] = link[0]
     return found
 
 
@@ -224,7 +223,7 @@ def open_and_send(walk: Walk, page: Any, slug: str) -> None:
 def answer(walk: Walk, link: str, language: str, size: dict[str, int], scripts: bool = True) -> Any:
     """Agree and rate every area; with scripts the sheet saves itself, without them by its button. Return the page."""
     page = visitor(walk, language, size, scripts)
-    page.goto(link)
+    page.goto(f"{link}?lang={language}")  # it opens in the language of the invitation
     if page.locator("#agree").count():
         if scripts:
             look(walk, page, "begin", language)
@@ -286,7 +285,9 @@ def answer_by_keys(walk: Walk, link: str) -> None:
 def judge(walk: Walk, page: Any) -> None:
     """Ask six experts of two categories; four answer: on a phone, without scripts, by the keyboard, in English."""
     make_round(walk, page, "judgement", "urgency-2")
-    invite(walk, page, "urgency-2", [{"mail": mail, "category": one, "language": VI} for mail, one in EXPERTS])
+    tongues = {EXPERTS[3][0]: EN}  # a link opens in the language of its invitation
+    guests = [{"mail": mail, "category": one, "language": tongues.get(mail, VI)} for mail, one in EXPERTS]
+    invite(walk, page, "urgency-2", guests)
     open_and_send(walk, page, "urgency-2")
     links = mails(walk)
     assert sorted(links) == [mail for mail, _ in EXPERTS]

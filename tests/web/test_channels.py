@@ -256,7 +256,7 @@ def test_closing_says_what_is_missing_and_then_what_was_written(desk, positions,
     office.post(place(positions, number=1), {**LETTER, **said(positions)})
     Client().post(f"/r/p1/{invite(positions, scope='draft', organisation=drafting)}/begin", {"agree": "yes"})
     page = office.get("/rounds/p1/close").content.decode()
-    for sentence in ("not signed", "not confirmed", "Did not agree to be named", "positions.csv</code>: 2 rows"):
+    for sentence in ("not signed", "not confirmed", "Did not agree to be named", "positions.csv</code>: 2<"):
         assert sentence in page
     assert Round.objects.get().state == State.OPEN  # looking closes nothing
     page = office.post("/rounds/p1/close").content.decode()

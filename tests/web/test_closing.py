@@ -15,6 +15,7 @@ from opennss.errors import WorkspaceError
 from opennss.model.judgements import Consensus
 from opennss.workspace.read import read_workspace
 from opennss_web.actions import asking, closing, feedback
+from opennss_web.actions.ready import ready
 from opennss_web.models import Event, Invitation, Question, Round, Sheet, State
 
 
@@ -152,7 +153,21 @@ def test_a_round_says_which_round_it_follows(desk, open_round, invite) -> None:
     assert (first.before, again.before) == (None, 0)
     assert again.agreement.consensus is Consensus.MOVED
     assert asking.contested(Round(slug="need-c", follows=Round.objects.get(pk=two.pk))) == (area,)
-    assert asking.contested(Round(slug="need-c")) == (area,)  # the last of the folder
+    assert asking.contested(Round(slug="need-c")) == ()  # it follows none
+
+
+def test_the_page_says_whose_results_the_round_replaces(desk, open_round, invite, staff) -> None:
+    one, two = open_round("need-z"), open_round("need-a")
+    first, second = one.questions.get().items
+    for _ in range(5):
+        answered(one, invite(one, category="B"), {first: "3", second: "?"})
+        answered(two, invite(two, category="B"), {first: "1", second: "1"})
+    closing.close("secretariat:an", one)
+    Round.objects.filter(pk=two.pk).update(follows=one)  # on the same day, and first by name
+    (found,) = (own for own in ready(Round.objects.get(pk=two.pk)).replaced if own.round.id == "need-z")
+    assert (found.answers, found.areas) == (5, (first,))
+    page = staff("secretariat").get("/rounds/need-a/close").content.decode()
+    assert "takes the place of need-z (5 answers) for these areas (1):" in page
 
 
 def test_a_folder_that_refuses_leaves_the_round_open(desk, judged) -> None:

@@ -102,6 +102,14 @@ def test_languages_say_the_same_things_with_the_same_values() -> None:
             assert other[key].strip(), key
 
 
+@pytest.mark.parametrize(("page", "language"), [("howto/desk.md", "en"), ("vi/ban-tham-van.md", "vi")])
+def test_the_manual_calls_buttons_and_pages_as_the_desk_does(page: str, language: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    named = {" ".join(words.split()) for words in re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", text)}
+    assert len(named) > 40
+    assert sorted(named - {sentence.removesuffix(" ({count})") for sentence in own(language).values()}) == []
+
+
 # Safety
 
 MADE_HERE = {

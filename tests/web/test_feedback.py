@@ -41,7 +41,7 @@ def answer(invite):
 def closed(open_round, answer):
     """Close a round of six answers with reasons, and return it with its secrets."""
 
-    def make(*values: str, slug: str = "q1", **more: int) -> tuple[Round, list[str]]:
+    def make(*values: str, slug: str = "q1", **more: object) -> tuple[Round, list[str]]:
         round_ = open_round(slug)
         Round.objects.filter(pk=round_.pk).update(**more)
         round_.questions.update(slug="need")
@@ -98,7 +98,7 @@ def test_the_rule_of_the_round_holds_and_comes_back_from_the_folder(desk, closed
 @pytest.mark.parametrize(("drift", "expected"), [(40, Consensus.REACHED), (30, Consensus.MOVED)])
 def test_stability_is_measured_from_the_round_before(closed, drift, expected) -> None:
     closed("1", "1", "1", "1", "2", "2", slug="q1")
-    second, _ = closed(*"111111", slug="q2", drift=drift)
+    second, _ = closed(*"111111", slug="q2", drift=drift, follows=Round.objects.get(slug="q1"))
     found = feedback.feedback(second.slug)
     assert found is not None
     assert found.said[0].agreement.before == Fraction(2, 3)

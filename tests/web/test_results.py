@@ -55,7 +55,7 @@ def test_a_release_whose_files_are_gone_says_so(staff, shown) -> None:
     Release.objects.update(at="2026-01-01T00:00:00Z")
     page = staff("secretariat").get("/results")
     assert page.status_code == 404
-    assert "files are gone" in page.content.decode()
+    assert "Make a release again" in page.content.decode()
 
 
 def test_the_public_edition_has_no_fact_of_the_office(shown) -> None:

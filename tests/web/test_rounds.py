@@ -12,10 +12,13 @@ from django.core import mail
 from django.utils import timezone
 
 from opennss.stakeholders.balance import guarded_total, merged
+from opennss.stakeholders.rounds import in_order
+from opennss_web import mails
 from opennss_web.access import Actor, Role
 from opennss_web.actions import asking, balance, feedback, inviting, mailing
 from opennss_web.actions import rounds as deeds
 from opennss_web.actions.answering import begin
+from opennss_web.content import content
 from opennss_web.links import invitation_of, kept, new_secret
 from opennss_web.models import (
     Answer,
@@ -131,8 +134,11 @@ def test_questions_are_added_moved_and_removed(actor, draft, staff) -> None:
 def test_areas_by_kind_and_without_consensus(actor, draft) -> None:
     round_ = draft()
     assert asking.areas(("sector",)) == ("farming", "industry")
-    last = asking.before(round_)
-    assert last is not None
+    assert asking.before(round_) is None
+    assert asking.contested(round_) == (), "it follows none"
+    last = in_order(content().workspace.voices.rounds)[-1]
+    round_.follows = Round(slug=last.id)
+    assert asking.before(round_) == last
     found = feedback.feedback(last.id)
     assert found is not None
     without = {one.item for one in found.said if one.agreement.consensus in feedback.OPEN}
@@ -196,6 +202,24 @@ def test_a_position_needs_somebody_who_signs(actor, draft) -> None:
     assert [fault.code for fault in deeds.checks(round_)] == ["no-signatory"]
 
 
+def test_a_second_signatory_is_told_and_positions_have_no_consensus(actor, draft, staff) -> None:
+    draft("p1", "position")
+    browser = staff("secretariat")
+    said = {"deed": "person", "scope": "sign", "language": "vi", "organisation": "union"}
+    assert '<option value="sign" selected>' in browser.get("/rounds/p1/invite").content.decode()
+    browser.post("/rounds/p1/invite", {**said, "person": "Ms A"})
+    page = browser.get("/rounds/p1/invite").content.decode()
+    assert '<option value="draft" selected>' in page
+    assert "(signatory on the list)" in page
+    assert "Somebody signs already" not in browser.get("/rounds/p1/invitations").content.decode()
+    browser.post("/rounds/p1/invite", {**said, "person": "Mr B"})
+    assert "Somebody signs already" in browser.get("/rounds/p1/invitations").content.decode()
+    for path in ("", "/edit", "/questions/new/rate"):
+        page = browser.get(f"/rounds/p1{path}").content.decode().lower()
+        assert "consensus" not in page
+    assert browser.get("/rounds/p1/questions/new/rate").content.count(b"checked") == 0
+
+
 def test_the_preview_shows_what_respondents_see_and_sends_nothing(actor, draft, staff) -> None:
     draft()
     for role in ("secretariat", "facilitator"):
@@ -228,6 +252,23 @@ def test_invitations_leave_in_the_language_of_their_person(actor, draft, staff) 
     told = str(list(Event.objects.values("subject", "told")))
     assert "example.org" not in told
     assert "Bà B" not in told
+
+
+def test_without_a_mail_server_the_office_reads_where_the_mails_are(actor, draft, staff, settings) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = mails.AS_FILES, settings.DATA / "mails"
+    opened(actor, draft(), experts(2))
+    browser = staff("secretariat")
+    page = browser.get("/rounds/round-3/invitations").content.decode()
+    assert f"Each is written as a file to {settings.EMAIL_FILE_PATH}" in page
+    assert "leads to this computer alone" not in page
+    page = browser.post("/rounds/round-3/send", follow=True).content.decode()
+    assert f"No mail server is set: 2 mails were written to {settings.EMAIL_FILE_PATH}" in page
+    assert len(list(settings.EMAIL_FILE_PATH.glob("*.eml"))) == 2
+    page = browser.get("/rounds/round-3/invitations", headers={"host": "127.0.0.1:8000"}).content.decode()
+    assert "OPENNSS_DESK_ADDRESS" in page
+    settings.ADDRESS = "http://192.168.1.20:8000"
+    page = browser.get("/rounds/round-3/invitations", headers={"host": "127.0.0.1:8000"}).content.decode()
+    assert "OPENNSS_DESK_ADDRESS" not in page
 
 
 def test_nothing_is_sent_before_the_round_opens(actor, draft, staff) -> None:

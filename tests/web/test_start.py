@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.test import Client
 
+from opennss.model.process import Step, StepStatus
+from opennss.process.status import StepState
+from opennss_web import content
 from opennss_web.models import User
 from opennss_web.urls import ROUTES
 
@@ -19,6 +22,15 @@ def test_a_first_visitor_is_asked_for_the_language(desk) -> None:
 def test_staff_see_the_ten_steps_in_their_language(staff) -> None:
     assert "Ten steps" in staff("analyst").get("/steps").content.decode()
     assert "Mười bước" in staff("secretariat", "vi").get("/steps").content.decode()
+
+
+def test_the_steps_name_pages_and_no_commands(staff, monkeypatch) -> None:
+    state = StepState(Step.DRAFT, None, StepStatus.RUNNING, False, (), (), 0, ("look-7", {"step": "7"}))
+    monkeypatch.setattr(content, "steps", lambda: (state,))
+    page = staff("secretariat", "vi").get("/steps").content.decode()
+    assert "nss build" not in page
+    assert '<a href="/releases">Bản công bố</a></p>' in page
+    assert '<a href="/releases">' not in staff("committee").get("/steps").content.decode()
 
 
 def test_the_public_is_asked_to_log_in_and_comes_back(desk) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import email
 import json
+import re
 import zipfile
 
 import pytest
@@ -10,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from opennss_web import backup
+from opennss_web import backup, mails
 from opennss_web.actions import closing, mailing
 from opennss_web.actions.answering import by_receipt, receipt
 from opennss_web.links import kept
@@ -103,18 +105,26 @@ def test_an_interrupted_closing_unties_too(said) -> None:
 
 @pytest.mark.parametrize("base", ["http://desk", f"http://{'long-name.' * 9}example"])
 def test_mails_kept_as_files_go_with_the_round(open_round, settings, base) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_BACKEND = mails.AS_FILES
     settings.EMAIL_FILE_PATH = settings.DATA / "mails"
     rounds = [open_round("r9"), open_round("r8"), open_round("p9", instrument="position")]
     Round.objects.update(title={"en": "Long " * 300, "vi": "Dài " * 300})  # wrapped in the mail
     for round_ in rounds:
-        Invitation.objects.create(round=round_, scope="judge", category="B", mail="an@example.org", language="vi")
-        mailing.send_invitations("clerk", Round.objects.get(pk=round_.pk), base)
-        (made,) = settings.EMAIL_FILE_PATH.glob("*.log")  # two made in one second may bear one name
-        made.rename(settings.EMAIL_FILE_PATH / round_.slug)
+        for name in ("an", "chi"):
+            mail = f"{name}@example.org"
+            Invitation.objects.create(round=round_, scope="judge", category="B", mail=mail, language="vi")
+        assert mailing.send_invitations("clerk", Round.objects.get(pk=round_.pk), base).sent == 2
+    Invitation.objects.filter(round=rounds[0]).update(begun=True)
+    assert mailing.remind("clerk", rounds[0], base).sent == 2  # mails without a link
+    made = list(settings.EMAIL_FILE_PATH.iterdir())
+    assert len(made) == 8  # one for each mail
+    assert {path.stat().st_mode & 0o777 for path in made} == {0o600}
+    assert all(re.fullmatch(r"[0-9]{8}-[0-9]{6}-[0-9]{4}\.eml", path.name) for path in made)
     for round_ in rounds[::2]:
         closing.close("secretariat:an", round_)
-    assert sorted(path.name for path in settings.EMAIL_FILE_PATH.iterdir()) == ["p9", "r8"]
+    left = [email.message_from_bytes(path.read_bytes()) for path in settings.EMAIL_FILE_PATH.iterdir()]
+    assert sorted(message[mails.ROUND] for message in left) == ["p9", "p9", "r8", "r8"]
+    assert {message["To"] for message in left} == {"an@example.org", "chi@example.org"}
 
 
 def test_the_people_of_a_closed_round_are_erased_as_the_notice_promises(

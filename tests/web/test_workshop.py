@@ -161,8 +161,8 @@ def test_the_trainer_sees_every_team(room, staff) -> None:
     (room / "team-2" / "process.csv").write_text(SMALL_COUNTRY.format("done", "blocked"), encoding="utf-8")
     browser = staff("administrator")
     page = browser.get("/workshop").content.decode()
-    assert "0 of 13 steps done" in page
-    assert "1 of 13 steps done" in page
+    assert "0 of 13 parts of the ten steps done" in page
+    assert "1 of 13 parts of the ten steps done" in page
     assert "The desk does not answer yet" in page
     assert browser.get("/workshop/doors").content.decode().count("<svg") == 2
     assert browser.get("/").headers["Location"] == "/workshop"
@@ -400,8 +400,8 @@ def test_a_day_in_a_room(running, tmp_path) -> None:
         assert "sửa 1 dòng" in phone.inner_text("main")
 
         trainer.reload()
-        assert "1 of 13 steps done" in trainer.inner_text("section:has(#team-1)")
-        assert "0 of 13 steps done" in trainer.inner_text("section:has(#team-2)")
+        assert "1 of 13 parts of the ten steps done" in trainer.inner_text("section:has(#team-1)")
+        assert "0 of 13 parts of the ten steps done" in trainer.inner_text("section:has(#team-2)")
 
         (home / "team-2" / "mine.md").write_text("ours", encoding="utf-8")
         secret = (home / "data" / "team-2" / "secret").read_text(encoding="utf-8")
@@ -409,7 +409,7 @@ def test_a_day_in_a_room(running, tmp_path) -> None:
         assert "Reset all teams" in trainer.inner_text("main")
         wait(lambda: not state.resets(home) and deeds.progress(home, found, one).answers)
         trainer.goto(f"{found.trainer.address}/workshop")
-        assert "0 of 13 steps done" in trainer.inner_text("section:has(#team-1)")
+        assert "0 of 13 parts of the ten steps done" in trainer.inner_text("section:has(#team-1)")
         assert (home / "team-2" / "mine.md").exists()
         assert (home / "data" / "team-2" / "secret").read_text(encoding="utf-8") == secret
         phone.goto(f"{one.address}/steps")

@@ -331,7 +331,7 @@ class Round:
 
     ``consensus_share`` and ``consensus_drift`` are the rule declared before the round opened: percent of the answers on
     one step, and points by which that share may have moved since the round before. ``follows`` is the id of the earlier
-    round that this one repeats, empty when none is named.
+    round that this one repeats and is compared with, empty when none is named.
     """
 
     id: str

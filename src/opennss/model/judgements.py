@@ -18,7 +18,7 @@ EVERYBODY = "all"
 
 
 class Consensus(StrEnum):
-    """Whether a round agrees on an area: ``early`` where the share is reached but there was no round before."""
+    """Whether a round agrees on an area: ``early`` where the share is reached but it follows no round that asked it."""
 
     REACHED = "reached"
     EARLY = "early"
@@ -31,7 +31,7 @@ class Agreement:
     """How far the answers to one question about one area agree.
 
     ``modal`` is the commonest step and ``share`` its share of the answers; ``before`` is the share of that step in the
-    last round that asked the same, ``None`` when none did.
+    round that this one follows, ``None`` when it follows none or that one did not ask the same.
     """
 
     question: str

@@ -41,13 +41,11 @@ def judgements(
 ) -> tuple[Judgements, ...]:  # fmt: skip
     """Return what each closed round said, in the order of ``results``, which are those of ``rounds``.
 
-    A question that was asked before is compared with the round that its own one ``follows``, or where none is named
-    with the last round before that asked it of the same area. Which weights stand for the consultation, and how
-    comparisons become weights, is in ``settings``.
+    A round is compared with the one that it ``follows``, and one that follows none with nothing: it may have asked
+    other people. Which weights stand for the consultation, and how comparisons become weights, is in ``settings``.
     """
     by_id = {round_.id: round_ for round_ in rounds}
     said = {result.round: result.distribution for result in results}
-    before: dict[Pair, tuple[int, int, int, int]] = {}
     found = []
     for result in results:
         round_ = by_id[result.round]
@@ -61,14 +59,13 @@ def judgements(
         found.append(
             Judgements(
                 round=round_.id,
-                agreements=_agreements(round_, result, said.get(round_.follows, {}) if round_.follows else before),
+                agreements=_agreements(round_, result, said.get(round_.follows, {})),
                 heard=_heard(round_, categories, opinions),
                 elicited=tuple(item for item in given if isinstance(item, Elicited)),
                 withheld=tuple(item for item in given if isinstance(item, Withheld)),
                 concordance={question: _concordance(rows) for question, rows in _whole(opinions).items()},
             )
         )
-        before |= result.distribution
     return _standing(found, settings.weights_round)
 
 

@@ -13,7 +13,6 @@ from opennss.model.codes import Id
 from opennss.model.country import Kind
 from opennss.model.criteria import Group
 from opennss.model.criteria import Round as Closed
-from opennss.stakeholders.rounds import in_order
 from opennss_web.access import Actor
 from opennss_web.actions.answering import WEIGHTS
 from opennss_web.actions.feedback import unsettled
@@ -63,11 +62,10 @@ def areas(kinds: Sequence[str] = tuple(Kind)) -> tuple[str, ...]:
 
 
 def before(round_: Round) -> Closed | None:
-    """Return the closed round that a round looks back to: the one it follows, else the last of the folder."""
-    rounds = content().workspace.voices.rounds
-    if round_.follows:
-        return next((one for one in rounds if one.id == round_.follows.slug), None)
-    return in_order(rounds)[-1] if rounds else None
+    """Return the closed round of the folder that a round follows; ``None`` for one that follows none, or positions."""
+    if round_.follows is None:
+        return None
+    return next((one for one in content().workspace.voices.rounds if one.id == round_.follows.slug), None)
 
 
 def contested(round_: Round) -> tuple[str, ...]:

@@ -32,9 +32,10 @@ from opennss.stakeholders.groups import cells
 from opennss.stakeholders.rounds import SUPPRESSED_BELOW
 from opennss.workspace.handover import close_round
 from opennss.workspace.tables import round_folder
+from opennss_web import mails
 from opennss_web.actions.answering import WEIGHTS, weightings
 from opennss_web.actions.sheets import stored
-from opennss_web.actions.untying import forget_mails, untie
+from opennss_web.actions.untying import untie
 from opennss_web.content import content, folder, zone
 from opennss_web.history import tell
 from opennss_web.locks import ROUND, hold
@@ -70,7 +71,7 @@ def close(by: str, round_: Round) -> tuple[str, ...]:
                 tell(by, "closing-refused", now.slug, findings=len(error.findings))
         raise
     if now.instrument == Instrument.JUDGEMENT:
-        forget_mails(now)
+        mails.forget(now.slug)
     with transaction.atomic():
         if Round.objects.filter(pk=now.pk, state=State.CLOSING).update(state=State.CLOSED):
             if now.instrument == Instrument.JUDGEMENT:
@@ -138,11 +139,11 @@ def judgements(round_: Round, sheets: Sequence[Sheet], questions: Sequence[Quest
         questions=tuple(_asked(question) for question in questions if question.kind in KNOWN),
         respondents=respondents(spoke), answers=tuple(row for one in spoke for row in one.answers),
         weightings=tuple(row for one in spoke for row in one.weightings),
-        consensus_share=round_.share, consensus_drift=round_.drift, follows=_followed(round_),
+        consensus_share=round_.share, consensus_drift=round_.drift, follows=followed(round_),
     )  # fmt: skip
 
 
-def _followed(round_: Round) -> str:
+def followed(round_: Round) -> str:
     """Return the id of the round before; one that nobody answered does not stand in the folder."""
     found = {one.id for one in content().workspace.voices.rounds}
     return round_.follows.slug if round_.follows and round_.follows.slug in found else ""

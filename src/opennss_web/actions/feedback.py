@@ -130,6 +130,11 @@ def _judged(sha256: str) -> Mapping[str, tuple[Closed, RoundResult, Judgements]]
     return {one.id: (one, result, said) for one, result, said in zip(rounds, results, judged, strict=True)}
 
 
+def counted() -> tuple[tuple[Closed, RoundResult], ...]:
+    """Return every closed round of the folder with its results, in their order, as far as its tables fit together."""
+    return tuple((one, result) for one, result, _ in _judged(last_good().workspace.sha256).values())
+
+
 def unsettled(slug: str) -> frozenset[str]:
     """Return the areas that a closed round of the folder left without consensus, or with fewer than five answers."""
     found = _judged(last_good().workspace.sha256).get(slug)

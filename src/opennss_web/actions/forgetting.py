@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from opennss_web import mails
 from opennss_web.access import Actor
-from opennss_web.actions.untying import forget_mails
 from opennss_web.history import tell
 from opennss_web.locks import ROUND, hold
 from opennss_web.models import Round, Sheet, State
@@ -26,7 +26,7 @@ def forget(actor: Actor, round_: Round) -> bool:
         records = [_forgotten(sheet) for sheet in round_.sheets.exclude(organisation="")].count(True)
         if people or records:
             tell(actor.name, "forgotten", round_.slug, people=people, records=records)
-    forget_mails(round_)
+    mails.forget(round_.slug)
     return True
 
 

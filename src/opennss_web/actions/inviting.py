@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from opennss.language import languages
@@ -64,6 +64,12 @@ def invite(actor: Actor, round_: Round, guests: Sequence[Guest]) -> tuple[int, F
         Invitation.objects.bulk_create([_invitation(round_, guest) for guest in guests])
         tell(actor.name, "invited", round_.slug, count=len(guests))
     return len(guests), ()
+
+
+def signed_twice(round_: Round) -> tuple[str, ...]:
+    """Return the organisations for which more than one person may sign."""
+    people = round_.invitations.filter(scope=Scope.SIGN).values("organisation").annotate(count=Count("pk"))
+    return tuple(people.filter(count__gt=1).order_by("organisation").values_list("organisation", flat=True))
 
 
 def _before_end(round_: Round) -> bool:

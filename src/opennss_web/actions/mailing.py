@@ -20,6 +20,7 @@ from opennss_web.actions.answering import is_open
 from opennss_web.actions.inviting import Issued, issue, living, may_relink, pending, undo
 from opennss_web.content import content, zone
 from opennss_web.history import tell
+from opennss_web.mails import ROUND
 from opennss_web.models import Invitation, Round
 from opennss_web.names import stakeholder_name
 from opennss_web.words import say, text_of
@@ -139,7 +140,10 @@ def _message(invitation: Invitation, link: str, reminder: bool, connection: Any)
         parts.append(say("answering.illustrative", language))
     parts.append(say("rounds.mail-end", language, **values))
     subject = say("rounds.mail-subject-again" if reminder else "rounds.mail-subject", language, title=title)
-    return EmailMessage(subject, "\n\n".join(parts) + "\n", to=[invitation.mail], connection=connection)
+    return EmailMessage(
+        subject, "\n\n".join(parts) + "\n", to=[invitation.mail], connection=connection,
+        headers={ROUND: round_.slug},
+    )  # fmt: skip
 
 
 def _moment(round_: Round, language: str) -> str:

@@ -6,11 +6,8 @@ its number, rows and keys stand in the order of writing, and a category that one
 
 from __future__ import annotations
 
-import quopri
 import random
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from opennss_web.links import kept, new_secret
@@ -57,12 +54,3 @@ def _anew_invitations(round_: Round) -> None:
     round_.invitations.all().delete()
     Invitation.objects.bulk_create(people)
     Link.objects.bulk_create(links)
-
-
-def forget_mails(round_: Round) -> None:
-    """Delete the mails of a round that a desk without a mail server keeps as files: their links are live secrets."""
-    place, link = getattr(settings, "EMAIL_FILE_PATH", None), f"/r/{round_.slug}/".encode()
-    for path in sorted(Path(place).glob("*")) if place else ():
-        raw = path.read_bytes()
-        if link in raw or link in quopri.decodestring(raw):  # which wraps long lines, and so may part a link
-            path.unlink()

@@ -16,7 +16,7 @@ from opennss_web.access import OFFICE, Actor, Route
 from opennss_web.actions import channels as deeds
 from opennss_web.actions import closing
 from opennss_web.actions.answering import Fault as Unsaid
-from opennss_web.actions.ready import ready
+from opennss_web.actions.ready import Replaced, ready
 from opennss_web.actions.sheets import fields, stored
 from opennss_web.content import content
 from opennss_web.models import Instrument, Round, Sheet, SheetState, State
@@ -152,11 +152,11 @@ def close(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
         "round": round_, "going": going, "written": written, "findings": findings, "names": _names(request.language),
         "ready": ready(round_) if going else None,
     }  # fmt: skip
-    return render(request, "channels/close.html", _readable(context), status=400 if findings else 200)
+    return render(request, "channels/close.html", _readable(context, request.language), status=400 if findings else 200)
 
 
-def _readable(context: Row) -> Row:
-    """Add the names of organisations that something is missing of."""
+def _readable(context: Row, language: str) -> Row:
+    """Add the names of organisations that something is missing of, and of areas whose results are replaced."""
     found, names = context["ready"], context.pop("names")
     assert isinstance(names, dict)
     missing = [
@@ -164,7 +164,13 @@ def _readable(context: Row) -> Row:
         for code in ("unsigned", "unconfirmed", "unnamed")
         if found and getattr(found, code)
     ]
-    return {**context, "missing": missing, "together": [cell.split("+") for cell in found.together] if found else ()}
+    return {**context, "missing": missing, "together": [cell.split("+") for cell in found.together] if found else (),
+            "replaced": _replaced(found.replaced, language) if found else ()}  # fmt: skip
+
+
+def _replaced(found: Iterable[Replaced], language: str) -> list[Row]:
+    names = item_names(language)
+    return [{"one": one, "areas": [names.get(area, area) for area in one.areas]} for one in found]
 
 
 def _told(error: WorkspaceError, language: str) -> list[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from babel.dates import get_timezone_name
 from django.conf import settings
@@ -53,6 +54,12 @@ def zone_name(language: str) -> str:
 def base(request: HttpRequest) -> str:
     """Return the address under which people reach the desk: the one that is set, else that of the request."""
     return settings.ADDRESS or request.build_absolute_uri("/")
+
+
+def leads_here(address: str) -> bool:
+    """Say whether an address leads nobody but this machine to the desk."""
+    name = urlsplit(address).hostname or ""
+    return name in ("localhost", "::1") or name.startswith("127.")
 
 
 def count(request: HttpRequest, name: str) -> int:

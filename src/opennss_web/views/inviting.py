@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from collections.abc import Mapping
 
 import segno
 from django.core.paginator import Paginator
@@ -14,14 +14,15 @@ from django.utils import timezone
 from opennss.language import languages
 from opennss.model.criteria import Category
 from opennss.model.stakeholders import StakeholderType
+from opennss_web import mails
 from opennss_web.access import OFFICE, Actor, Route
 from opennss_web.actions import inviting as deeds
 from opennss_web.actions import mailing
 from opennss_web.actions.answering import is_open
 from opennss_web.actions.rounds import NONE, Faults
 from opennss_web.content import content
-from opennss_web.models import Engagement, Instrument, Invitation, Round, State
-from opennss_web.views.forms import base, count, told
+from opennss_web.models import Engagement, Instrument, Invitation, Round, Scope, State
+from opennss_web.views.forms import base, count, leads_here, told
 
 LINES = 100
 
@@ -37,7 +38,9 @@ def invitations(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
     context = {
         "round": round_, "rows": rows, "page": page, "posted": posted if "sent" in request.GET else None,
         "added": posted["added"], "counts": _counts(round_), "open": is_open(round_),
-        "may_add": round_.state in (State.DRAFT, State.OPEN),
+        "signed_twice": [names.get(one, one) for one in deeds.signed_twice(round_)],
+        "may_add": round_.state in (State.DRAFT, State.OPEN), "mails": mails.folder(), "base": base(request),
+        "local": leads_here(base(request)),
     }  # fmt: skip
     return render(request, "rounds/invitations.html", context)
 
@@ -117,10 +120,15 @@ def _form(request: HttpRequest, round_: Round, faults: Faults) -> HttpResponse:
         "round": round_, "rows": sorted(rows, key=lambda row: str(row["category"])), "scopes": deeds.SCOPES[instrument],
         "categories": list(Category), "kinds": list(StakeholderType), "speak": languages(),
         "expert": instrument == Instrument.JUDGEMENT, "faults": told(faults, request.language),
-        "typed": typed if typed.get("deed") == "person" else {},
+        "typed": typed if typed.get("deed") == "person" else {"scope": _further(invited)},
         "chosen": typed.get("language", request.language),
     }  # fmt: skip
     return render(request, "rounds/invite.html", context, status=400 if faults else 200)
+
+
+def _further(invited: Mapping[str, list[str]]) -> str:
+    """Return what a further person does unless another purpose is chosen: drafting, once somebody signs."""
+    return Scope.DRAFT if any(Scope.SIGN in scopes for scopes in invited.values()) else Scope.SIGN
 
 
 def invitation(request: HttpRequest, actor: Actor, slug: str, number: int, faults: Faults = NONE) -> HttpResponse:
@@ -180,8 +188,7 @@ def _paper(request: HttpRequest, round_: Round, issued: list[deeds.Issued]) -> H
             {"address": address, "code": drawn(address), "person": person.person, "scope": person.scope,
              "organisation": names.get(person.organisation, person.organisation)}
         )  # fmt: skip
-    local = urlsplit(start).hostname in ("127.0.0.1", "localhost")
-    return render(request, "rounds/paper.html", {"round": round_, "cards": cards, "local": local})
+    return render(request, "rounds/paper.html", {"round": round_, "cards": cards, "local": leads_here(start)})
 
 
 def drawn(address: str) -> dict[str, object]:

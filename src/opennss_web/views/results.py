@@ -17,7 +17,6 @@ from opennss_web.access import STAFF, Actor, Role, Route, View
 from opennss_web.actions import data, pictures, weighing
 from opennss_web.actions.results import MissingError, Passage, Seen, passages, seen
 from opennss_web.actions.shapes import RoundAnswer
-from opennss_web.words import say
 
 READERS = frozenset({Role.PUBLIC}) | STAFF
 PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -59,9 +58,8 @@ def _answered(request: HttpRequest, actor: Actor, make: Callable[[Seen], HttpRes
     except MissingError as missing:
         template = "results/none.html" if missing.args == ("release",) else "desk/missing.html"
         return render(request, template, {"staff": actor.role in STAFF}, status=404)
-    except WorkspaceError as error:
-        told = [say(f"finding.{x.code}.message", request.language, **x.values) for x in error.findings]
-        return render(request, "results/none.html", {"staff": actor.role in STAFF, "told": told}, status=404)
+    except WorkspaceError:  # its files are gone, or of another version
+        return render(request, "results/none.html", {"staff": actor.role in STAFF, "gone": True}, status=404)
 
 
 def _common(what: Seen) -> Context:

@@ -14,10 +14,17 @@ from opennss.process.status import Said, StepState, obstacles
 from opennss_web import content
 from opennss_web.access import ANYBODY, STAFF, Actor, Role, Route
 from opennss_web.models import User
-from opennss_web.words import COOKIE, say
+from opennss_web.words import COOKIE, own, say
 
 OPENING = "opennss-opening"
 """The salt of the address by which `nss serve` lets its own user in."""
+
+PLACES = {
+    "look-2d": "/rounds", "fill-stakeholders": "/stakeholders", "fill-judgements": "/rounds",
+    **{f"look-{step}": "/results" for step in ("2a", "2b", "2c", "3", "4", "5", "6")},
+    "look-7": "/releases", "look-8": "/releases", "next-mend": "/releases",
+}  # fmt: skip
+"""Where on the desk the next thing of a step is done or seen, by its sentence."""
 
 
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -44,7 +51,8 @@ def _step(state: StepState, language: str) -> dict[str, object]:
 
     def words(said: Said) -> str:
         key, values = said
-        return say(f"process.{key}", language, folder=content.folder().name, **values)
+        group = "desk" if f"desk.{key}" in own(language) else "process"  # the library's words name commands
+        return say(f"{group}.{key}", language, folder=content.folder().name, **values)
 
     row = state.row
     return {
@@ -53,6 +61,7 @@ def _step(state: StepState, language: str) -> dict[str, object]:
         "who": row.responsible[language] if row else say(f"process.actors-{state.step}", language),
         "blocked": [words(said) for said in obstacles(state, language)],
         "next": words(state.next) if state.next else "",
+        "place": PLACES.get(state.next[0], "") if state.next else "",
     }  # fmt: skip
 
 

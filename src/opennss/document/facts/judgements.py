@@ -23,11 +23,9 @@ _DIGITS = 6
 def judgement_facts(strategy: Strategy) -> Iterator[Fact]:
     """Yield what each round said, beside its results; nothing about fewer than five answers."""
     follows = {round_.id: round_.follows for round_ in strategy.workspace.voices.rounds}
-    for place, judged in enumerate(strategy.judgements):
-        before = [other.round for other in strategy.judgements[:place]]
-        before = [follows[judged.round]] if follows[judged.round] else before
+    for judged in strategy.judgements:
         for agreement in judged.agreements:
-            yield from _agreement(agreement, judged, before, strategy)
+            yield from _agreement(agreement, judged, follows[judged.round], strategy)
         for question in dict.fromkeys(agreement.question for agreement in judged.agreements):
             yield from _counted(question, judged)
         for heard in judged.heard:
@@ -75,28 +73,19 @@ def _area(strategy: Strategy, area: str) -> Text:
     return next(row.name for row in strategy.workspace.evidence.areas if row.id == area)
 
 
-def _agreement(found: Agreement, judged: Judgements, before: list[str], strategy: Strategy) -> Iterator[Fact]:
+def _agreement(found: Agreement, judged: Judgements, earlier: str, strategy: Strategy) -> Iterator[Fact]:
     place, area = f"agreed.{judged.round}.{found.question}.{found.area}", _area(strategy, found.area)
     counts = tuple(f"round.{judged.round}.{found.question}.{found.area}.count-{step}" for step in (1, 2, 3, 4))
     yield Fact(f"{place}.modal", found.modal, "rank", Origin("modal", counts), label("agreed-modal", area=area))
     yield Fact(f"{place}.share", found.share, "share", Origin("modal-share", counts), label("agreed-share", area=area))
     inputs: tuple[str, ...] = (f"{place}.modal", f"{place}.share")
     if found.before is not None:
-        earlier = next(
-            other
-            for other in reversed(before)
-            if any((one.question, one.area) == (found.question, found.area) for one in _of(strategy, other).agreements)
-        )
         own = tuple(f"round.{earlier}.{found.question}.{found.area}.count-{step}" for step in (1, 2, 3, 4))
         origin = Origin("modal-share-before", own)
         yield Fact(f"{place}.before", found.before, "share", origin, label("agreed-before", area=area))
         inputs = (*inputs, f"{place}.before")
     words = label("agreed-consensus", area=area)
     yield Fact(f"{place}.consensus", label(f"consensus-{found.consensus}"), "text", Origin("consensus", inputs), words)
-
-
-def _of(strategy: Strategy, round_: str) -> Judgements:
-    return next(judged for judged in strategy.judgements if judged.round == round_)
 
 
 def _counted(question: str, judged: Judgements) -> Iterator[Fact]:
