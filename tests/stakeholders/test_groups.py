@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opennss.model.criteria import Categories, Category, together
-from opennss.stakeholders.groups import CIVIL, MERGED, cells, groups, letter, shown
+from opennss.model.criteria import CIVIL, Categories, Category, together
+from opennss.stakeholders.groups import MERGED, cells, groups, letter, shown
 from opennss.stakeholders.rounds import SUPPRESSED_BELOW
 from opennss.stakeholders.weights import answer_weights
 

@@ -257,6 +257,10 @@ Categories = tuple[Category, ...]
 """Categories whose people are not told apart in a closed round, in their order; mostly a single one."""
 
 
+CIVIL: Categories = (Category.CONSUMERS, Category.LABOUR, Category.NGO)
+"""Categories that are heard together, as "civil society and labour", where one of them alone is too few."""
+
+
 def together(categories: Iterable[Category]) -> str:
     """Return the name of categories that are not told apart.
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from opennss.model.criteria import Category
-from opennss.stakeholders.groups import CIVIL, MERGED, groups, letter, shown
+from opennss.model.criteria import CIVIL, Category
+from opennss.stakeholders.groups import MERGED, groups, letter, shown
 from opennss.stakeholders.rounds import SUPPRESSED_BELOW
 
 PRIVATE = (Category.LARGE, Category.SME)

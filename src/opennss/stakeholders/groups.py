@@ -12,13 +12,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from opennss.model.criteria import Categories, Category
+from opennss.model.criteria import CIVIL, Categories, Category, together
 from opennss.stakeholders.rounds import SUPPRESSED_BELOW
 
-CIVIL = ("C", "D", "G")
-"""Categories that are heard together, as "civil society and labour", where one of them alone is too few."""
-
-MERGED = "+".join(CIVIL)
+MERGED = together(CIVIL)
 """The name of that group: ``C+D+G``."""
 
 

@@ -8,14 +8,11 @@ from fractions import Fraction
 from opennss.document.facts.make import joined, label
 from opennss.document.facts.steady import INTERNAL
 from opennss.language import FALLBACK, Text, everywhere, sentences
-from opennss.model.criteria import Group
+from opennss.model.criteria import CIVIL, Group, together
 from opennss.model.judgements import EVERYBODY as EVERYBODY
 from opennss.model.judgements import Agreement, Consensus, Elicited, Heard, Judgements, Withheld
 from opennss.model.results import Fact, Origin, Strategy
 from opennss.model.table import Cell
-
-CIVIL = "C+D+G"
-"""The group of categories that has a name of its own."""
 
 _DIGITS = 6
 
@@ -57,7 +54,7 @@ def group_name(group: str) -> Text:
     if f"label.heard-{group}" in sentences(FALLBACK):
         return label(f"heard-{group}")
     letters = group.split("+")
-    whole = (CIVIL,) if set(CIVIL.split("+")) <= set(letters) else ()
+    whole = (together(CIVIL),) if set(CIVIL) <= set(letters) else ()
     alone = [letter for letter in letters if not whole or letter not in CIVIL]
     return joined(label(f"heard-{part}") for part in (*alone, *whole))
 
