@@ -13,6 +13,7 @@ import base64
 import gzip
 import subprocess
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import quote
 
@@ -24,14 +25,16 @@ from postgres import program
 PART = 8
 """Signs of a secret that must stand nowhere, in any row."""
 
+AT_ONCE = 50_000
+"""Secrets that are tried before the next line is said."""
+
 
 def rows(database: str, quick: bool) -> list[Row]:
     """Run the campaign on one database."""
     tries, visits, people = (3_000, 60, 20) if quick else (1_000_000, 5_000, 300)
     with desk(database) as running:
         true, dead = _seeded(running, people)
-        said = running.ask("try_secrets", round="true", links=true, dead=dead, count=tries, start=5)
-        say(f"  {said['tried']} secrets tried, {said['accepted']} accepted")
+        said = _tried(running, true, dead, tries)
         false = running.ask("false_secrets", links=true, count=visits - visits // 5, start=6)
         paths = [f"/r/true/{quote(secret, safe='')}/" for secret in false]
         paths += [f"/r/{round_}/{secret}/" for round_, secret in (dead * visits)[: visits // 5]]
@@ -62,6 +65,16 @@ def _seeded(running: Desk, people: int) -> tuple[list[str], list[list[str]]]:
     off = running.ask("invite", round="true", people=people, revoked=True)["links"]
     dead = [["true", secret] for secret in (*other, *old, *off)] + [["other", secret] for secret in true]
     return true, [*dead, *([where, secret] for where in ("", "%", "TRUE", "nowhere") for secret in true[:5])]
+
+
+def _tried(running: Desk, true: Sequence[str], dead: Sequence[Sequence[str]], count: int) -> Counter[str]:
+    """Offer so many false secrets to the verifier, and the true ones at the end."""
+    found = Counter[str]()
+    for start in range(0, count, AT_ONCE):
+        many = min(AT_ONCE, count - start)
+        found += Counter(running.ask("try_secrets", round="true", links=true, dead=dead, count=many, start=start))
+        say(f"  {found['tried']} of {count} secrets tried, {found['accepted']} accepted")
+    return found + Counter(running.ask("true_secrets", round="true", links=true))
 
 
 async def _visits(port: int, paths: Sequence[str]) -> int:

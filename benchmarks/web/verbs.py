@@ -6,7 +6,6 @@ import base64
 import datetime as dt
 import random
 import time
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -80,11 +79,11 @@ def falsehood(kind: str, secret: str, draw: random.Random) -> str:
 
 
 def try_secrets(round: str, links: list[str], dead: list[list[str]], count: int, start: int) -> Said:
-    """Offer so many false secrets to the verifier; return how many were accepted, by kind, and how many tried.
+    """Offer so many false secrets to the verifier; return how many were tried and how many accepted.
 
     ``dead`` are pairs of a round and a secret that is over there, or that is of another round.
     """
-    draw, accepted, tried = random.Random(start), Counter[str](), Counter[str]()
+    draw, accepted = random.Random(start), 0
     kinds = [*FALSE, "dead"]
     for number in range(count):
         kind = kinds[number % len(kinds)]
@@ -92,10 +91,13 @@ def try_secrets(round: str, links: list[str], dead: list[list[str]], count: int,
             where, secret = draw.choice(dead)
         else:
             where, secret = round, falsehood(kind, draw.choice(links), draw)
-        tried[kind] += 1
-        accepted[kind] += not isinstance(invitation_of(secret, where), Denied)
-    true = sum(not isinstance(invitation_of(secret, round), Denied) for secret in links[:1_000])
-    return {"tried": tried.total(), "accepted": accepted.total(), "true": true, "of": len(links[:1_000])}
+        accepted += not isinstance(invitation_of(secret, where), Denied)
+    return {"tried": count, "accepted": accepted}
+
+
+def true_secrets(round: str, links: list[str]) -> Said:
+    """Offer true secrets to the verifier; return how many there are and how many were accepted."""
+    return {"of": len(links), "true": sum(not isinstance(invitation_of(secret, round), Denied) for secret in links)}
 
 
 def false_secrets(links: list[str], count: int, start: int) -> list[str]:
@@ -157,4 +159,4 @@ def _bytes(folder: Path) -> dict[str, bytes]:
     }
 
 
-VERBS = (sent_in, try_secrets, false_secrets, grow_old, close, state, reads, undisturbed, compared)
+VERBS = (sent_in, try_secrets, true_secrets, false_secrets, grow_old, close, state, reads, undisturbed, compared)
