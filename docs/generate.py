@@ -91,6 +91,23 @@ SETTINGS = {
     "weights.<group>": "Weight of a pillar or an input, given once for each group that has another weight than 1. "
     f"Groups: {', '.join(f'`{group}`' for group in Group)}. Write it as text, so that it stays exact.",
     "plan.utilization": "Share of the person-days of each year that may be planned.",
+    "plan.objective": "What the best plan is: `tiers` goes by urgency, `points` counts 3, 2, 1 for each deliverable of "
+    "rank 1, 2, 3 and so buys what is cheap (a named alternative).",
+    "plan.memberships": "Where the load of the present seats is: left out of the capacity by its `share`, or `counted` "
+    "from `participation.csv` and `effort.csv` and taken off it.",
+    "plan.allowance": "IEC standards that may be adopted in all: a number, or what the `membership` of IEC allows.",
+    "plan.budget_step": "Share by which what-if variants change all money.",
+    "plan.effort_step": "Share by which what-if variants change all efforts.",
+    "minimum.adoption": "Least share of the planned person-days for adoptions and revisions.",
+    "minimum.participation": "The same for work in committees and what it needs.",
+    "minimum.measures": "The same for policy measures.",
+    "worth.develop": "What a home-grown standard counts for, beside an adoption, which counts 1 (project default).",
+    "worth.adopt-other": "The same of the adoption of another body's standard.",
+    "worth.harmonize": "The same of a regional harmonization.",
+    "worth.propose": "The same of a proposal of new international work.",
+    "worth.reference": "The same of a reference in a regulation.",
+    "worth.confirm": "The same of a confirmation.",
+    "worth.withdraw": "The same of a withdrawal.",
     "document.outline": "Outline of the strategy: `iso` is a report, `decision` the skeleton of an office decision.",
     "document.edition": "`internal` prints what would overturn a rank, where organisations disagree, and pseudonyms of "
     "experts; `public` leaves these out of every file.",
@@ -122,6 +139,20 @@ SETTINGS = {
     "technologies.neighbours": "Economies whose seats stand beside the country's own.",
     "technologies.small": "Fewer research works than this are marked as too few to speak about (project default).",
     "technologies.high": "Share of ranks 1 and 2 from which value or relevance is high (project default).",
+    "obligations.missed_key": "Missed ballots on a DIS, an FDIS or a systematic review that cost a P-seat.",
+    "obligations.missed_internal": "A P-seat is lost when more than this share of the committee internal ballots is "
+    "missed.",
+    "obligations.window": "Days looked back for both (project default).",
+    "obligations.remind": "Days before its last day from which an abstention is proposed for an open ballot "
+    "(project default).",
+    "obligations.source": "Id of the source that holds the rule, such as the Directives in force.",
+    "notice.address_<language>": "Address of the standardizing body in the work programme; `?` is printed without it.",
+    "notice.obtained_<language>": "Where, how and at what price the work programme can be had.",
+    "notice.acceptance_<language>": "Notification by which the Code of Good Practice of the WTO was accepted.",
+    "notice.acceptance_source": "Id of the source that says so; needed beside it.",
+    "notice.standards": "How many national standards are in force; 0: not known.",
+    "notice.standards_source": "Id of the source of that number; needed beside it.",
+    "notice.comment_days": "Least length of a comment period in days; a shorter one is asked about.",
     "catalogue.path": "Folder of the catalogue of standards, relative to the country folder.",
     "catalogue.sha256": "Checksum of the catalogue; empty: not pinned.",
     "closed": "Day on which the round was closed; not after `as_of`.",
@@ -260,10 +291,20 @@ FACTS = {
     "draft.<deliverable>.*": "`stage` of a draft, linked or of a technology; `until`: last day on which its text can "
     "be shaped, or `?`",
     "projects.*": "how many candidates",
-    "project.<project>": "one candidate; `.start` its first year, or `.reason` why not now",
+    "project.<project>": "one candidate; `.start` its first year, or `.reason` why not now and `.bring` what would "
+    "bring it in",
     "plan.*": "years and counts of the plan, by type and year; `not-now` and its reasons; `rank-one-areas`; `ladder`",
     "load.<body>.<year>.*": "`days`, `capacity`, `cost`, `budget`, `utilization`",
     "load.*": "`days`, `capacity`, `cost`, `budget` of all bodies and years together",
+    "skill.<body>.<task>.<year>.*": "`days`, `capacity`, `utilization` of those who can do a task",
+    "variant.<change>.*": "the programme under one change: `planned`, `came`, `went`, `days`; such as "
+    "`variant.people-<body>-less`, `variant.effort-more`",
+    "variants.*": "`tried`: trials with other efforts and weights; `kept`: planned items that stay in each",
+    "schedule.<item>.*": "of a plan item by months: `begin`, `end`, and `slack` where a procedure states its days",
+    "schedule.load.<body>.<month>": "person-days of a body in a month, such as `2027-03`; `schedule.capacity.<body>."
+    "<year>`: what it has in each month of a year",
+    "schedule.*": "`items`, `stated`, `critical`, `over` (months), `late`, `deadlines`, `changed`; `longest.*`: "
+    "`items`, `days`, `begin` and `end` of the longest chain; `chain.<group>`: days of that of an area or objective",
     "effort.<type>.<body>.<task>.*": "`days` and `cost` of a task",
     "solve.<step>.*": "value and proven gap of each step of the plan",
     "target.<target>.*": "baseline and yearly value of a target",
@@ -282,6 +323,17 @@ FACTS = {
     "step; `<economy>`: the seat of a neighbour",
     "list.<list>.*": "`date`, `areas`, `known` and `hidden` of a published list of technologies",
     "opinions.*": "how many opinions on the draft, by outcome; `open` without one",
+    "ballots.*": "`count` on record; `open`, `owed` as P-member, `remind`: an abstention is proposed, `overdue`, "
+    "`reviews`",
+    "ballot.<ballot>.days": "days left for an open ballot",
+    "votes.*": "owed ballots of the window: `settled`, `cast`, `voted` (without abstentions), `missed`, `unknown`; "
+    "`cast-share`, `voted-share`",
+    "obligations.*": "P-seats by how they stand: `lost`, `unknown`, `at-risk`, `kept`; `unrecorded`; the limits are "
+    "`rule.<limit>`",
+    "obligation.<committee>.*": "`hold` of a P-seat; its ballots: `settled`, `cast`, `abstained`, `unknown`, "
+    "`waiting`, `key-missed`, `internal`, `internal-missed`",
+    "reviews.*": "national standards: `in-force`, `due` for review; `old`, `turning`, `unknown` by age; `gone` and "
+    "`source-unknown` by what became of the source",
 }  # fmt: skip
 
 

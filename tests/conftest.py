@@ -49,14 +49,14 @@ def vietnam() -> Path:
 @pytest.fixture(scope="session")
 def build_once() -> Callable[..., Strategy]:
     """What ``build`` gives, made once for each worker from an equal workspace and catalogue."""
-    build, made = spine.build, list[tuple[Workspace, str, Strategy]]()
+    build, made = spine.build, list[tuple[Workspace, str, bool, Strategy]]()
 
-    def once(workspace: Workspace, catalogue: Catalogue, *tell: Tell) -> Strategy:
-        for before, world, strategy in made:
-            if before == workspace and world == catalogue.sha256:
+    def once(workspace: Workspace, catalogue: Catalogue, *tell: Tell, what_if: bool = True) -> Strategy:
+        for before, world, variants, strategy in made:
+            if before == workspace and world == catalogue.sha256 and variants == what_if:
                 return strategy
-        strategy = build(workspace, catalogue, *tell)
-        made.append((workspace, catalogue.sha256, strategy))
+        strategy = build(workspace, catalogue, *tell, what_if=what_if)
+        made.append((workspace, catalogue.sha256, what_if, strategy))
         return strategy
 
     return once

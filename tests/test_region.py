@@ -375,7 +375,7 @@ def test_no_economy_is_a_bad_example() -> None:
 
 
 def test_numbers_and_money_are_printed_by_language(region: Region) -> None:
-    pen = RegionPen(region, "vi")
+    pen = RegionPen("vi", region)
     assert [pen.number(value) for value in (None, Fraction(28, 3), 1234)] == ["?", "9,3", "1.234"]
     assert pen.money(Fraction(2_500_000), "VND") == say("unit.money-million", "vi", value="2,5", currency="VND")
     assert pen.money(None, "VND") == "?"

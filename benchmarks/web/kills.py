@@ -133,12 +133,12 @@ async def _answering(running: Desk, plan: dict[str, int], many: int) -> Counter[
         back[part] += 1
         back[f"{part} s"] = max(back[f"{part} s"], time.monotonic() - begun)
         known = [_known(one) for one in people.told]
-        sums += _checked(await asyncio.to_thread(running.ask, "check", acknowledged=known, begun=None))
+        sums += _checked(await asyncio.to_thread(_check, running, known))
         if number % 20 == 0 or number == len(todo):
             say(f"  {number} of {len(todo)} kills, {people.acknowledged} acknowledged, {people.again} sent again")
     await client.leave(tasks)
     known = [_known(one) for one in people.told]
-    sums += _checked(running.ask("check", acknowledged=known, begun=len(people.told)))
+    sums += _checked(_check(running, known, len(people.told)))
     return sums | Counter(acknowledged=people.acknowledged, strange=people.strange) | back
 
 
@@ -169,6 +169,18 @@ def _known(one: Told) -> dict[str, object]:
         "round": one.round, "secret": one.secret, "organisation": one.organisation, "answers": dict(one.answers),
         "sent": one.sent, "begun": one.begun, "receipt": one.receipt,
     }  # fmt: skip
+
+
+def _check(running: Desk, known: Sequence[dict[str, object]], begun: int | None = None) -> dict[str, Any]:
+    """Compare the database with what is known; ask again while it recovers: a killed backend is noticed late."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            return dict(running.ask("check", acknowledged=known, begun=begun))
+        except RuntimeError as error:
+            if "OperationalError" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.2)
 
 
 def _checked(said: dict[str, Any]) -> Counter[str]:

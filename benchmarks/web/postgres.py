@@ -9,6 +9,7 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -80,9 +81,9 @@ class Cluster:
         raise RuntimeError((self.folder / "log").read_text(encoding="utf-8"))
 
     def stop(self) -> None:
-        """End the server."""
+        """End the server, whoever is still connected."""
         if self.process and self.process.poll() is None:
-            self.process.terminate()
+            self.process.send_signal(signal.SIGINT)
             self.process.wait(60)
 
 

@@ -90,7 +90,7 @@ def filled(round: str, people: int, organisations: list[str] | None = None) -> S
     with transaction.atomic():
         sheets = Sheet.objects.bulk_create(
             Sheet(
-                round=made, key=kept(f"{round}{n}", "made"), category=CATEGORIES[n % 6], kind="enterprise",
+                round=made, key=kept(f"{round}/{n}", "made"), category=CATEGORIES[n % 6], kind="enterprise",
                 state=SheetState.SENT, organisation=name, **(more if name else {}),
             )
             for n, name in enumerate(whose)

@@ -6,8 +6,10 @@ The only room that knows every stage; it reads like the method.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -19,22 +21,36 @@ from opennss.document.shown import STYLES
 from opennss.errors import Finding, Severity, WorkspaceError
 from opennss.evidence.harmonize import harmonize
 from opennss.evidence.quality import coverage
-from opennss.mapping.gaps import gaps, seats_in
+from opennss.mapping.gaps import adopted, gaps, seats_in
 from opennss.mapping.served import served
 from opennss.model.country import Kind
 from opennss.model.criteria import Group
+from opennss.model.handed import Handed, HandedList
 from opennss.model.judgements import Judgements
+from opennss.model.monitoring import Monitoring
+from opennss.model.obligations import Obligations
 from opennss.model.observations import Comparison
+from opennss.model.plans import Objective, Outlook, Plan, Variant
+from opennss.model.programme import WorkStatus
 from opennss.model.projects import NextStep, Project
-from opennss.model.results import Gap, Mirrored, Plan, Ranks, RoundResult, Steadiness, Strategy
+from opennss.model.results import Gap, Mirrored, Ranks, RoundResult, Steadiness, Strategy
+from opennss.model.review import Outcome
 from opennss.model.robustness import Tell
 from opennss.model.standards import Committee, Deliverable, Role
 from opennss.model.workspace import Workspace
 from opennss.monitoring.progress import progress
-from opennss.portfolio.candidates import candidates, tiers
+from opennss.monitoring.report import monitored
+from opennss.portfolio.bounds import begun, bounds
+from opennss.portfolio.candidates import HELD, candidates, tiers
+from opennss.portfolio.effort import day_rates, need, present, works
+from opennss.portfolio.handed.check import check_list
+from opennss.portfolio.handed.layers import subject
 from opennss.portfolio.joining import next_step
+from opennss.portfolio.obligations import obligations
+from opennss.portfolio.outlook import compared, decimal, near_plan, outlook, variants
 from opennss.portfolio.plan import plan
 from opennss.portfolio.problem import problem
+from opennss.portfolio.schedule import schedule
 from opennss.priorities.inputs import RankInputs
 from opennss.priorities.methods import KindOrder, kind_orders
 from opennss.priorities.rank import kind_weights
@@ -51,8 +67,12 @@ from opennss.technologies.checks import check_technologies
 from opennss.technologies.dossiers import dossiers, visible
 from opennss.technologies.lists import shown
 from opennss.workspace.check import check_folder, check_workspace, in_order
+from opennss.workspace.check.common import successor
 from opennss.workspace.settings import on_lines
 from opennss.workspace.tables import rows_of
+
+MakePlan = Callable[..., Plan]
+"""What makes the programme: ``plan``, or one that remembers the programmes it has made."""
 
 STEPS = 5
 """Steps of ``build`` that take a while: voices and ranks, technologies, programme, the test of the order, facts."""
@@ -71,7 +91,7 @@ def check(folder: Path, catalogue: Path | None = None) -> tuple[Finding, ...]:
     if workspace is None or world is None or any(f.severity is Severity.ERROR for f in findings):
         return findings
     try:
-        strategy = build(workspace, world)
+        strategy = build(workspace, world, what_if=any("variant" in text for *_, text in workspace.choices.prose))
     except WorkspaceError as error:
         return in_order((*findings, *error.findings))
     late = weights_findings(strategy.judgements, workspace.settings.consultation)
@@ -97,25 +117,25 @@ def status(folder: Path, catalogue: Path | None = None) -> tuple[Workspace, tupl
     return workspace, states(workspace, findings)
 
 
-def build(workspace: Workspace, catalogue: Catalogue, tell: Tell = lambda *_: None) -> Strategy:
+def build(workspace: Workspace, catalogue: Catalogue, tell: Tell = lambda *_: None, what_if: bool = True) -> Strategy:
     """Carry a country through the method: evidence, voices, ranks, alignment, gaps, candidates, plan, facts.
 
     Pure: the same workspace and catalogue give the same strategy. ``tell`` is told how far it is (``steps``, and the
-    ``weightings`` and ``areas`` of the test of the order). Raises ``WorkspaceError`` when prose names a fact that does
-    not exist.
+    ``weightings`` and ``areas`` of the test of the order, the ``variants`` of the programme). ``what_if`` also plans
+    each of these variants, which takes longer than all the rest. Raises ``WorkspaceError`` when prose names a fact
+    that does not exist.
     """
     settings, evidence, choices = workspace.settings, workspace.evidence, workspace.choices
     inputs, rounds, heard = _heard(workspace)
     table, ranks = inputs.table, inputs.ranks()
     aligned = align(evidence.areas, evidence.goals, choices.alignments)
     deliverables, committees = _linked(workspace, catalogue)
-    seats = seats_in(committees, evidence.participation, settings.membership.all_seats)
-    found = gaps(choices.links, deliverables, evidence.adoptions, seats, choices.decisions)
-    mirrors = mirrored(evidence.mirrors, evidence.experts, max(settings.as_of, dt.date(settings.years[0], 1, 1)))
+    seats, found, mirrors = _missing(workspace, deliverables, committees)
     tell("steps", 1, STEPS)
     own, unmeasured = dossiers(workspace, catalogue, table, mirrors, _technology_seats(workspace))
     tell("steps", 2, STEPS)
     projects, programme = _programme(workspace, found, seats, ranks, mirrors)
+    ahead = _outlook(workspace, inputs, found, seats, mirrors, programme, tell) if what_if else None
     tell("steps", 3, STEPS)
     strategy = Strategy(
         workspace=_printable(workspace), catalogue=catalogue.sha256, table=table,
@@ -124,14 +144,15 @@ def build(workspace: Workspace, catalogue: Catalogue, tell: Tell = lambda *_: No
         undecided=inputs.undecided(),
         robustness=robustness(ranks, inputs, settings.robustness, settings.seed, heard, tell), aligned=aligned,
         gaps=found, seats=seats, mirrored=mirrors, deliverables=deliverables, committees=committees, projects=projects,
-        plan=programme,
+        plan=programme, schedule=schedule(programme, workspace, ranks, deliverables),
         served=served(
             evidence.areas, choices.links, deliverables, evidence.adoptions, seats, choices.decisions, programme.items
         ),
         dossiers=own, unmeasured=unmeasured, joining=_joining(workspace),
         lists=shown(settings.technologies.lists, settings.technologies.military),
         replies=replies(workspace.voices.requests, evidence.adoptions, programme),
-        progress=progress(workspace.method.targets, evidence.progress, settings.as_of.year), facts={},
+        progress=progress(workspace.method.targets, evidence.progress, settings.as_of.year),
+        obligations=_obligations(workspace, catalogue), outlook=ahead, facts={},
     )  # fmt: skip
     tell("steps", 4, STEPS)
     strategy = replace(strategy, facts=collect(strategy))
@@ -156,10 +177,51 @@ def other_method(
     return ranks, kind_orders(name, ranks, inputs, settings.robustness, ranks_as_numbers, seed, heard, tell)
 
 
+def outcome(workspace: Workspace, catalogue: Catalogue, year: int | None = None, make: MakePlan = plan) -> Outcome:
+    """Return the ranks and the programme of a country and nothing beside them: what ``review`` needs of a world.
+
+    ``year`` is the last year whose figures are read (``None``: that of ``as_of``); ``make`` makes the plan. With
+    neither, ranks and programme are those of :func:`build`.
+    """
+    inputs, _, _ = _heard(workspace, year)
+    ranks, (deliverables, committees) = inputs.ranks(), _linked(workspace, catalogue)
+    seats, found, mirrors = _missing(workspace, deliverables, committees)
+    _, programme = _programme(workspace, found, seats, ranks, mirrors, make)
+    return Outcome(ranks, programme, mirrors)
+
+
+def handed(workspace: Workspace, catalogue: Catalogue, listed: HandedList) -> Handed:
+    """Return the check of a plan made elsewhere against people, money, priorities and programme of a country."""
+    found = outcome(workspace, catalogue)
+    asked = dict.fromkeys(about for row in listed.rows if (about := subject(row)))
+    records = {str(name): record for name in asked if (record := catalogue.deliverables.get(name))}
+    newer = {name: successor(record, catalogue) for name, record in records.items()}
+    national = adopted(workspace.evidence.adoptions)
+    return check_list(listed, workspace, found.ranks, found.plan, national, records, newer)
+
+
 def rank_inputs(workspace: Workspace) -> tuple[RankInputs, tuple[Judgements, ...]]:
     """Return what the ranks of a country are made from, and what its closed rounds said beside them."""
     inputs, _, heard = _heard(workspace)
     return inputs, heard
+
+
+def watch(strategy: Strategy, catalogue: Catalogue) -> Monitoring:
+    """Return how a strategy is going at ``as_of``: targets, work, computed figures, what somebody must do. Pure."""
+    method, choices = strategy.workspace.method, strategy.workspace.choices
+    known, rates, years = works(method.efforts, choices.measures), day_rates(method.capacities), method.settings.years
+
+    def budget(work: str, start: int) -> tuple[Decimal, Decimal] | None:
+        own = [row for row in known if row.key == work]
+        if not own or any((row.body, year) not in rates for row in own for year in years) or start < years[0]:
+            return None
+        year_by_year = [
+            need(work, start, year, own, {row.body: rates[row.body, year] for row in own}).values() for year in years
+        ]
+        both = [pair for found in year_by_year for pair in found]
+        return sum((days for days, _ in both), Decimal(0)), sum((money for _, money in both), Decimal(0))
+
+    return monitored(strategy, catalogue, budget)
 
 
 def write(strategy: Strategy, out: Path, tell: Callable[[str], None] = lambda _: None) -> tuple[Path, ...]:
@@ -193,29 +255,98 @@ def _programme(
     seats: Mapping[str, Role],
     ranks: Ranks,
     mirrors: Mapping[str, Mirrored] | None,
+    make: MakePlan = plan,
 ) -> tuple[tuple[Project, ...], Plan]:
     """Turn gaps into candidates, and these into the programme that capacity allows."""
     settings, choices, method = workspace.settings, workspace.choices, workspace.method
     capacities = [row for row in method.capacities if row.year in settings.years]
-    tier = tiers(workspace.evidence.areas, ranks)
+    tier, evidence, counted = tiers(workspace.evidence.areas, ranks), workspace.evidence, settings.plan.counted
     projects, refused = candidates(
-        found, seats, settings.membership, tier, ranks, method.efforts, choices.measures, mirrors, dict(settings.ladder)
-    )
+        found, seats, settings.membership, tier, ranks, method.efforts, choices.measures, mirrors,
+        dict((*settings.ladder, *settings.plan.worth)), links=choices.links, decisions=choices.decisions,
+        proposed=choices.proposed, seats_counted=counted,
+        done={str(row.item) for row in evidence.work if row.status is WorkStatus.DONE},
+    )  # fmt: skip
+    projects, over = begun(projects, evidence.work, choices.programme)
+    kept = bounds(
+        projects, evidence.work, choices.decisions, evidence.adoptions, settings.membership, method.funds,
+        settings.plan, settings.years[0],
+    )  # fmt: skip
+    rungs = Counter(str(HELD[row.role]) for row in evidence.participation if row.role in HELD)
+    standing = present(rungs, method.efforts) if counted else ()
     stated = problem(
         projects, method.efforts, capacities, settings.years, tier, settings.utilization, settings.currency,
-        settings.seed, choices.measures,
+        settings.seed, choices.measures, method.skills, kept, Objective(settings.plan.objective), standing,
     )  # fmt: skip
-    return projects, plan(stated, refused, method.efforts, capacities, choices.decisions, tier, choices.measures)
+    return projects, make(
+        stated, (*refused, *over), method.efforts, capacities, choices.decisions, tier, choices.measures,
+        method.skills, standing,
+    )  # fmt: skip
+
+
+def _outlook(
+    workspace: Workspace,
+    inputs: RankInputs,
+    found: tuple[Gap, ...],
+    seats: Mapping[str, Role],
+    mirrors: Mapping[str, Mirrored] | None,
+    base: Plan,
+    tell: Tell,
+) -> Outlook | None:
+    """Return how the programme changes with other staff, money and efforts, and with other weights of the groups."""
+    if not base.items:
+        return None
+    choices, ranks = workspace.choices, inputs.ranks()
+    cases = [
+        (variant, replace(workspace, method=method, choices=replace(choices, measures=measures)), ranks)
+        for variant, method, measures in variants(workspace.method, choices.measures)
+    ]
+    known = [tiers(inputs.areas, ranks)]
+    for group, factor, weights in weightings(_weights(workspace)):
+        other = replace(inputs, between=weights).ranks()
+        if (tier := tiers(inputs.areas, other)) not in known:
+            known.append(tier)
+            cases.append((Variant("priorities", group, decimal(factor)), workspace, other))
+    tried = []
+    for number, (variant, world, order) in enumerate(cases, 1):
+        _, plan_ = _programme(world, found, seats, order, mirrors, near_plan(base))
+        tried.append(compared(variant, base, plan_, world.method, world.choices.measures))
+        tell("variants", number, len(cases))
+    return outlook(base, tried)
+
+
+def _missing(
+    workspace: Workspace, deliverables: Mapping[str, Deliverable], committees: Mapping[str, Committee]
+) -> tuple[dict[str, Role], tuple[Gap, ...], dict[str, Mirrored] | None]:
+    """Return the seats in linked committees, the gaps, and how the country mirrors committees when the plan begins."""
+    settings, evidence, choices = workspace.settings, workspace.evidence, workspace.choices
+    seats = seats_in(committees, evidence.participation, settings.membership.all_seats)
+    found = gaps(choices.links, deliverables, evidence.adoptions, seats, choices.decisions)
+    day = max(settings.as_of, dt.date(settings.years[0], 1, 1))
+    return seats, found, mirrored(evidence.mirrors, evidence.experts, day)
+
+
+def _obligations(workspace: Workspace, catalogue: Catalogue) -> Obligations:
+    """Return ballots, seats at risk and reviews due; seats are those of every list, not of linked committees alone."""
+    evidence, settings = workspace.evidence, workspace.settings
+    named = [row.committee for row in evidence.participation] + [row.committee for row in evidence.ballots]
+    codes = dict.fromkeys(map(str, named))
+    seats = seats_in(codes, evidence.participation, settings.membership.all_seats)
+    return obligations(
+        evidence.ballots, seats, evidence.adoptions, catalogue.deliverables, settings.as_of, settings.obligations
+    )
 
 
 def _weights(workspace: Workspace) -> dict[str, Fraction]:
     return {group.value: Fraction(1) for group in Group} | {k: Fraction(v) for k, v in workspace.settings.weights}
 
 
-def _heard(workspace: Workspace) -> tuple[RankInputs, tuple[RoundResult, ...], tuple[Judgements, ...]]:
+def _heard(
+    workspace: Workspace, year: int | None = None
+) -> tuple[RankInputs, tuple[RoundResult, ...], tuple[Judgements, ...]]:
     """Return what the ranks are made from, and the closed rounds in their order: results, and what was said beside."""
     settings, evidence, voices = workspace.settings, workspace.evidence, workspace.voices
-    table = harmonize(evidence.areas, evidence.indicators, evidence.observations, settings.as_of.year)
+    table = harmonize(evidence.areas, evidence.indicators, evidence.observations, year or settings.as_of.year)
     rounds = tuple(close(round_) for round_ in rounds_in_order(voices.rounds))
     judged = {pair: rank for result in rounds for pair, rank in result.results.items()}
     shares = {i.id for i in evidence.indicators if i.comparison is Comparison.SHARE}

@@ -43,7 +43,7 @@ def side_by_side(place: Path) -> dict[str, Any]:
     built, left = [], dict[str, list[dict[str, Any]]]()
     for team in workshop.teams if workshop else ():
         try:
-            built.append(labelled(spine.build(*spine.read(place / team.folder)), team))
+            built.append(labelled(spine.build(*spine.read(place / team.folder), what_if=False), team))
         except WorkspaceError as error:
             left[str(team.number)] = [
                 {"file": f.file, "row": f.row, "code": f.code, "values": {k: str(v) for k, v in f.values.items()}}

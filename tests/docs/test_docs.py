@@ -42,6 +42,18 @@ PARTS = {
         "robustness.concentration", "robustness.methods", "robustness.missing", "lowest.<group>", "highest.<group>",
     ),
     "consultation": ("consultation.weights_round", "consultation.together"),
+    "obligations": (
+        "obligations.missed_key", "obligations.missed_internal", "obligations.window", "obligations.remind",
+        "obligations.source",
+    ),
+    "plan": (
+        "plan.objective", "plan.memberships", "plan.allowance", "plan.budget_step", "plan.effort_step",
+        "minimum.adoption", "minimum.participation", "minimum.measures", "worth.develop", "worth.confirm",
+    ),
+    "notice": (
+        "notice.address_<language>", "notice.obtained_<language>", "notice.acceptance_<language>",
+        "notice.acceptance_source", "notice.standards", "notice.standards_source", "notice.comment_days",
+    ),
     "ladder": ("ladder.observe", "ladder.participate", "ladder.experts", "ladder.lead"),
 }  # fmt: skip
 """Fields of the settings whose key in the file is called otherwise."""

@@ -8,8 +8,8 @@ from opennss.errors import CodeError, MissingData
 from opennss.language import Text
 from opennss.model.codes import Id
 from opennss.model.criteria import Rank
+from opennss.model.plans import Load, Planned
 from opennss.model.projects import Capacity, Effort, Measure, MeasureKind, Project, ProjectType
-from opennss.model.results import Load, Planned
 from opennss.portfolio.effort import duration, loads, need, shares, works
 
 NSB = Id("nsb")

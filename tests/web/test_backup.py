@@ -234,7 +234,7 @@ def test_a_release_stays_behind_and_its_page_says_how_to_make_it_again(shown, se
     assert Release.objects.values().get() == row
     assert "being prepared again" in Client().get("/results").content.decode()
     page = staff("secretariat", "vi").get("/results").content.decode()
-    assert "Hãy tạo lại bản công bố" in page
+    assert "Hãy tạo lại bản chốt" in page
     assert 'href="/releases"' in page.split("<main")[1]
     release("console", printed=False)
     assert Client().get("/results").status_code == 200

@@ -83,6 +83,12 @@ def test_a_closed_round_is_counted_as_the_library_counts(closed, staff) -> None:
         assert words in page
 
 
+def test_of_several_commonest_answers_none_is_kept_back(closed, staff) -> None:
+    round_, _ = closed("1", "1", "2", "3", "3")
+    page = staff("secretariat").get(f"/rounds/{round_.slug}/feedback").content.decode()
+    assert "<dd>1 high · 3 low, 40 %" in page
+
+
 def test_the_rule_of_the_round_holds_and_comes_back_from_the_folder(desk, closed, staff) -> None:
     closed(share=60, drift=40)
     workspace, _ = read_workspace(desk)

@@ -74,7 +74,8 @@ def test_the_button_builds_in_a_process_of_its_own(staff, settings, monkeypatch)
     browser.post("/releases")
     browser.post("/releases")
     assert len(numbers) == 1
-    assert "A release is being made" in browser.get("/releases").content.decode()
+    for path in ("/releases", "/results"):
+        assert "A release is being made" in browser.get(path).content.decode()
     os.kill(numbers[0], signal.SIGKILL)
     os.waitpid(numbers[0], 0)
     assert not releases.making().running

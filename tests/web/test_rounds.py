@@ -131,6 +131,20 @@ def test_questions_are_added_moved_and_removed(actor, draft, staff) -> None:
     assert Question.objects.count() == 1
 
 
+def test_the_same_things_are_weighed_once_in_a_round(actor, draft, staff) -> None:
+    """The folder takes them once: otherwise the answers could never be handed over at the closing."""
+    round_, browser = draft(), staff("secretariat")
+    said = {"slug": "weights", "text_en": "Share", "text_vi": "Chia", "about": ""}
+    assert browser.post("/rounds/round-3/questions/new/points", said).status_code == 302
+    first = Question.objects.get(slug="weights")
+    assert browser.post(f"/rounds/round-3/questions/{first.pk}", said).status_code == 302, "it is no other question"
+    answer = browser.post("/rounds/round-3/questions/new/swing", {**said, "slug": "again"})
+    assert answer.status_code == 400
+    assert "“again” and “weights” weigh the same things" in answer.content.decode()
+    Question.objects.create(round=round_, slug="old", kind="pairs", items=first.items, text=first.text, place=9)
+    assert [fault.code for fault in deeds.checks(round_)] == ["weighed", "nobody"]
+
+
 def test_areas_by_kind_and_without_consensus(actor, draft) -> None:
     round_ = draft()
     assert asking.areas(("sector",)) == ("farming", "industry")
@@ -262,7 +276,7 @@ def test_without_a_mail_server_the_office_reads_where_the_mails_are(actor, draft
     assert f"Each is written as a file to {settings.EMAIL_FILE_PATH}" in page
     assert "leads to this computer alone" not in page
     page = browser.post("/rounds/round-3/send", follow=True).content.decode()
-    assert f"No mail server is set: 2 mails were written to {settings.EMAIL_FILE_PATH}" in page
+    assert f"Mails written to {settings.EMAIL_FILE_PATH}: 2;" in page
     assert len(list(settings.EMAIL_FILE_PATH.glob("*.eml"))) == 2
     page = browser.get("/rounds/round-3/invitations", headers={"host": "127.0.0.1:8000"}).content.decode()
     assert "OPENNSS_DESK_ADDRESS" in page

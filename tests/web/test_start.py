@@ -29,7 +29,7 @@ def test_the_steps_name_pages_and_no_commands(staff, monkeypatch) -> None:
     monkeypatch.setattr(content, "steps", lambda: (state,))
     page = staff("secretariat", "vi").get("/steps").content.decode()
     assert "nss build" not in page
-    assert '<a href="/releases">Bản công bố</a></p>' in page
+    assert '<a href="/releases">Bản chốt</a></p>' in page
     assert '<a href="/releases">' not in staff("committee").get("/steps").content.decode()
 
 

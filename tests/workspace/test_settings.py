@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from opennss.workspace.check import check_folder
-from opennss.workspace.settings import key_lines, print_settings, read_settings
+from opennss.workspace.settings import key_lines, read_settings
+from opennss.workspace.toml import print_settings
 
 Edit = Callable[[str, str, str], None]
 

@@ -90,7 +90,7 @@ def rank(
         if missing or treat_ranks_as_numbers:
             raise typer.BadParameter(say("rank.needs-method", lang), param_hint="--missing, --treat-ranks-as-numbers")
         with _working(lang, "steps", "weightings", "areas") as tell:
-            strategy = spine.build(workspace, world, tell)
+            strategy = spine.build(workspace, world, tell, what_if=False)
         _joint(strategy, lang, as_json)
         return
     tried = any(option is not None for option in (samples, seed, weightings))

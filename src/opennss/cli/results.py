@@ -1,13 +1,21 @@
-"""Verbs that show what a folder comes to: gaps, plan, targets."""
+"""Verbs that show what a folder comes to: gaps, plan."""
 
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from opennss.cli.app import AsJson, Folder, Lang, World, app
+from opennss.cli.handed import ListFile, check_file
+from opennss.cli.schedule import answer_schedule
 from opennss.cli.screen import emit, show_table
 from opennss.cli.strategy import strategy_of
+from opennss.cli.whatif import answer_what_if, answer_why
 from opennss.document.facts.measures import subject
+from opennss.document.facts.outlook import brought_in
 from opennss.document.jsonable import jsonable
 from opennss.language import say
 from opennss.model.results import GapKind, Strategy
@@ -40,9 +48,35 @@ def _gaps(strategy: Strategy, area: str, kind: GapKind) -> int:
 
 
 @app.command()
-def plan(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json: AsJson = False) -> None:
-    """Show the yearly programme within capacity and the "not now" list."""
-    strategy = strategy_of(folder, catalogue)
+def plan(
+    folder: Folder,
+    schedule: Annotated[bool, typer.Option("--schedule", help="show the programme by months")] = False,
+    listed: ListFile = None,
+    why: Annotated[
+        str | None, typer.Option("--why", help="why is this item planned or not, and what would help?")
+    ] = None,
+    what_if: Annotated[bool, typer.Option("--what-if", help="other staff, money, efforts, priorities")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="write schedule or check to files in this folder")] = None,
+    catalogue: World = None,
+    lang: Lang = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Show the yearly programme within capacity and the "not now" list; with --schedule the programme by months.
+
+    With --why a standard, committee or item tells why it is planned or not; with --what-if the programme is planned
+    again with other staff, money, efforts and priorities. With --list a plan made elsewhere is checked: does it fit,
+    and what of it?
+    """
+    if listed:
+        check_file(folder, listed, out, catalogue, lang, as_json, schedule or why is not None or what_if)
+        return
+    strategy = strategy_of(folder, catalogue, what_if)
+    if schedule or out:
+        answer_schedule(strategy, lang, out, as_json)
+        return
+    if why is not None or what_if:
+        answer_what_if(strategy, lang, as_json) if why is None else answer_why(strategy, why, lang, as_json)
+        return
     if as_json:
         emit(
             {
@@ -68,32 +102,8 @@ def plan(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json: As
     waiting = [
         (
             say(f"doc.type-{i.project.type}", lang), subject(i.project, strategy)[lang],
-            say(f"label.not-now-{i.reason}", lang),
+            say(f"label.not-now-{i.reason}", lang), brought_in(i, strategy)[lang],
         )
         for i in strategy.plan.not_now
     ]  # fmt: skip
     show_table(say("doc.table.not-now", lang), say("cli.columns-not-now", lang).split("|"), waiting)
-
-
-@app.command()
-def monitor(folder: Folder, catalogue: World = None, lang: Lang = "en", as_json: AsJson = False) -> None:
-    """Show every target with its baseline and what was measured."""
-    rows = [
-        {"target": m.target.id, "name": m.target.name[lang], "year": m.target.year, "aim": jsonable(m.target.target),
-         "unit": str(m.target.unit), "baseline": jsonable(m.target.baseline),
-         "measured": jsonable(m.reported.value) if m.reported else None,
-         "period": m.reported.period if m.reported else None, "standing": m.standing.value}
-        for m in strategy_of(folder, catalogue).progress
-    ]  # fmt: skip
-    if as_json:
-        emit({"targets": rows})
-        return
-    cells = [
-        (
-            r["name"], r["year"], r["aim"], r["unit"],
-            *("?" if r[k] is None else r[k] for k in ("baseline", "measured")),
-            say(f"doc.standing-{r['standing']}", lang),
-        )
-        for r in rows
-    ]  # fmt: skip
-    show_table(say("doc.table.progress", lang), say("cli.columns-monitor", lang).split("|"), cells)

@@ -8,7 +8,7 @@ from opennss import build as spine
 from opennss.model.results import Strategy
 
 
-def strategy_of(folder: Path, catalogue: Path | None) -> Strategy:
-    """Return the strategy of a folder without printing it."""
+def strategy_of(folder: Path, catalogue: Path | None, what_if: bool = False) -> Strategy:
+    """Return the strategy of a folder without printing it; ``what_if`` with the variants of its programme."""
     workspace, world = spine.read(folder, catalogue)
-    return spine.build(workspace, world)
+    return spine.build(workspace, world, what_if=what_if)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from opennss.document.jsonable import jsonable
 from opennss.document.judgement_exports import agreement_rows, heard_rows, judgement_data, weight_rows
+from opennss.document.obligation_exports import ballot_rows, review_rows, seat_rows
 from opennss.document.robust_exports import acceptability_rows, order_rows, robustness_data, stability_rows
 from opennss.document.technology_exports import landscape_rows, list_data, technology_data, technology_rows
 from opennss.language import FALLBACK, Text
@@ -120,6 +121,9 @@ def tables(strategy: Strategy) -> dict[str, str]:
         "weights_given": _table(*weight_rows(strategy)),
         "technologies": _table(*technology_rows(strategy)),
         "landscape": _table(*landscape_rows(strategy)),
+        "ballots": _table(*ballot_rows(strategy)),
+        "seats": _table(*seat_rows(strategy)),
+        "reviews": _table(*review_rows(strategy)),
         "facts": _csv(
             ["name", "value", "unit", "method"],
             [(f.name, _guard(_plain(f.value)), f.unit, f.origin.method) for _, f in sorted(strategy.facts.items())],

@@ -9,7 +9,8 @@ from opennss.model.codes import Id
 from opennss.model.country import PriorityArea
 from opennss.model.criteria import Decision, DecisionKind
 from opennss.model.openings import opening
-from opennss.model.results import Planned, Served
+from opennss.model.plans import Planned
+from opennss.model.results import Served
 from opennss.model.standards import Adoption, Deliverable, Link, Role
 
 

@@ -147,6 +147,23 @@ class Membership:
             return None
         return self.iso is IsoMembership.FULL or (self.iso is IsoMembership.CORRESPONDENT and role == "O")
 
+    @property
+    def iec_allowance(self) -> int | None:
+        """How many IEC standards may be adopted free of charge; ``None``: no such limit.
+
+        Source: IEC, affiliate country programme (200; affiliate plus 400; identical, by endorsement only).
+        """
+        return {IecMembership.AFFILIATE: 200, IecMembership.AFFILIATE_PLUS: 400}.get(self.iec)
+
+    def may_modify(self, publisher: str) -> bool | None:
+        """Say whether an adoption may change the text; ``None`` when the status is unknown.
+
+        Affiliates of IEC adopt identically, by endorsement only.
+        """
+        if publisher.startswith(("IEC", "CISPR")) and self.iec_allowance is not None:
+            return False
+        return self.may_adopt(publisher)
+
     def may_adopt(self, publisher: str) -> bool | None:
         """Say whether standards of ``publisher`` (ISO, IEC ...) may be adopted; ``None`` when the status is unknown."""
         if publisher.startswith(("ISO", "IWA")):
@@ -194,6 +211,32 @@ class ConsultationSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanSettings:
+    """How the programme is chosen: ``[plan]`` and ``[minimum]`` of nss.toml; every figure is a project default.
+
+    ``objective`` is ``tiers`` or, as a named alternative, ``points``. ``memberships`` says where the yearly load of the
+    present seats is: ``share`` (left out of the capacity by its share) or ``counted`` (taken from it here).
+    ``allowance`` is how many IEC standards may be adopted in all (``None``: what the membership of IEC allows).
+    ``minimum`` gives kinds of item their least share of the planned person-days. ``budget_step`` and ``effort_step``
+    are the shares by which what-if variants change money and efforts. ``worth`` is what an item of a type counts for,
+    beside an adoption, which counts one.
+    """
+
+    objective: str = "tiers"
+    memberships: str = "share"
+    allowance: int | None = None
+    minimum: tuple[tuple[str, float], ...] = ()
+    budget_step: Fraction = Fraction(1, 5)
+    effort_step: Fraction = Fraction(3, 10)
+    worth: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def counted(self) -> bool:
+        """Say whether the load of the present seats is taken from capacity."""
+        return self.memberships == "counted"
+
+
+@dataclass(frozen=True, slots=True)
 class TechnologySettings:
     """How critical and emerging technologies are chosen and valued; every figure is a project default.
 
@@ -210,6 +253,41 @@ class TechnologySettings:
     neighbours: tuple[str, ...] = ()
     small: int = 30
     high: Fraction = Fraction(1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationSettings:
+    """When a P-member loses its seat: ``[obligations]`` of nss.toml.
+
+    ``missed_key`` missed ballots on a DIS, an FDIS or a systematic review, or more than the share ``missed_internal``
+    of the committee internal ballots, move it to O-member. Ballots count that were due in the last ``window`` days.
+    ``remind`` is how many days before its last day an open ballot gets the proposal to abstain. ``source`` is the id
+    of the source that holds the rule; empty: project defaults.
+    """
+
+    missed_key: int = 1
+    missed_internal: Fraction = Fraction(1, 5)
+    window: int = 365
+    remind: int = 14
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSettings:
+    """What the work programme of WTO TBT Annex 3, paragraph J says of its publisher: ``[notice]`` of nss.toml.
+
+    ``acceptance`` is the notification by which the country accepted the Code of Good Practice, ``standards`` how many
+    national standards are in force (``None``, 0 in the file: not known), each with the id of its source.
+    ``comment_days`` is the least length of a comment period. An empty text is printed as ``?``.
+    """
+
+    address: Text = Text()
+    obtained: Text = Text()
+    acceptance: Text = Text()
+    acceptance_source: str = ""
+    standards: int | None = None
+    standards_source: str = ""
+    comment_days: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,3 +325,6 @@ class Settings:
     technologies: TechnologySettings = TechnologySettings()
     consultation: ConsultationSettings = ConsultationSettings()
     robustness: RobustnessSettings = RobustnessSettings()
+    plan: PlanSettings = PlanSettings()
+    obligations: ObligationSettings = ObligationSettings()
+    notice: NoticeSettings = NoticeSettings()

@@ -158,6 +158,8 @@ class DecisionKind(StrEnum):
     KEEP_ICS = "keep-ics"
     EXCLUDE = "exclude"
     APPROACH = "approach"
+    REQUIRE = "require"
+    ACCEPT_USE = "accept-use"
 
 
 class Approach(StrEnum):
@@ -180,12 +182,14 @@ class Decision(Row):
     kind: DecisionKind = column(
         "override (a criterion's rank becomes 1*), rank (the area's rank is decided), no-project (why a rank-1 area "
         "has none), keep-ics (the national ICS stays), exclude (a deliverable is not planned), approach (the approach "
-        "to a technology, in place of the computed one)"
+        "to a technology, in place of the computed one), require (an item must be in the plan), accept-use (a "
+        "deliverable without known use keeps the rank of its area)"
     )
     area: Id | None = column("the area decided on", default=None, ref="areas")
     criterion: Id | None = column("override: the criterion that becomes 1*", default=None, ref="criteria")
     subject: str = column(
-        "keep-ics: id of the adoption; exclude: reference of the deliverable; approach: id of the technology",
+        "keep-ics: id of the adoption; exclude, accept-use: reference of the deliverable; approach: id of the "
+        "technology; require: id of the plan item",
         default="",
     )
     value: Rank | None = column("override: 1*; rank: 1, 2, 3 or none", default=None)

@@ -19,14 +19,26 @@ from opennss.model.table import Row, column
 
 
 class ProjectType(StrEnum):
-    """Types of plan item (names are ours): projects that the gaps lead to, and policy measures.
+    """Types of plan item (names are ours): projects that gaps and requests lead to, and policy measures.
 
+    ``adopt`` (identical) and ``adopt-modified`` take over an International Standard, ``adopt-other`` one of another
+    body; ``develop`` is a home-grown standard, ``propose`` new international work, ``harmonize`` a regional standard;
+    ``revise``, ``confirm`` and ``withdraw`` are what a systematic review of a national standard leads to;
+    ``reference`` brings a standard into a regulation.
     ``observe``, ``participate``, ``experts`` and ``lead`` are the rungs of the ladder in one committee: O-member,
     P-member, experts in working groups, convenor or secretariat.
     """
 
     ADOPT = "adopt"
     REVISE = "revise"
+    CONFIRM = "confirm"
+    WITHDRAW = "withdraw"
+    ADOPT_MODIFIED = "adopt-modified"
+    ADOPT_OTHER = "adopt-other"
+    DEVELOP = "develop"
+    HARMONIZE = "harmonize"
+    PROPOSE = "propose"
+    REFERENCE = "reference"
     OBSERVE = "observe"
     PARTICIPATE = "participate"
     EXPERTS = "experts"
@@ -34,6 +46,8 @@ class ProjectType(StrEnum):
     MIRROR = "mirror-committee"
     MEASURE = "measure"
 
+
+INSTEAD = " instead of "
 
 LADDER = (ProjectType.OBSERVE, ProjectType.PARTICIPATE, ProjectType.EXPERTS, ProjectType.LEAD)
 """The rungs of work in one international committee, from the lowest load to the highest."""
@@ -96,7 +110,10 @@ class Effort(Row):
     FILE: ClassVar[str] = "effort.csv"
     KEY: ClassVar[tuple[str, ...]] = ("type", "body", "task")
 
-    type: ProjectType = column("adopt, revise, observe, participate, experts, lead or mirror-committee")
+    type: ProjectType = column(
+        "adopt, adopt-modified, adopt-other, develop, harmonize, revise, confirm, withdraw, propose, reference, "
+        "observe, participate, experts, lead or mirror-committee"
+    )
     body: Id = column("body that does the work; it must have capacity rows")
     task: Id = column("draft, translate, appraise, edit, participate ...")
     days: Decimal = column("person-days")
@@ -211,7 +228,10 @@ class Project:
     ``tier`` is 0 for an approved ``1*`` or a legal obligation, 1 to 3 for that rank, ``None`` when none of its areas
     is a priority or rankable yet. ``units`` are the deliverables it counts for: one; for work in a committee the
     drafts that serve an area of its own tier, but at least one; none for a mirror committee, which is only a
-    prerequisite. ``rung`` is the worth of its rung of the ladder. ``requires`` are items that must be finished first.
+    prerequisite. ``rung`` is the worth of its rung of the ladder, or of its type. ``requires`` are items that must be
+    finished first. It may begin in ``since`` and must be finished in ``until``; ``held`` is the rung of the present
+    seat whose yearly load ends with it, where that load is counted; ``alternative`` is shared by candidates of which
+    one is planned at most.
     """
 
     id: str
@@ -227,16 +247,28 @@ class Project:
     rung: float = 1.0
     objective: str = ""
     measure: str = ""
+    since: int | None = None
+    until: int | None = None
+    held: str = ""
+    alternative: str = ""
 
     @property
     def work(self) -> str:
-        """What its days and money depend on: its type, or the measure itself."""
-        return self.measure or str(self.type)
+        """What its days and money depend on: its type, with the rung that it takes the place of; or the measure."""
+        return self.measure or str(self.type) + (f"{INSTEAD}{self.held}" if self.held else "")
 
     @property
     def counts_for(self) -> str:
         """Where it counts among its like: its best area; the objective of a measure, for each tier apart."""
-        return f"{self.objective}/{self.tier}" if self.objective else self.areas[0]
+        return f"{self.objective}/{self.tier}" if self.objective else next(iter(self.areas), "")
+
+
+class Periodicity(StrEnum):
+    """How often a target is measured."""
+
+    YEAR = "year"
+    HALF = "half"
+    QUARTER = "quarter"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,6 +286,13 @@ class Target(Row):
     year: int = column("year of the target")
     target: Decimal = column("value aimed at")
     illustrative: bool = column("yes when the target is invented for the exercise", default=False)
+    periodicity: Periodicity = column(
+        "how often it is measured: year, half or quarter", default=Periodicity.YEAR, spare=True
+    )
+    evidence: Text = column(
+        "means of verification: what shows the value, and where it is kept", default=Text(), spare=True
+    )
+    owner: Id | None = column("organisation that measures and reports it", default=None, ref="stakeholders", spare=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

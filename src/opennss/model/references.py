@@ -7,7 +7,7 @@ The rules are plain data, an ordered list of patterns and replacements without l
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from opennss.errors import CodeError
 
@@ -120,6 +120,15 @@ def applied(rules: Rules, text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=1 << 16)
+def _base(reference: str) -> str:
+    """Return a reference without years; gaps ask for the same few hundred of them again and again."""
+    found = re.sub(CONSOLIDATED, r"\1", reference)
+    for pattern in (*_DATES, r"(?<=\d)-(19|20)\d{2}$") if "IEEE" in reference else _DATES:
+        found = re.sub(pattern, "", found)
+    return found
+
+
 @cache
 def _compiled(rules: Rules) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern), replacement.replace("$", "\\")) for pattern, replacement in rules)
@@ -167,10 +176,7 @@ class Reference(str):
         >>> Reference("IEC 60529:1989+AMD1:1999 CSV").base
         'IEC 60529'
         """
-        found: str = re.sub(CONSOLIDATED, r"\1", self)
-        for pattern in (*_DATES, r"(?<=\d)-(19|20)\d{2}$") if "IEEE" in self else _DATES:
-            found = re.sub(pattern, "", found)
-        return found
+        return _base(self)
 
     @property
     def project(self) -> str:

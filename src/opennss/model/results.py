@@ -15,11 +15,14 @@ from opennss.model.country import Strength
 from opennss.model.criteria import Categories, Category, Rank
 from opennss.model.dossiers import Dossier
 from opennss.model.judgements import Judgements
+from opennss.model.obligations import Obligations
 from opennss.model.observations import Table
 from opennss.model.openings import Opening
+from opennss.model.plans import Outlook, Plan
 from opennss.model.projects import NextStep, Progress, Project, Target
 from opennss.model.published import ListShown
 from opennss.model.robustness import Robustness
+from opennss.model.schedule import Schedule
 from opennss.model.stakeholders import Request
 from opennss.model.standards import Committee, Deliverable, Role
 from opennss.model.table import Cell
@@ -302,72 +305,6 @@ class Served:
         return bool(self.in_force or self.unknown or self.drafts)
 
 
-@dataclass(frozen=True, slots=True)
-class PortfolioProblem:
-    """What the solver sees: projects, years, needs and limits; days are person-days, money is millions of ``currency``.
-
-    ``need[work, start]`` holds (days, money) by body and year of one item of that work (``Project.work``) that starts
-    in that year; a missing pair cannot be started. ``limit[body, year]`` is (days, money). ``cover`` are the areas that
-    must get a project or a written reason. ``span`` holds the years that a work takes; ``standing`` holds the last
-    year of the works whose load, and whose use, goes on every year.
-    """
-
-    projects: tuple[Project, ...]
-    years: tuple[int, ...]
-    need: Mapping[tuple[str, int], Mapping[str, Mapping[int, tuple[float, float]]]]
-    limit: Mapping[tuple[str, int], tuple[float, float]]
-    cover: tuple[str, ...]
-    span: Mapping[str, int]
-    standing: Mapping[str, int] = field(default_factory=dict)
-    currency: str = ""
-    seed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A project with its first year."""
-
-    project: Project
-    start: int
-
-
-@dataclass(frozen=True, slots=True)
-class NotNow:
-    """A candidate that is not in the plan, with the reason (a key below ``not-now.``)."""
-
-    project: Project
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What a body needs and has in one year: person-days and money; ``projects`` are the ids of those at work."""
-
-    body: str
-    year: int
-    days: Decimal
-    capacity: Decimal
-    cost: Decimal
-    budget: Decimal
-    projects: tuple[str, ...] = ()
-
-    @property
-    def utilization(self) -> Decimal | None:
-        """Need divided by capacity; ``None`` without capacity. Above 0.85 is a warning, above 1 is refused."""
-        return self.days / self.capacity if self.capacity else None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The yearly programme within capacity, the "not now" list, and how close to the optimum each step was proven."""
-
-    items: tuple[Planned, ...]
-    not_now: tuple[NotNow, ...]
-    loads: tuple[Load, ...]
-    steps: tuple[tuple[str, float, float], ...]
-    uncovered: tuple[tuple[str, str], ...]
-
-
 class Standing(StrEnum):
     """Where a yearly target stands at ``as_of``."""
 
@@ -426,7 +363,9 @@ class Strategy:
     of their committees, ``lists`` the published lists; ``deliverables`` and
     ``committees`` are those that accepted links lead to; ``judgements`` what each closed round said beside its ranks;
     ``robustness`` how far the order of the areas holds (``None``: fewer than two areas are placed, or one criterion);
-    ``undecided`` each area that people decided on, as it would be ranked without the decisions on it.
+    ``undecided`` each area that people decided on, as it would be ranked without the decisions on it; ``outlook`` how
+    the programme would change (``None``: nothing is planned); ``schedule`` is the programme by months;
+    ``obligations`` ballots, seats at risk and reviews due.
     """
 
     workspace: Workspace
@@ -455,3 +394,6 @@ class Strategy:
     judgements: tuple[Judgements, ...] = ()
     robustness: Robustness | None = None
     undecided: Mapping[str, RankedArea] = field(default_factory=dict)
+    outlook: Outlook | None = None
+    schedule: Schedule | None = None
+    obligations: Obligations = field(default_factory=Obligations)

@@ -152,6 +152,26 @@ UNREVIEWED = "?"
 """Stands for the reviewer of a link that a new folder brings along and nobody has looked at."""
 
 
+class Use(StrEnum):
+    """What an adopted standard is meant for."""
+
+    REGULATION = "regulation"
+    TENDER = "tender"
+    CERTIFICATION = "certification"
+    EXPORT = "export"
+    NONE = "none"
+    UNKNOWN = "?"
+
+
+class Conformity(StrEnum):
+    """Where conformity can be shown: in an accredited laboratory of the country, in one of ASEAN, nowhere."""
+
+    NATIONAL = "national"
+    ASEAN = "asean"
+    NONE = "none"
+    UNKNOWN = "?"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link(Row):
     """An accepted link from an area to a committee or to a deliverable; a person reviewed it."""
@@ -166,3 +186,17 @@ class Link(Row):
     reason: Text = column("why it serves the area")
     reviewer: str = column("who accepted it (a pseudonym in examples); `?` while nobody has", prose=True)
     date: dt.date = column("day on which it was accepted")
+    use: Use = column(
+        "intended use of a deliverable: regulation, tender, certification, export, none (none known) or ?; none is not "
+        "planned at rank 1 without a decision accept-use",
+        default=Use.UNKNOWN,
+        spare=True,
+    )
+    conformity: Conformity = column(
+        "where conformity can be shown: national, asean, none or ?", default=Conformity.UNKNOWN, spare=True
+    )
+    degree: Correspondence = column(
+        "degree of correspondence wanted: IDT, MOD, or ? where either will do",
+        default=Correspondence.UNKNOWN,
+        spare=True,
+    )

@@ -8,6 +8,7 @@ from opennss.model.country import Alignment, Goal, PriorityArea, Settings
 from opennss.model.criteria import Criterion, Decision, Round
 from opennss.model.observations import Indicator, Observation, Source
 from opennss.model.process import Baseline, ProcessStep
+from opennss.model.programme import ApprovedItem, Ballot, Fund, ProcedureStage, Proposed, Result, Skill, WorkState
 from opennss.model.projects import Capacity, Effort, Institution, Measure, Objective, Progress, Target
 from opennss.model.proposals import Refusal
 from opennss.model.stakeholders import Expert, MirrorCommittee, Opinion, Position, Request, Stakeholder
@@ -26,8 +27,8 @@ from opennss.model.technologies import (
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What is known: areas, goals, sources, observations, adoptions, seats, mirror committees and experts, names of
-    bodies, progress, the self-assessment of the standards body; technologies with their uses, figures of their
-    committees, neighbours' seats and research counts.
+    bodies, progress, the state of the work, ballots, the self-assessment of the standards body; technologies with
+    their uses, figures of their committees, neighbours' seats and research counts.
     """
 
     sources: tuple[Source, ...]
@@ -47,6 +48,8 @@ class Evidence:
     figures: tuple[CommitteeFigure, ...] = ()
     neighbours: tuple[NeighbourSeat, ...] = ()
     research: tuple[ResearchCount, ...] = ()
+    work: tuple[WorkState, ...] = ()
+    ballots: tuple[Ballot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,18 @@ class Voices:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """Method settings: ``nss.toml``, effort per project type, capacity, targets, the steps of the process."""
+    """Method settings: ``nss.toml``, effort per project type, capacity, skills and funds, the national procedure,
+    targets, the steps of the process.
+    """
 
     settings: Settings
     efforts: tuple[Effort, ...]
     capacities: tuple[Capacity, ...]
     targets: tuple[Target, ...]
     process: tuple[ProcessStep, ...] = ()
+    skills: tuple[Skill, ...] = ()
+    funds: tuple[Fund, ...] = ()
+    procedure: tuple[ProcedureStage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +95,8 @@ class CataloguePin:
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What people accepted, refused, decided and wrote: links, refused proposals, alignment, decisions, prose (by
-    language and file stem), strategic objectives and policy measures.
+    language and file stem), strategic objectives, policy measures, proposed projects, the approved programme and
+    the results framework.
     """
 
     links: tuple[Link, ...]
@@ -97,6 +106,9 @@ class Choices:
     objectives: tuple[Objective, ...] = ()
     measures: tuple[Measure, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    programme: tuple[ApprovedItem, ...] = ()
+    results: tuple[Result, ...] = ()
+    proposed: tuple[Proposed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

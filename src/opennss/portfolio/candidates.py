@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from opennss.model.country import Membership, PriorityArea
-from opennss.model.criteria import Rank
+from opennss.model.criteria import Decision, DecisionKind, Rank
+from opennss.model.plans import NotNow
+from opennss.model.programme import Proposed
 from opennss.model.projects import LADDER, Effort, Measure, Project, ProjectType
 from opennss.model.references import slug
-from opennss.model.results import Gap, GapKind, Mirrored, NotNow, Ranks
+from opennss.model.results import Gap, GapKind, Mirrored, Ranks
+from opennss.model.standards import Correspondence, Link, Use
 from opennss.portfolio.effort import prerequisites
 
 TIER = {Rank.OVERRIDING: 0, Rank.HIGH: 1, Rank.MEDIUM: 2, Rank.LOW: 3}
 """Tier of a rank in the plan; what is no priority (none) or not yet rankable (?) has none and is not planned."""
+
+ADOPTIONS = {
+    Correspondence.IDT: (ProjectType.ADOPT,),
+    Correspondence.MOD: (ProjectType.ADOPT_MODIFIED,),
+    Correspondence.UNKNOWN: (ProjectType.ADOPT, ProjectType.ADOPT_MODIFIED),
+    Correspondence.NEQ: (ProjectType.ADOPT_MODIFIED,),
+}
+"""How a standard may be adopted, by the degree of correspondence that is wanted."""
+
+NEEDLESS = 2
+"""The best tier of a deliverable for which no use is known (method, section 7; project default)."""
 
 JOINING = LADDER[1:]
 """The rungs that take an active part; an observer needs neither mirror committee nor expert."""
@@ -34,6 +48,12 @@ def candidates(
     measures: Sequence[Measure] = (),
     mirrored: Mapping[str, Mirrored] | None = None,
     ladder: Mapping[str, float] | None = None,
+    *,
+    links: Sequence[Link] = (),
+    decisions: Sequence[Decision] = (),
+    proposed: Sequence[Proposed] = (),
+    seats_counted: bool = False,
+    done: Set[str] = frozenset(),
 ) -> tuple[tuple[Project, ...], tuple[NotNow, ...]]:
     """Return the candidate plan items, and those that cannot be planned with the reason.
 
@@ -42,6 +62,12 @@ def candidates(
     plan takes one of them. Where ``efforts`` say that a rung requires a mirror committee, it waits for one unless the
     committee is ``mirrored`` by a live national committee with a named expert; without such records (``None``) a seat
     is taken as the sign of a live one. A type without effort cannot be planned: its need would be taken as zero.
+
+    ``links`` say how a deliverable is to be adopted and what for: where either degree will do, both ways are candidates
+    of which one is planned; without a known use it is planned behind rank 1 unless a decision accepts that.
+    ``ladder`` also gives the worth of the types of ``proposed`` projects. ``seats_counted`` says that the load of the
+    present seats is taken from capacity: the next rung then ends the load of the one that is held. ``done`` are items
+    that are finished: nothing waits for them any more.
     """
     order = {str(area.area): (area.joint is None, area.joint or 0) for area in ranks.areas}
     measures = sorted((m for m in measures if m.done is None), key=lambda m: m.id)
@@ -52,13 +78,7 @@ def candidates(
         return tuple(ordered), min(known, default=None)
 
     first, known = prerequisites(efforts), {effort.type for effort in efforts}
-    wanted: list[Project] = []
-    for gap in gaps:
-        if gap.kind in (GapKind.NOT_ADOPTED, GapKind.OUTDATED):
-            kind = ProjectType.ADOPT if gap.kind is GapKind.NOT_ADOPTED else ProjectType.REVISE
-            areas, level = placed(gap.areas)
-            name = f"{kind}-{slug(gap.deliverable)}"
-            wanted.append(Project(name, kind, gap.committee, gap.deliverable, areas, level, gaps=(gap.id,)))
+    wanted = _adoptions(gaps, known, links, decisions, placed)
     for committee, found in _by_committee(gaps).items():
         areas, level = placed(tuple(dict.fromkeys(area for gap in found for area in gap.areas)))
         counted = sum(gap.kind is GapKind.DRAFT and placed(gap.areas)[1] == level for gap in found)
@@ -66,11 +86,85 @@ def candidates(
         join = _join(committee, found, areas, level, max(1, counted))
         rungs = [r for r in _rungs(committee, seats.get(committee), membership, people) if r in known]
         ready = committee in seats if people is None else people.ready
+        held = HELD.get(seats.get(committee, ""), "") if seats_counted else ""
         if not ready and any(ProjectType.MIRROR in first[rung] for rung in rungs):
             wanted.append(replace(_rung(join, ProjectType.MIRROR, 1.0), drafts=(), units=0))
-        wanted += [_rung(join, rung, (ladder or {}).get(rung, 1.0)) for rung in rungs or [ProjectType.PARTICIPATE]]
+        worth = ladder or {}
+        wanted += [
+            replace(_rung(join, rung, worth.get(rung, 1.0)), held=held if rung != held else "")
+            for rung in rungs or [ProjectType.PARTICIPATE]
+        ]
     wanted = [_after(project, wanted, first, measures) for project in wanted]
+    wanted += [_proposed(row, *placed(row.areas), (ladder or {}).get(row.type, 1.0), done) for row in proposed]
     return _refused([*wanted, *(_measure(m, measures) for m in measures)], membership, seats, ranks, known, mirrored)
+
+
+Place = Callable[[Sequence[str]], tuple[tuple[str, ...], int | None]]
+HELD = {"O": ProjectType.OBSERVE, "P": ProjectType.PARTICIPATE}
+"""The rung of a present seat."""
+
+
+def _adoptions(
+    gaps: Sequence[Gap],
+    known: Set[ProjectType],
+    links: Sequence[Link],
+    decisions: Sequence[Decision],
+    placed: Place,
+) -> list[Project]:
+    """Return the adoptions and revisions that the gaps lead to; both ways of an adoption where either will do."""
+    degrees, useless = _degrees(links), _useless(links, decisions)
+    found = []
+    for gap in gaps:
+        if gap.kind not in (GapKind.NOT_ADOPTED, GapKind.OUTDATED):
+            continue
+        areas, level = placed(gap.areas)
+        if level is not None and gap.deliverable in useless:
+            level = max(level, NEEDLESS)
+        kinds: tuple[ProjectType, ...] = (ProjectType.REVISE,)
+        if gap.kind is GapKind.NOT_ADOPTED:
+            kinds = ADOPTIONS[degrees.get(gap.deliverable, Correspondence.UNKNOWN)]
+            kinds = tuple(kind for kind in kinds if kind in known) or kinds[:1]
+        either = f"adopt-{slug(gap.deliverable)}" if len(kinds) > 1 else ""
+        for kind in kinds:
+            name = f"{kind}-{slug(gap.deliverable)}"
+            found.append(
+                Project(
+                    name, kind, gap.committee, gap.deliverable, areas, level, gaps=(gap.id,), alternative=either
+                )
+            )  # fmt: skip
+    return found
+
+
+def _degrees(links: Sequence[Link]) -> dict[str, Correspondence]:
+    """Return the degree of correspondence that the links of a deliverable want; none where they do not agree."""
+    wanted: dict[str, set[Correspondence]] = {}
+    for link in links:
+        if link.deliverable and link.degree is not Correspondence.UNKNOWN:
+            wanted.setdefault(link.deliverable, set()).add(link.degree)
+    return {name: next(iter(degrees)) for name, degrees in wanted.items() if len(degrees) == 1}
+
+
+def _useless(links: Sequence[Link], decisions: Sequence[Decision]) -> frozenset[str]:
+    """Return the deliverables of which every link says that no use is known, and which no decision accepts so."""
+    accepted = {row.subject for row in decisions if row.kind is DecisionKind.ACCEPT_USE}
+    uses: dict[str, set[Use]] = {}
+    for link in links:
+        if link.deliverable:
+            uses.setdefault(link.deliverable, set()).add(link.use)
+    return frozenset(name for name, known in uses.items() if known == {Use.NONE} and name not in accepted)
+
+
+def _proposed(row: Proposed, areas: tuple[str, ...], level: int | None, worth: float, done: Set[str]) -> Project:
+    """Return a proposed project as a plan item in its window."""
+    return Project(
+        f"{row.type}-{row.id}", row.type, row.committee or "", row.deliverable or "", areas, level,
+        tuple(sorted(set(row.requires) - done)), rung=worth, since=row.start, until=row.end,
+        alternative="" if row.type is not ProjectType.ADOPT_OTHER or row.right else NO_RIGHT,
+    )  # fmt: skip
+
+
+NO_RIGHT = "no right"
+"""Marks an adoption of another body's standard without a recorded agreement: it is refused."""
 
 
 def _by_committee(gaps: Sequence[Gap]) -> dict[str, list[Gap]]:
@@ -151,7 +245,9 @@ def _refused(
         if (reason := _refusal(project, membership, seats, ranks) or _without_effort(project, known))
         or (reason := _unknown_mirror(project, mirrored))
     }
-    while waiting := [p for p in wanted if p.id not in reasons and any(name in reasons for name in p.requires)]:
+    able = {project.id for project in wanted} - reasons.keys()
+    while waiting := [p for p in wanted if p.id in able and not able >= {*p.requires}]:
+        able -= {project.id for project in waiting}
         reasons |= {project.id: "prerequisite" for project in waiting}
     return (
         tuple(project for project in wanted if project.id not in reasons),
@@ -177,8 +273,13 @@ def _refusal(project: Project, membership: Membership, seats: Mapping[str, str],
         return "not-rankable" if open_question else "no-priority"
     if project.measure:
         return ""
+    allowed: bool | None = project.alternative != NO_RIGHT
     if project.type in (ProjectType.ADOPT, ProjectType.REVISE):
         allowed = membership.may_adopt(project.deliverable)
+    elif project.type is ProjectType.ADOPT_MODIFIED:
+        allowed = membership.may_modify(project.deliverable)
+    elif project.type not in (*LADDER, ProjectType.MIRROR, ProjectType.PROPOSE):
+        pass  # what a country does at home, or in its region, asks no membership
     elif seats.get(project.committee) == "?":
         return "membership-unknown"
     else:

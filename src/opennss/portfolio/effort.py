@@ -6,12 +6,13 @@ need_days = days × share of the work in the year; cost = need_days × day rate 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from opennss.errors import CodeError, MissingData
-from opennss.model.projects import Capacity, Effort, Measure, ProjectType
-from opennss.model.results import Load, Planned
+from opennss.model.plans import Load, Planned
+from opennss.model.programme import Skill
+from opennss.model.projects import INSTEAD, LADDER, Capacity, Effort, Measure, ProjectType
 
 YEARLY = "yearly"
 
@@ -20,7 +21,7 @@ YEARLY = "yearly"
 class Work:
     """Days and direct cost of one body for a kind of work; ``until`` is the last year of a yearly load, if it has one.
 
-    ``key`` is the type of a project or the id of a measure: what ``Project.work`` says.
+    ``key`` is the type of a project or the id of a measure: what ``Project.work`` says; a measure has no ``task``.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Work:
     cost: Decimal
     spread: str
     until: int | None = None
+    task: str = ""
 
     @property
     def standing(self) -> bool:
@@ -37,8 +39,19 @@ class Work:
 
 
 def works(efforts: Iterable[Effort], measures: Iterable[Measure] = ()) -> tuple[Work, ...]:
-    """Return the work of every project type by body and task, and of every measure."""
-    typed = [Work(str(e.type), e.body, e.days, e.cost, e.spread) for e in efforts]
+    """Return the work of every project type by body and task, and of every measure.
+
+    A rung that takes the place of a lower one, whose load is counted already, takes the difference.
+    """
+    typed = [Work(str(e.type), e.body, e.days, e.cost, e.spread, task=e.task) for e in efforts]
+    typed += [
+        replace(work, key=f"{rung}{INSTEAD}{held}", days=sign * work.days, cost=sign * work.cost)
+        for place, rung in enumerate(LADDER)
+        for held in LADDER[:place]
+        for sign, kind in ((1, rung), (-1, held))
+        for work in typed
+        if work.key == kind
+    ]
     return (*typed, *(Work(m.id, m.body, m.days, m.cost, m.spread, m.end) for m in measures))
 
 
@@ -59,6 +72,15 @@ def shares(spread: str) -> tuple[Decimal, ...]:
     if sum(parts) != 1 or min(parts) < 0:
         raise CodeError("bad-spread", value=spread)
     return parts
+
+
+def present(seats: Mapping[str, int], efforts: Sequence[Effort]) -> tuple[Work, ...]:
+    """Return the yearly work of the present seats: ``seats`` counts them by rung."""
+    return tuple(
+        replace(work, days=work.days * seats[work.key], cost=work.cost * seats[work.key])
+        for work in works(efforts)
+        if work.key in seats and work.standing
+    )
 
 
 def duration(key: str, known: Iterable[Work]) -> int:
@@ -91,6 +113,26 @@ def need(
     return total
 
 
+def task_days(key: str, start: int, year: int, known: Iterable[Work]) -> dict[tuple[str, str], Decimal]:
+    """Return person-days by body and task in ``year`` of one item of this work that begins in ``start``."""
+    total: dict[tuple[str, str], Decimal] = {}
+    for work in known:
+        if work.key == key and work.task:
+            place = (work.body, work.task)
+            total[place] = total.get(place, Decimal(0)) + work.days * _share(work, start, year)
+    return total
+
+
+def skill_days(skills: Iterable[Skill], capacities: Iterable[Capacity]) -> dict[tuple[str, str, int], Decimal]:
+    """Return the person-days by body, task and year of those who can do the task; a year without capacity has none."""
+    rows = {(row.body, row.year): row for row in capacities}
+    return {
+        (skill.body, skill.task, skill.year): skill.fte * row.days / row.fte if row.fte else Decimal(0)
+        for skill in skills
+        if (row := rows.get((skill.body, skill.year)))
+    }
+
+
 def _share(work: Work, start: int, year: int) -> Decimal:
     if year < start or (work.until is not None and year > work.until):
         return Decimal(0)
@@ -110,14 +152,17 @@ def loads(
     efforts: Sequence[Effort],
     capacities: Sequence[Capacity],
     measures: Sequence[Measure] = (),
+    standing: Sequence[Work] = (),
 ) -> tuple[Load, ...]:
-    """Return need and capacity of every body in every year of the plan."""
+    """Return need and capacity of every body in every year of the plan; ``standing`` works go on besides all items."""
     rates = day_rates(capacities)
     known = works(efforts, measures)
     result = []
     for row in capacities:
         days = cost = Decimal(0)
         working: list[str] = []
+        for work in (work for work in standing if work.body == row.body):
+            days, cost = days + work.days, cost + work.days * rates[row.body, row.year] + work.cost
         own = [work for work in known if work.body == row.body]
         rate = {str(row.body): rates[row.body, row.year]}
         for item in items:
@@ -125,4 +170,18 @@ def loads(
             days, cost = days + extra[0], cost + extra[1]
             working += [item.project.id] if any(extra) else []
         result.append(Load(row.body, row.year, days, row.days, cost, row.budget, tuple(working)))
+    return tuple(result)
+
+
+def task_loads(
+    items: Sequence[Planned], efforts: Sequence[Effort], capacities: Sequence[Capacity], skills: Sequence[Skill]
+) -> tuple[Load, ...]:
+    """Return need and capacity of those who can do a task, for every row of ``skills``."""
+    known = works(efforts)
+    result = []
+    for (body, task, year), capacity in skill_days(skills, capacities).items():
+        need_of = {i.project.id: task_days(i.project.work, i.start, year, known).get((body, task)) for i in items}
+        working = {name: days for name, days in need_of.items() if days}
+        days = sum(working.values(), Decimal(0))
+        result.append(Load(body, year, days, capacity, Decimal(0), Decimal(0), tuple(working), task))
     return tuple(result)

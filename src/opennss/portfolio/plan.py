@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from opennss.model.criteria import Decision, DecisionKind
+from opennss.model.plans import NotNow, Plan, Planned, PortfolioProblem
+from opennss.model.programme import Skill
 from opennss.model.projects import LADDER, Capacity, Effort, Measure, Project, ProjectType
-from opennss.model.results import NotNow, Plan, PortfolioProblem
-from opennss.portfolio.effort import loads
-from opennss.portfolio.solve import solve
+from opennss.portfolio.conflict import conflict, refuse
+from opennss.portfolio.effort import Work, loads, task_loads
+from opennss.portfolio.fitting import Needs, used
+from opennss.portfolio.greedy import greedy
+from opennss.portfolio.solve import feasible, solve
+from opennss.portfolio.why import bring_in
 
 
 def plan(
@@ -19,15 +24,19 @@ def plan(
     decisions: Sequence[Decision],
     tier: Mapping[str, int | None],
     measures: Sequence[Measure] = (),
+    skills: Sequence[Skill] = (),
+    standing: Sequence[Work] = (),
 ) -> Plan:
-    """Solve the problem and say for every candidate that is left out why.
+    """Solve the problem and say for every candidate that is left out why, and what would bring it in.
+
+    Raises ``WorkspaceError`` when what people demand cannot be met, with the smallest conflicting set of demands.
 
     An area of tier 0 or 1 without any project is listed in ``uncovered`` with its written reason: a decision, else
     the reason why its candidates are not planned, else ``no-candidate``. Of the rungs of one committee one is planned
-    at most; those beside it are no candidates any more.
+    at most; those beside it are no candidates any more. ``standing`` is the load of the present seats.
     """
-    items, steps = solve(problem)
-    chosen = {item.project.id for item in items}
+    items, steps = chosen_items(problem)
+    chosen, total = {item.project.id for item in items}, used(problem, items)
     left = _left(problem.projects, chosen)
     served = {area for item in items if _serves(item.project) for area in item.project.areas}
     why = {area: item.reason for item in refused if _serves(item.project) for area in item.project.areas}
@@ -39,12 +48,35 @@ def plan(
         if level in (0, 1) and area not in served
     )
     return Plan(
-        items=tuple(sorted(items, key=lambda i: (i.start, i.project.tier or 0, i.project.type, i.project.id))),
-        not_now=(*refused, *(NotNow(project, _reason(project, chosen, problem)) for project in left)),
-        loads=loads(items, efforts, capacities, measures),
+        items=_in_order(items),
+        not_now=(*refused, *(_not_now(project, items, total, problem) for project in left)),
+        loads=loads(items, efforts, capacities, measures, standing),
         steps=steps,
         uncovered=uncovered,
+        tasks=task_loads(items, efforts, capacities, skills),
     )
+
+
+def chosen_items(
+    problem: PortfolioProblem,
+) -> tuple[tuple[Planned, ...], tuple[tuple[str, float, float], ...]]:
+    """Return the items of the best plan, and (step, value, proven gap) of every objective.
+
+    A solver that stops within its proven gap may leave a little room: what fits is put there, the most urgent first.
+    """
+    if problem.bounds.required or problem.bounds.fixed or problem.bounds.shares:
+        refuse(problem, conflict(problem, feasible))
+    items, steps = solve(problem)
+    return greedy(problem, _in_order(items)), steps
+
+
+def _in_order(items: Sequence[Planned]) -> tuple[Planned, ...]:
+    return tuple(sorted(items, key=lambda i: (i.start, i.project.tier or 0, i.project.type, i.project.id)))
+
+
+def _not_now(project: Project, items: Sequence[Planned], total: Needs, problem: PortfolioProblem) -> NotNow:
+    reason = _reason(project, {item.project.id for item in items}, problem)
+    return NotNow(project, reason, bring_in(problem, project, items, total))
 
 
 def _serves(project: Project) -> bool:
@@ -53,12 +85,17 @@ def _serves(project: Project) -> bool:
 
 
 def _left(projects: Sequence[Project], chosen: set[str]) -> list[Project]:
-    """Return what is not planned; of a committee without any planned rung its P-membership, else its first rung."""
+    """Return what is not planned: of alternatives the first, of the rungs of a committee its P-membership or first.
+
+    Where one of them is planned, the others are no candidates any more.
+    """
     settled = {p.committee for p in projects if p.type in LADDER and p.id in chosen}
+    told = {p.alternative for p in projects if p.alternative and p.id in chosen}
     left = []
     for project in projects:
-        if project.id in chosen:
+        if project.id in chosen or project.alternative in told:
             continue
+        told |= {project.alternative} - {""}
         if project.type in LADDER:
             rungs = [p for p in projects if p.type in LADDER and p.committee == project.committee]
             first = next((p for p in rungs if p.type is ProjectType.PARTICIPATE), rungs[0])
@@ -69,8 +106,10 @@ def _left(projects: Sequence[Project], chosen: set[str]) -> list[Project]:
 
 
 def _reason(project: Project, chosen: set[str], problem: PortfolioProblem) -> str:
-    if not any((project.work, year) in problem.need for year in problem.years):
+    if not problem.starts(project):
         return "period"
+    if any(project.id in m.items and len(chosen & {*m.items}) >= m.count for m in problem.bounds.most):
+        return "allowance"
     if any(name not in chosen for name in project.requires):
         return "prerequisite"
     return "capacity"

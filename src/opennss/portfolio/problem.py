@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from opennss.model.plans import DAYS, MONEY, Bounds, Objective, PortfolioProblem, Resource
+from opennss.model.programme import Skill
 from opennss.model.projects import Capacity, Effort, Measure, Project
-from opennss.model.results import PortfolioProblem
-from opennss.portfolio.effort import Work, day_rates, duration, need, works
+from opennss.portfolio.effort import Work, day_rates, duration, need, skill_days, task_days, works
+
+NO_BOUNDS = Bounds()
 
 MONEY_UNIT = 1_000_000
 """Kernels take money in millions of the currency."""
@@ -23,47 +26,83 @@ def problem(
     currency: str,
     seed: int = 0,
     measures: Sequence[Measure] = (),
+    skills: Sequence[Skill] = (),
+    bounds: Bounds = NO_BOUNDS,
+    objective: Objective = Objective.TIERS,
+    standing: Sequence[Work] = (),
 ) -> PortfolioProblem:
-    """Return needs by work, body and year, and limits by body and year.
+    """Return needs by work, year of start and resource, and limits by resource.
 
     ``utilization`` is the share of the person-days of a year that may be planned. An item must end inside the years,
     and a measure between its own first and last year; a standing load (``yearly``) runs from its start to the last
-    year, or to the end of its measure.
+    year, or to the end of its measure; ``standing`` is the load of the present seats, taken off each year. Of a
+    running item, only what is left for the years of the plan is counted.
     """
-    rates = day_rates(capacities)
     capacities = sorted(capacities, key=lambda row: (row.body, row.year))
     known = sorted(works(efforts, measures), key=lambda work: (work.key, work.body, work.days, work.cost))
     window = {str(measure.id): (measure.start, measure.end) for measure in measures}
     keys = dict.fromkeys(project.work for project in projects)
     spans = {key: duration(key, known) for key in keys}
-    needs: dict[tuple[str, int], dict[str, dict[int, tuple[float, float]]]] = {}
+    limited = skill_days(skills, capacities)
+    needs: dict[tuple[str, int], dict[Resource, float]] = {}
     for key, span in spans.items():
-        own = [work for work in known if work.key == key]
         first, last = window.get(key, (years[0], years[-1]))
-        for start in years:
-            if start >= first and start + span - 1 <= min(last, years[-1]):
-                needs[key, start] = _needs(key, start, span, years, own, rates)
+        running = {bounds.fixed[p.id] for p in projects if p.work == key and p.id in bounds.fixed}
+        for start in (*years, *sorted(running - set(years))):
+            fits = start >= first and start + span - 1 <= min(last, years[-1])
+            if fits or start in running:
+                needs[key, start] = _needs(key, start, span, years, known, day_rates(capacities), limited)
+    tasks = {Resource(body, year, DAYS, task): days for (body, task, year), days in limited.items()}
+    taken = {str(row.body): [work for work in standing if work.body == row.body] for row in capacities}
+    limits = {Resource(row.body, row.year, DAYS): row.days for row in capacities} | tasks
     return PortfolioProblem(
         projects=tuple(projects),
         years=tuple(years),
         need=needs,
-        limit={(c.body, c.year): (float(c.days) * utilization, float(c.budget) / MONEY_UNIT) for c in capacities},
+        limit={
+            resource: float(days) * utilization - _taken(resource, taken[resource.body])
+            for resource, days in limits.items()
+        }
+        | {
+            Resource(row.body, row.year, MONEY): float(
+                row.budget - sum((w.cost + w.days * row.day_rate for w in taken[row.body]), Decimal(0))
+            )
+            / MONEY_UNIT
+            for row in capacities
+        },
         standing={work.key: min(work.until or years[-1], years[-1]) for work in known if work.standing},
         cover=tuple(sorted(area for area, level in tier.items() if level in (0, 1))),
         span=spans,
         currency=currency,
         seed=seed,
+        bounds=bounds,
+        objective=objective,
     )
 
 
+def _taken(resource: Resource, standing: Sequence[Work]) -> float:
+    return float(sum((w.days for w in standing if resource.task in ("", w.task)), Decimal(0)))
+
+
 def _needs(
-    key: str, start: int, span: int, years: Sequence[int], own: Sequence[Work], rates: Mapping[tuple[str, int], Decimal]
-) -> dict[str, dict[int, tuple[float, float]]]:
-    """Return what a start in one year needs: (days, money) by body and year."""
+    key: str,
+    start: int,
+    span: int,
+    years: Sequence[int],
+    known: Sequence[Work],
+    rates: Mapping[tuple[str, int], Decimal],
+    limited: Mapping[tuple[str, str, int], Decimal],
+) -> dict[Resource, float]:
+    """Return what a start in one year needs of each resource in the years of the plan."""
+    own = [work for work in known if work.key == key]
     standing = any(work.standing for work in own)
-    by_year: dict[str, dict[int, tuple[float, float]]] = {}
+    found: dict[Resource, float] = {}
     for year in (y for y in years if y >= start and (standing or y < start + span)):
         rate = {body: rate for (body, when), rate in rates.items() if when == year}
         for body, (days, cost) in need(key, start, year, own, rate).items():
-            by_year.setdefault(body, {})[year] = (float(days), float(cost) / MONEY_UNIT)
-    return by_year
+            found[Resource(body, year, DAYS)] = float(days)
+            found[Resource(body, year, MONEY)] = float(cost) / MONEY_UNIT
+        for (body, task), days in task_days(key, start, year, own).items():
+            if (body, task, year) in limited:
+                found[Resource(body, year, DAYS, task)] = float(days)
+    return found

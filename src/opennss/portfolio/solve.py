@@ -5,6 +5,7 @@ tier 0 (approved ``1*``, legal obligations) · areas of tier 0 and 1 with at lea
 earliest start, urgent tiers first. Inside a tier the n-th deliverable of the same area counts 1/n; a
 standing participation counts for the share of the years in which it runs. A policy measure counts in the tier of its
 urgency, the n-th of an objective 1/n. Work in a committee counts by its rung of the ladder; one rung is chosen.
+The named alternative ``points`` has one step in place of the tiers: 3, 2, 1 for each deliverable of rank 1, 2, 3.
 
 Solver: Q. Huangfu and J. A. J. Hall, *Parallelizing the dual revised simplex method* (2018), highs.dev.
 """
@@ -20,8 +21,8 @@ from typing import Any
 
 import highspy
 
+from opennss.model.plans import DAYS, MONEY, Objective, Planned, PortfolioProblem, Purse, Resource
 from opennss.model.projects import LADDER, Project
-from opennss.model.results import Planned, PortfolioProblem
 
 Claim = tuple[object, ...]
 
@@ -31,6 +32,9 @@ MAX_NODES = 200
 RELATIVE_GAP, ABSOLUTE_GAP = 0.005, 0.05
 """A step ends when it is proven this close to its optimum; five in a thousand, or a twentieth of a deliverable."""
 
+POINTS = (3, 3, 2, 1)
+"""Points of a deliverable by tier, for the objective ``points``."""
+
 ORDER_GAP = 0.02
 """The same for the last step, which only decides who goes first."""
 
@@ -39,7 +43,8 @@ ORDER_GAP = 0.02
 class _Model:
     """The solver with ``start[claim, year]``, how many projects of a claim start in a year, and the counts by area.
 
-    ``plan`` holds the values of all variables after the last step, from which the next one begins.
+    ``drawn`` is the money taken out of a purse in a year; ``plan`` holds the values of all variables after the last
+    step, from which the next one begins.
     """
 
     highs: Any
@@ -47,6 +52,7 @@ class _Model:
     start: dict[tuple[Claim, int], Any] = field(default_factory=dict)
     count: dict[str, list[Any]] = field(default_factory=dict)
     cover: dict[str, Any] = field(default_factory=dict)
+    drawn: dict[tuple[str, int], Any] = field(default_factory=dict)
     plan: list[float] = field(default_factory=list)
 
     def starts(self, claim: Claim, years: Iterable[int]) -> list[Any]:
@@ -68,31 +74,64 @@ def solve(problem: PortfolioProblem) -> tuple[tuple[Planned, ...], tuple[tuple[s
         value, gap = _maximize(model, objective)
         steps.append((name, value, gap))
         model.highs.addConstr(objective >= value - 1e-6 * max(1.0, abs(value)))
+    if problem.near:
+        steps.append(("near", *_maximize(model, _near(problem, model))))
+        return _chosen(problem, model), tuple(steps)
     values = model.plan
     for claim in model.claims:
-        if starts := model.starts(claim, problem.years):
+        if starts := _starts(problem, model, claim):
             model.highs.addConstr(sum(starts) == sum(round(values[start.index]) for start in starts))
     model.highs.setOptionValue("mip_rel_gap", ORDER_GAP)
     steps.append(("earliest", *_maximize(model, _earliest(problem, model))))
+    return _chosen(problem, model), tuple(steps)
+
+
+def _near(problem: PortfolioProblem, model: _Model) -> Any:
+    """Count the items of ``near`` that are planned; of alike ones, so many as there are of them in ``near``."""
+    terms = []
+    for claim, projects in model.claims.items():
+        own = sum(project.id in problem.near for project in projects)
+        if own and (starts := _starts(problem, model, claim)):
+            stay = model.highs.addVariable(lb=0.0, ub=own)
+            model.highs.addConstr(stay - sum(starts) <= 0)
+            model.plan.append(min(float(own), sum(model.plan[start.index] for start in starts)))
+            terms.append(stay)
+    return sum(terms) if terms else model.highs.expr()
+
+
+def _chosen(problem: PortfolioProblem, model: _Model) -> tuple[Planned, ...]:
     values = model.plan
     chosen: list[Planned] = []
     for claim, projects in model.claims.items():
-        waiting = iter(projects)
-        for year in problem.years:
-            number = round(values[model.start[claim, year].index]) if (claim, year) in model.start else 0
+        waiting = iter(sorted(projects, key=lambda project: project.id not in problem.near))
+        for year in problem.starts(projects[0]):
+            number = round(values[model.start[claim, year].index])
             chosen += [Planned(project, year) for project in islice(waiting, number)]
-    return tuple(chosen), tuple(steps)
+    return tuple(chosen)
 
 
-def claim_of(project: Project, alone: bool = False) -> Claim:
+def feasible(problem: PortfolioProblem) -> bool:
+    """Say whether any plan keeps to all limits and demands; ``True`` when the solver could not tell in time."""
+    model = _model(problem)
+    model.highs.run()
+    return bool(model.highs.getModelStatus() != highspy.HighsModelStatus.kInfeasible)
+
+
+def _starts(problem: PortfolioProblem, model: _Model, claim: Claim) -> list[Any]:
+    return model.starts(claim, problem.starts(model.claims[claim][0]))
+
+
+def claim_of(project: Project, alone: bool = False, counted: tuple[str, ...] = ()) -> Claim:
     """Return what a project claims: two projects with the same claim are alike to the solver.
 
     Telling alike projects apart would only multiply equal plans; the areas come first in their order, so a project
     counts for the best-ranked one. One that stands ``alone``, because others wait for it or because it is one of
-    several rungs of a committee, is no other's equal; nor is one that waits itself, or a measure.
+    several rungs of a committee, is no other's equal; nor is one that waits itself, or a measure. ``counted`` names
+    the numbers that it counts in (:class:`Most`).
     """
     own = project.id if alone or project.requires or project.measure or not project.units else ""
-    return (project.type, project.areas, project.tier, project.units, project.rung, own)
+    window = (project.since, project.until)
+    return (project.work, project.areas, project.tier, project.units, project.rung, window, *counted, own)
 
 
 def _model(problem: PortfolioProblem) -> _Model:
@@ -103,22 +142,31 @@ def _model(problem: PortfolioProblem) -> _Model:
         "mip_heuristic_effort": 0.05, "mip_heuristic_run_rins": False, "mip_heuristic_run_root_reduced_cost": False,
     }.items():  # fmt: skip
         highs.setOptionValue(option, value)
+    model = _Model(highs, _claims(problem))
+    for claim, projects in model.claims.items():
+        for year in problem.starts(projects[0]):
+            model.start[claim, year] = highs.addIntegral(lb=0, ub=len(projects))
+    for resource, limit in problem.limit.items():
+        if resource.kind == MONEY:
+            _purses(problem, model, resource)
+        _within(problem, model, resource, limit)
+    _once_and_in_order(problem, model)
+    _one_rung(problem, model)
+    _bounds(problem, model)
+    _counts(problem, model)
+    return model
+
+
+def _claims(problem: PortfolioProblem) -> dict[Claim, list[Project]]:
     claims: dict[Claim, list[Project]] = {}
     needed = {name for project in problem.projects for name in project.requires}
+    needed |= problem.bounds.required | problem.bounds.fixed.keys()
     rungs = Counter(project.committee for project in problem.projects if project.type in LADDER)
     for project in problem.projects:
         alone = project.id in needed or (project.type in LADDER and rungs[project.committee] > 1)
-        claims.setdefault(claim_of(project, alone), []).append(project)
-    model = _Model(highs, claims)
-    for claim, projects in claims.items():
-        for year in problem.years:
-            if (projects[0].work, year) in problem.need:
-                model.start[claim, year] = highs.addIntegral(lb=0, ub=len(projects))
-    _once_and_in_order(problem, model)
-    _one_rung(problem, model)
-    _within_limits(problem, model)
-    _counts(problem, model)
-    return model
+        counted = tuple(most.name for most in problem.bounds.most if project.id in most.items)
+        claims.setdefault(claim_of(project, alone, counted), []).append(project)
+    return claims
 
 
 def _once_and_in_order(problem: PortfolioProblem, model: _Model) -> None:
@@ -128,23 +176,27 @@ def _once_and_in_order(problem: PortfolioProblem, model: _Model) -> None:
     """
     by_id = {project.id: claim for claim, projects in model.claims.items() for project in projects}
     for claim, projects in model.claims.items():
-        starts = model.starts(claim, problem.years)
+        starts = _starts(problem, model, claim)
         if starts:
             model.highs.addConstr(sum(starts) <= len(projects))
         for name in projects[0].requires:
             _after(problem, model, claim, by_id[name])
-        if not projects[0].units and starts:
+        if not projects[0].units and starts and projects[0].id not in _must(problem):
             needing = [c for c, ps in model.claims.items() if projects[0].id in ps[0].requires]
-            used = [start for c in needing for start in model.starts(c, problem.years)]
+            used = [start for c in needing for start in _starts(problem, model, c)]
             model.highs.addConstr(sum(starts) - sum(used) <= 0)
+
+
+def _must(problem: PortfolioProblem) -> frozenset[str]:
+    return problem.bounds.required | problem.bounds.fixed.keys()
 
 
 def _after(problem: PortfolioProblem, model: _Model, claim: Claim, before: Claim) -> None:
     """Let ``claim`` start only in a year in which ``before`` is finished."""
-    span = problem.span[model.claims[before][0].work]
+    span, first = problem.span[model.claims[before][0].work], problem.starts(model.claims[before][0])
     for year in problem.years:
-        mine = model.starts(claim, [y for y in problem.years if y <= year])
-        theirs = model.starts(before, [y for y in problem.years if y + span <= year])
+        mine = model.starts(claim, [y for y in problem.starts(model.claims[claim][0]) if y <= year])
+        theirs = model.starts(before, [y for y in first if y + span <= year])
         if mine:
             model.highs.addConstr(sum(mine) - sum(theirs) <= 0)
 
@@ -154,23 +206,70 @@ def _one_rung(problem: PortfolioProblem, model: _Model) -> None:
     rungs: dict[str, list[Any]] = {}
     for claim, projects in model.claims.items():
         if projects[0].type in LADDER and claim[-1]:
-            rungs.setdefault(projects[0].committee, []).extend(model.starts(claim, problem.years))
+            rungs.setdefault(projects[0].committee, []).extend(_starts(problem, model, claim))
     for starts in rungs.values():
         if starts:
             model.highs.addConstr(sum(starts) <= 1)
 
 
-def _within_limits(problem: PortfolioProblem, model: _Model) -> None:
-    for (body, year), limits in problem.limit.items():
-        for resource, limit in enumerate(limits):
-            terms = [
-                problem.need[projects[0].work, start][body][year][resource] * model.start[claim, start]
-                for claim, projects in model.claims.items()
-                for start in problem.years
-                if (claim, start) in model.start and year in problem.need[projects[0].work, start].get(body, {})
+def _within(problem: PortfolioProblem, model: _Model, resource: Resource, limit: float) -> None:
+    """Keep a resource within its limit; money also within what is drawn from purses."""
+    terms = [
+        amount * start
+        for (claim, year), start in model.start.items()
+        if (amount := problem.need[model.claims[claim][0].work, year].get(resource, 0.0))
+    ]
+    if terms and math.isfinite(limit):
+        drawn = [model.drawn[p.id, resource.year] for p in problem.bounds.purses if _pays(p, resource, model)]
+        model.highs.addConstr(sum(terms) - sum(drawn) <= limit)
+
+
+def _pays(purse: Purse, resource: Resource, model: _Model) -> bool:
+    return resource.kind == MONEY and purse.body == resource.body and (purse.id, resource.year) in model.drawn
+
+
+def _purses(problem: PortfolioProblem, model: _Model, resource: Resource) -> None:
+    """Draw from each purse of a body in a year: no more than it holds, and only for the types that it may pay."""
+    for purse in (p for p in problem.bounds.purses if p.body == resource.body):
+        amounts, year = dict(purse.amounts), resource.year
+        model.drawn[purse.id, year] = model.highs.addVariable(lb=0.0)
+        earlier = [y for y in problem.years if y <= year and (y == year or purse.carry_over)]
+        drawn = [model.drawn[purse.id, y] for y in earlier if (purse.id, y) in model.drawn]
+        model.highs.addConstr(sum(drawn) <= sum(amounts.get(y, 0.0) for y in earlier))
+        if purse.types:
+            paid = [
+                problem.need[ps[0].work, y].get(resource, 0.0) * start
+                for (claim, y), start in model.start.items()
+                if (ps := model.claims[claim])[0].type in purse.types
             ]
-            if terms:
-                model.highs.addConstr(sum(terms) <= limit)
+            model.highs.addConstr(model.drawn[purse.id, year] - sum(paid) <= 0)
+
+
+def _bounds(problem: PortfolioProblem, model: _Model) -> None:
+    """Plan what must be planned, no more of a kind than may be, and the least share of each named group of types."""
+    must = _must(problem)
+    for claim, projects in model.claims.items():
+        if projects[0].id in must:
+            starts = _starts(problem, model, claim) or [model.highs.addVariable(lb=0.0, ub=0.0)]
+            model.highs.addConstr(sum(starts) >= 1)
+    for most in problem.bounds.most:
+        own = [c for c, ps in model.claims.items() if ps[0].id in most.items]
+        if starts := [start for claim in own for start in _starts(problem, model, claim)]:
+            model.highs.addConstr(sum(starts) <= most.count)
+    for share in problem.bounds.shares:
+        terms = [
+            (float(first.type in share.types) - share.least) * planned_days(problem, first, year) * start
+            for (claim, year), start in model.start.items()
+            if (first := model.claims[claim][0])
+        ]
+        if terms:
+            model.highs.addConstr(sum(terms) >= 0)
+
+
+def planned_days(problem: PortfolioProblem, project: Project, start: int) -> float:
+    """Return the person-days that an item takes of all bodies in the years of the plan."""
+    needs = problem.need[project.work, start]
+    return sum(amount for resource, amount in needs.items() if resource.kind == DAYS and not resource.task)
 
 
 def _counts(problem: PortfolioProblem, model: _Model) -> None:
@@ -182,14 +281,13 @@ def _counts(problem: PortfolioProblem, model: _Model) -> None:
         done = [
             _worth(ps[0], year, problem) * model.start[c, year]
             for c, ps in own.items()
-            for year in problem.years
-            if (c, year) in model.start
+            for year in problem.starts(ps[0])
         ]
         if total:
             model.highs.addConstr(sum(model.count[area]) - sum(done) <= 0)
     for area in problem.cover:
         serving = [c for c, ps in model.claims.items() if area in ps[0].areas and ps[0].units and not ps[0].measure]
-        starts = [start for claim in serving for start in model.starts(claim, problem.years)]
+        starts = [start for claim in serving for start in _starts(problem, model, claim)]
         if starts:
             model.cover[area] = model.highs.addVariable(lb=0.0, ub=1.0)
             model.highs.addConstr(model.cover[area] - sum(starts) <= 0)
@@ -203,10 +301,18 @@ def _worth(project: Project, start: int, problem: PortfolioProblem) -> float:
     worth = project.units * project.rung
     if project.work not in problem.standing:
         return worth
-    return worth * (problem.standing[project.work] - start + 1) / len(problem.years)
+    return worth * (problem.standing[project.work] - max(start, problem.years[0]) + 1) / len(problem.years)
 
 
 def _objectives(problem: PortfolioProblem, model: _Model) -> list[tuple[str, Any]]:
+    if problem.objective is Objective.POINTS:
+        points = [
+            POINTS[p.tier or 0] * _worth(p, year, problem) * start
+            for (claim, year), start in model.start.items()
+            if (p := model.claims[claim][0]).units
+        ]
+        return [("points", sum(points))] if points else []
+
     def tier_value(tier: int) -> Any:
         areas = dict.fromkeys(project.counts_for for project in problem.projects if project.tier == tier)
         terms = [z / (n + 1) for area in areas for n, z in enumerate(model.count[area])]

@@ -66,7 +66,7 @@ def build(
     for folder, (workspace, catalogue) in zip(folders, pairs, strict=True):
         tell(folder.as_posix())
         try:
-            found.append(spine.build(workspace, catalogue))
+            found.append(spine.build(workspace, catalogue, what_if=False))
         except WorkspaceError as error:
             findings += _named(folder, error)
     if findings:

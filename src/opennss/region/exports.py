@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from opennss.document.jsonable import jsonable
 from opennss.language import FALLBACK, Text
+from opennss.model.plans import Planned
 from opennss.model.projects import NextStep, ProjectType
-from opennss.model.results import Planned
 from opennss.region.compare import Region
 from opennss.region.profiles import Profile
 from opennss.region.share import Saving, totals

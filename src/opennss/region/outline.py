@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from opennss.document import charts
 from opennss.document.blocks import Block, Bullets, Document, Figure, Line, Span, line
+from opennss.document.plain_pen import UNKNOWN, Cells
 from opennss.language import Text
 from opennss.model.criteria import Rank
 from opennss.model.projects import NO_STEP, NextStep
@@ -14,7 +15,7 @@ from opennss.model.standards import Role
 from opennss.region.compare import Region
 from opennss.region.exports import currency_of
 from opennss.region.outline_sharing import saving, share
-from opennss.region.pen import UNKNOWN, Cells, RegionPen
+from opennss.region.pen import RegionPen
 from opennss.region.profiles import TOP, Profile
 from opennss.region.seats import SeatRow
 
@@ -27,7 +28,7 @@ TONES = {Role.P: "1", Role.O: "2", Role.NONE: "none", Role.UNKNOWN: "?"}
 
 def region_document(region: Region, language: str, short: bool = False) -> Document:
     """Return the whole comparison in one language; ``short`` heads the columns with codes, for narrow screens."""
-    pen = RegionPen(region, language, short)
+    pen = RegionPen(language, region, short)
     exercises = [p for p in region.profiles if p.illustrative]
     statements = [pen.t("region-cover"), *pen.t("region-cover-exercise" if exercises else "cover-real").split("|")]
     return Document(

@@ -7,10 +7,11 @@ from fractions import Fraction
 
 from opennss.document.blocks import Block, Span
 from opennss.document.facts.make import task_name
-from opennss.model.results import Planned
+from opennss.document.plain_pen import UNKNOWN, Cells
+from opennss.model.plans import Planned
 from opennss.model.standards import Role
 from opennss.region.exports import currency_of
-from opennss.region.pen import UNKNOWN, Cells, RegionPen
+from opennss.region.pen import RegionPen
 from opennss.region.share import DELEGATION, DELIVERABLE, Saving, totals
 
 

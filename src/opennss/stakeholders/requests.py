@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from opennss.model.plans import Plan
 from opennss.model.projects import Project
 from opennss.model.references import Reference
-from opennss.model.results import Answer, Plan, Reply
+from opennss.model.results import Answer, Reply
 from opennss.model.stakeholders import Request
 from opennss.model.standards import Adoption, AdoptionStatus, Correspondence
 

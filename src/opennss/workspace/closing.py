@@ -29,8 +29,8 @@ from opennss.workspace.lock import locked
 from opennss.workspace.merging import merge, on_record, plain_lines, text_of, tidy
 from opennss.workspace.outcome import refuse_new_errors
 from opennss.workspace.settings import FILE as SETTINGS
-from opennss.workspace.settings import print_settings
 from opennss.workspace.tables import ROUND_TABLES, VOICES, key_of, round_folder
+from opennss.workspace.toml import print_settings
 from opennss.workspace.write import write_text, write_texts
 
 HEAD: Final = "round.toml"

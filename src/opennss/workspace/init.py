@@ -21,8 +21,9 @@ from opennss.model.process import Baseline, Presence, ProcessStep, Step, StepSta
 from opennss.model.standards import Participation
 from opennss.model.table import Row
 from opennss.model.territories import country_currency, country_names
-from opennss.workspace.settings import FILE, print_settings, read_settings
+from opennss.workspace.settings import FILE, read_settings
 from opennss.workspace.tables import TABLES
+from opennss.workspace.toml import print_settings
 from opennss.workspace.write import write_table, write_text
 
 MONTHS: dict[Step, tuple[int, int]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -27,6 +27,7 @@ from opennss.model.criteria import (
 )
 from opennss.model.observations import Indicator, Observation, Source
 from opennss.model.process import Baseline, ProcessStep
+from opennss.model.programme import ApprovedItem, Ballot, Fund, ProcedureStage, Proposed, Result, Skill, WorkState
 from opennss.model.projects import Capacity, Effort, Institution, Measure, Objective, Progress, Target
 from opennss.model.proposals import Refusal
 from opennss.model.stakeholders import Expert, MirrorCommittee, Opinion, Position, Request, Stakeholder
@@ -105,8 +106,7 @@ def read_folder(folder: Path) -> Reading:
     desk = _Desk(folder, spoken, settings.decimal if settings else ".", list(findings))
     evidence = _evidence(desk)
     voices = _voices(desk)
-    efforts, capacities, targets = desk.table(Effort), desk.table(Capacity), desk.table(Target)
-    process = desk.table(ProcessStep)
+    method = _method(desk)
     choices = Choices(
         links=desk.table(Link),
         alignments=desk.table(Alignment),
@@ -115,12 +115,15 @@ def read_folder(folder: Path) -> Reading:
         objectives=desk.table(Objective),
         measures=desk.table(Measure),
         refusals=desk.table(Refusal),
+        programme=desk.table(ApprovedItem),
+        results=desk.table(Result),
+        proposed=desk.table(Proposed),
     )
     _strangers(desk)
     if settings is None:
         return Reading(None, tuple(desk.findings), desk.skipped)
     pin = CataloguePin(settings.catalogue, settings.catalogue_sha256)
-    workspace = Workspace(evidence, voices, Method(settings, efforts, capacities, targets, process), pin, choices, "")
+    workspace = Workspace(evidence, voices, method(settings), pin, choices, "")
     workspace = dataclasses.replace(workspace, sha256=checksum(workspace))
     return Reading(workspace, tuple(desk.findings), desk.skipped)
 
@@ -144,7 +147,17 @@ def _evidence(desk: _Desk) -> Evidence:
         figures=desk.table(CommitteeFigure),
         neighbours=desk.table(NeighbourSeat),
         research=desk.table(ResearchCount),
+        work=desk.table(WorkState),
+        ballots=desk.table(Ballot),
     )
+
+
+def _method(desk: _Desk) -> Callable[[Settings], Method]:
+    """Read the tables of the method; the settings are put to them when they are known to be good."""
+    efforts, capacities, targets = desk.table(Effort), desk.table(Capacity), desk.table(Target)
+    process, skills, funds = desk.table(ProcessStep), desk.table(Skill), desk.table(Fund)
+    procedure = desk.table(ProcedureStage)
+    return lambda settings: Method(settings, efforts, capacities, targets, process, skills, funds, procedure)
 
 
 def _voices(desk: _Desk) -> Voices:

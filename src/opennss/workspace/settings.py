@@ -4,11 +4,14 @@ format = 1                       years = [2027, 2028, 2029]      [membership]  i
 country = "VNM"                  currency = "VND"                [ranking]     level = "section", tie = "mean"
 name_en, body_en, title_en ...   languages = ["vi", "en"]        [weights]     economic = "1" ... (optional)
 as_of = 2026-11-22               illustrative, seed, decimal     [plan]        utilization = 0.85
+[plan] utilization, objective = "tiers", memberships = "share", allowance, budget_step, effort_step
+[minimum] adoption, participation, measures (least share of the planned days); [worth] develop, propose ...
 [ladder] observe, participate,   [document] outline = "iso",     [catalogue]   path, sha256 (empty: not pinned)
          experts, lead (worth)              edition = "internal"
 [robustness] weightings, inside, samples, top, concentration, methods, missing; [lowest], [highest] by group
 [consultation] weights_round = "round-2", together = "priorities"
 [technologies] lists, military, criteria, critical_en, neighbours, small, high (all optional)
+[obligations] missed_key, missed_internal, window, remind, source; [notice] address_en, acceptance_en, standards ...
 """
 
 from __future__ import annotations
@@ -31,6 +34,9 @@ from opennss.model.country import (
     IecMembership,
     IsoMembership,
     Membership,
+    NoticeSettings,
+    ObligationSettings,
+    PlanSettings,
     RobustnessSettings,
     Settings,
     TechnologySettings,
@@ -49,11 +55,20 @@ WEIGHTINGS = ("free", "ordered", "ranges", "around", "answers")
 METHODS = ("weighted-sum", "weighted-product", "topsis", "vikor", "promethee-2", "electre-3")
 MISSING = ("criteria", "areas", "median", "worst")
 TOGETHER = ("priorities", "judgements")
+OBJECTIVES = ("tiers", "points")
+LOADS = ("share", "counted")
+MEMBERSHIP = "membership"
+SHARED = ("adoption", "participation", "measures")
 MOST_SAMPLES = 1_000_000
 """Weightings that may be tried at most: shares are then within 0.2 percentage points, in about a gigabyte of memory."""
 
 WORTH = {ProjectType.OBSERVE: 0.5, ProjectType.PARTICIPATE: 1.0, ProjectType.EXPERTS: 1.25, ProjectType.LEAD: 1.5}
 """Worth of a rung of the ladder, beside a P-membership (project default, not the published ISO value)."""
+TYPES = {
+    ProjectType.DEVELOP: 1.0, ProjectType.ADOPT_OTHER: 1.0, ProjectType.HARMONIZE: 1.0, ProjectType.PROPOSE: 1.5,
+    ProjectType.REFERENCE: 0.5, ProjectType.CONFIRM: 0.25, ProjectType.WITHDRAW: 0.25,
+}  # fmt: skip
+"""Worth of a proposed project beside an adoption, by type (project default, not the published ISO value)."""
 E_ = TypeVar("E_", bound=StrEnum)
 T = TypeVar("T")
 
@@ -205,6 +220,9 @@ def _settings(keys: Keys) -> Settings | None:
         "technologies": _technologies(keys),
         "consultation": _consultation(keys),
         "robustness": _robustness(keys),
+        "plan": _plan(keys),
+        "obligations": _obligations(keys),
+        "notice": _notice(keys),
     }  # fmt: skip
     if None in values.values() or iso is None or iec is None or None in sources or all_seats is None:
         return None
@@ -250,6 +268,49 @@ def _robustness(keys: Keys) -> RobustnessSettings | None:
         "missing": keys.take(f"{place}.missing", _among(MISSING), ", ".join(MISSING), own.missing),
     }
     return None if None in values.values() else RobustnessSettings(**values)  # type: ignore[arg-type]
+
+
+def _obligations(keys: Keys) -> ObligationSettings | None:
+    place, own, whole = "obligations", ObligationSettings(), ("missed_key", "window", "remind")
+    values = {n: keys.take(f"{place}.{n}", _from(1, 3660), "1, 2, 3 ...", getattr(own, n)) for n in whole}
+    values["missed_internal"] = keys.take(f"{place}.missed_internal", _exact_share, "0 < x ≤ 1", own.missed_internal)
+    values["source"] = keys.take(f"{place}.source", _string, "text", "")
+    return None if None in values.values() else ObligationSettings(**values)  # type: ignore[arg-type]
+
+
+def _notice(keys: Keys) -> NoticeSettings | None:
+    place, texts, sources = "notice", ("address", "obtained", "acceptance"), ("acceptance_source", "standards_source")
+    values: dict[str, object] = {name: keys.text(f"{place}.{name}", needed=False) for name in texts}
+    values |= {name: keys.take(f"{place}.{name}", _string, "text", "") for name in sources}
+    values["comment_days"] = keys.take(f"{place}.comment_days", _from(1, 3660), "1, 2, 3 ...", 60)
+    total = keys.take(f"{place}.standards", _whole, "0, 1, 2 ...", 0)
+    wrong = total is None or None in values.values()
+    return None if wrong else NoticeSettings(standards=total or None, **values)  # type: ignore[arg-type]
+
+
+def _plan(keys: Keys) -> PlanSettings | None:
+    own = PlanSettings()
+    minimum = [(kind, keys.take(f"minimum.{kind}", _part, "0 ≤ x ≤ 1", 0.0)) for kind in SHARED]
+    allowance = keys.take("plan.allowance", _allowance, "membership, 0, 1, 2 ...", MEMBERSHIP)
+    values = {
+        "objective": keys.take("plan.objective", _among(OBJECTIVES), ", ".join(OBJECTIVES), own.objective),
+        "memberships": keys.take("plan.memberships", _among(LOADS), ", ".join(LOADS), own.memberships),
+        "budget_step": keys.take("plan.budget_step", _exact_share, "0 < x ≤ 1", own.budget_step),
+        "effort_step": keys.take("plan.effort_step", _exact_share, "0 < x ≤ 1", own.effort_step),
+        "worth": tuple((str(t), keys.take(f"worth.{t}", _worth, "≥ 0", worth)) for t, worth in TYPES.items()),
+        "minimum": tuple((kind, share) for kind, share in minimum if share),
+    }
+    if None in values.values() or allowance is None or any(share is None for _, share in minimum):
+        return None
+    if sum(share or 0.0 for _, share in minimum) > 1:
+        keys.fault(f"minimum.{SHARED[-1]}", "shares-above-one")
+        return None
+    return PlanSettings(allowance=None if allowance == MEMBERSHIP else int(allowance), **values)  # type: ignore[arg-type]
+
+
+def _allowance(found: object) -> str | None:
+    number = _whole(found)
+    return MEMBERSHIP if found == MEMBERSHIP else None if number is None else str(number)
 
 
 def _by_group(keys: Keys, table: str) -> tuple[tuple[str, float], ...] | None:
@@ -407,36 +468,3 @@ def read_round(
         return None, keys.findings
     people = tuple((category, count) for category, count in invited.items() if count)
     return (title, closed, people, share, drift, follows), keys.findings
-
-
-def print_settings(values: Mapping[str, object]) -> str:
-    """Print settings as TOML: plain keys first, then one table for each mapping.
-
-    >>> print(print_settings({"format": 1, "years": [2027], "plan": {"utilization": 0.85}}))
-    format = 1
-    years = [2027]
-    <BLANKLINE>
-    [plan]
-    utilization = 0.85
-    <BLANKLINE>
-    """
-    lines = [f"{key} = {_toml(value)}" for key, value in values.items() if not isinstance(value, Mapping)]
-    for key, table in values.items():
-        if isinstance(table, Mapping):
-            lines += ["", f"[{key}]", *(f"{inner} = {_toml(value)}" for inner, value in table.items())]
-    return "\n".join(lines) + "\n"
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(_toml(item) for item in value)}]"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        return (
-            '"'
-            + "".join(f"\\u{ord(sign):04x}" if ord(sign) < 32 or ord(sign) == 127 else sign for sign in escaped)
-            + '"'
-        )
-    return value.isoformat() if isinstance(value, dt.date) else str(value)

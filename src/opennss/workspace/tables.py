@@ -9,6 +9,7 @@ from opennss.model.country import Alignment, Goal, PriorityArea
 from opennss.model.criteria import Answer, Criterion, Decision, Question, Respondent, Weighting
 from opennss.model.observations import Indicator, Observation, Source
 from opennss.model.process import Baseline, ProcessStep
+from opennss.model.programme import ApprovedItem, Ballot, Fund, ProcedureStage, Proposed, Result, Skill, WorkState
 from opennss.model.projects import Capacity, Effort, Institution, Measure, Objective, Progress, Target
 from opennss.model.proposals import Refusal
 from opennss.model.stakeholders import Expert, MirrorCommittee, Opinion, Position, Request, Stakeholder
@@ -74,6 +75,14 @@ TABLES = (
     TableFile(CommitteeFigure, required=False),
     TableFile(NeighbourSeat, required=False),
     TableFile(ResearchCount, required=False),
+    TableFile(Skill, required=False),
+    TableFile(Fund, required=False),
+    TableFile(ProcedureStage, required=False),
+    TableFile(ApprovedItem, required=False),
+    TableFile(WorkState, required=False),
+    TableFile(Ballot, required=False),
+    TableFile(Result, required=False),
+    TableFile(Proposed, required=False),
 )
 """The tables of the folder, in the order in which they are read, checked and printed."""
 
@@ -131,6 +140,7 @@ def rows_of(workspace: Workspace) -> Mapping[str, tuple[Row, ...]]:
         Measure.FILE: choices.measures,
         Refusal.FILE: choices.refusals,
         **_technologies(workspace),
+        **_programme(workspace),
     }
     for item in workspace.voices.rounds:
         found[round_folder(item.id) + Question.FILE] = item.questions
@@ -151,4 +161,18 @@ def _technologies(workspace: Workspace) -> dict[str, tuple[Row, ...]]:
         CommitteeFigure.FILE: evidence.figures,
         NeighbourSeat.FILE: evidence.neighbours,
         ResearchCount.FILE: evidence.research,
+    }
+
+
+def _programme(workspace: Workspace) -> dict[str, tuple[Row, ...]]:
+    evidence, method, choices = workspace.evidence, workspace.method, workspace.choices
+    return {
+        Skill.FILE: method.skills,
+        Fund.FILE: method.funds,
+        ProcedureStage.FILE: method.procedure,
+        ApprovedItem.FILE: choices.programme,
+        WorkState.FILE: evidence.work,
+        Ballot.FILE: evidence.ballots,
+        Result.FILE: choices.results,
+        Proposed.FILE: choices.proposed,
     }

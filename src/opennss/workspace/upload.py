@@ -63,7 +63,7 @@ def read_upload(path: Path, row_class: type[R], settings: Settings) -> Upload[R]
 def _grid(path: Path, row_class: type[Row]) -> tuple[Grid | None, list[Finding]]:
     """Return the cells of the table; ``None`` when the file is refused."""
     if path.suffix.lower() == ".csv":
-        grid, findings = _csv(path)
+        grid, findings = csv_grid(path)
     elif path.suffix.lower() == ".xlsx":
         sheets, findings = read_workbook(path, path.name)
         grid = None if sheets is None else _sheet(sheets, row_class.FILE.removesuffix(".csv"))
@@ -77,8 +77,8 @@ def _grid(path: Path, row_class: type[Row]) -> tuple[Grid | None, list[Finding]]
     return grid, findings
 
 
-def _csv(path: Path) -> tuple[Grid | None, list[Finding]]:
-    """Read a CSV file that is not too long; a pipe would keep whoever opens it waiting."""
+def csv_grid(path: Path) -> tuple[Grid | None, list[Finding]]:
+    """Read the cells of a CSV file that is not too long; a pipe would keep whoever opens it waiting."""
     if not path.is_file():
         return None, [Finding(path.name, 0, "", "unreadable-file", {"reason": os.strerror(errno.ENOENT)})]
     if path.stat().st_size > MOST_BYTES:

@@ -133,6 +133,8 @@ def _faults(round_: Round, kind: str, asked: Asked, items: Sequence[str], questi
         found.append(Fault("rated", "which", {"areas": ", ".join(twice)}))
     if kind in WEIGHTS and len(items) < 2:
         found.append(Fault("about", "about"))
+    if kind in WEIGHTS and (other := _weighed(round_, asked.about, question)):
+        found.append(Fault("weighed", "about", {"question": asked.slug, "other": other.slug}))
     if kind == QuestionKind.PAIRS and len(items) > MOST_PAIRED:
         found.append(Fault("pairs", "about", {"most": MOST_PAIRED}))
     return tuple(found)
@@ -145,6 +147,12 @@ def _rated(round_: Round, items: Sequence[str], question: Question | None) -> li
     others = round_.questions.filter(kind=QuestionKind.RATE).exclude(pk=question.pk if question else None)
     taken = {item for other in others for item in other.items}
     return [item for item in items if item in taken]
+
+
+def _weighed(round_: Round, about: str, question: Question | None) -> Question | None:
+    """Return another question of the round that weighs the same things: the folder takes one in a round."""
+    others = round_.questions.filter(kind__in=WEIGHTS, about=about)
+    return others.exclude(pk=question.pk if question else None).first()
 
 
 def _is_id(text: str) -> bool:

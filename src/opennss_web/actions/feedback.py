@@ -64,6 +64,12 @@ class Said:
     hidden: tuple[str, ...]
 
     @property
+    def commonest(self) -> tuple[Rank, ...]:
+        """The ranks that most people gave; the agreement names the least urgent of them."""
+        most = max(step.count for step in self.steps)
+        return tuple(step.rank for step in self.steps if step.count == most)
+
+    @property
     def share(self) -> int:
         """The whole percent of the answers on the commonest step."""
         return _percent(self.agreement.share.numerator, self.agreement.share.denominator)

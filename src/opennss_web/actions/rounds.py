@@ -14,6 +14,7 @@ from opennss.errors import CodeError
 from opennss.language import clean, languages
 from opennss.model.codes import Id
 from opennss_web.access import Actor
+from opennss_web.actions.answering import WEIGHTS
 from opennss_web.content import content, zone
 from opennss_web.history import tell
 from opennss_web.locks import ROUND, hold
@@ -203,8 +204,11 @@ def checks(round_: Round) -> Faults:
     questions = list(round_.questions.all())
     if not questions:
         found.append(Fault("no-question"))
-    known = _known()
+    known, weighed = _known(), dict[str, str]()
     for question in questions:
+        if question.kind in WEIGHTS and (other := weighed.setdefault(question.about, question.slug)) != question.slug:
+            # The folder would refuse the answers at the closing, when nothing can be mended any more.
+            found.append(Fault("weighed", values={"question": question.slug, "other": other}))
         if any(not question.text.get(language) for language in spoken()):
             found.append(Fault("question-text", values={"question": question.slug}))
         if set(question.items) - known:

@@ -15,6 +15,7 @@ from opennss.errors import WorkspaceError
 from opennss.model.criteria import Rank
 from opennss_web.access import STAFF, Actor, Role, Route, View
 from opennss_web.actions import data, pictures, weighing
+from opennss_web.actions.releases import making
 from opennss_web.actions.results import MissingError, Passage, Seen, passages, seen
 from opennss_web.actions.shapes import RoundAnswer
 
@@ -29,6 +30,9 @@ FILES = {
 }
 QUOTED = 40
 """Places of the document that a page lists."""
+
+_ALIGN = {"r": "num", "c": "centre"}
+"""The class of a column of a table, by its letter; all others hold words."""
 
 VOICES = ("agreement", "weights-given")
 """How the names of pictures begin that show what groups of categories said."""
@@ -56,10 +60,18 @@ def _answered(request: HttpRequest, actor: Actor, make: Callable[[Seen], HttpRes
     try:
         return make(seen(actor))
     except MissingError as missing:
-        template = "results/none.html" if missing.args == ("release",) else "desk/missing.html"
-        return render(request, template, {"staff": actor.role in STAFF}, status=404)
+        if missing.args != ("release",):
+            return render(request, "desk/missing.html", status=404)
+        return _none(request, actor, gone=False)
     except WorkspaceError:  # its files are gone, or of another version
-        return render(request, "results/none.html", {"staff": actor.role in STAFF, "gone": True}, status=404)
+        return _none(request, actor, gone=True)
+
+
+def _none(request: HttpRequest, actor: Actor, gone: bool) -> HttpResponse:
+    """Say why there is nothing to see, and to staff what to do: nothing, while a release is being made."""
+    staff = actor.role in STAFF
+    found = {"staff": staff, "gone": gone, "making": staff and making().running}
+    return render(request, "results/none.html", found, status=404)
 
 
 def _common(what: Seen) -> Context:
@@ -180,7 +192,9 @@ def charts(request: HttpRequest, what: Seen) -> Context:
 def chart(request: HttpRequest, what: Seen, name: str) -> Context:
     """Show a picture with its table and its files."""
     found = pictures.chart(what, request.language, name)
-    return {"chart": found, "rows": pictures.cells(found.table)}
+    aligned = [_ALIGN.get(letter, "words") for letter in found.table.align.ljust(len(found.table.header), "l")]
+    rows = [list(zip(row, aligned, strict=True)) for row in found.table.rows]
+    return {"chart": found, "header": list(zip(found.table.header, aligned, strict=True)), "rows": rows}
 
 
 def chart_file(request: HttpRequest, actor: Actor, name: str, ending: str) -> HttpResponse:

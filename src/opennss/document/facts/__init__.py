@@ -11,11 +11,14 @@ from opennss.document.facts.goals import goal_facts
 from opennss.document.facts.judgements import judgement_facts
 from opennss.document.facts.measures import programme_facts
 from opennss.document.facts.mirrors import mirror_facts
+from opennss.document.facts.obligations import obligation_facts
+from opennss.document.facts.outlook import outlook_facts
 from opennss.document.facts.plan import plan_facts
 from opennss.document.facts.programme import by_objective_facts
 from opennss.document.facts.ranks import rank_facts
 from opennss.document.facts.requests import request_facts
 from opennss.document.facts.robustness import robustness_facts
+from opennss.document.facts.schedule import schedule_facts
 from opennss.document.facts.served import served_facts
 from opennss.document.facts.standards import standard_facts
 from opennss.document.facts.steady import steady_facts
@@ -46,8 +49,11 @@ def _all(strategy: Strategy) -> Iterator[Fact]:
         served_facts(strategy),
         mirror_facts(strategy),
         plan_facts(strategy),
+        outlook_facts(strategy),
         programme_facts(strategy),
         by_objective_facts(strategy),
         request_facts(strategy),
         technology_facts(strategy),
+        obligation_facts(strategy),
+        schedule_facts(strategy),
     )

@@ -55,7 +55,8 @@ COUNTED_IN = {
     "objective": "measures.csv", "objectives": "objectives.csv", "observations": "evidence.csv",
     "offers": "requests.csv", "opinions": "opinions.csv", "plan": "capacity.csv", "positions": "positions.csv",
     "projects": "mapping.csv", "requests": "requests.csv", "served": "mapping.csv", "sources": "sources.csv",
-    "technologies": "technologies.csv", "technology": "technologies.csv", "year": "mapping.csv",
+    "technologies": "technologies.csv", "technology": "technologies.csv", "variants": "effort.csv",
+    "year": "mapping.csv",
 }  # fmt: skip
 """The table that a count looks through, by the beginning of its name."""
 
@@ -66,6 +67,27 @@ def count(
     """Return a fact that counts things, made from ``inputs``; a count of nothing, from the table looked through."""
     seen = inputs or (whole(COUNTED_IN[name.partition(".")[0]]),)
     return Fact(name, value, "count", Origin(method, seen), label(key, **values))
+
+
+BEFORE = "before"
+"""Stands for the years before the plan, in which running work began."""
+
+
+def start_years(strategy: Strategy) -> tuple[int | str, ...]:
+    """Return when planned items begin: the years of the plan, and before them ``before`` where work runs already."""
+    years = strategy.workspace.settings.years
+    running = any(item.start < years[0] for item in strategy.plan.items)
+    return ((BEFORE,) if running else ()) + years
+
+
+def when(start: int, strategy: Strategy) -> int | str:
+    """Return the year of a start, or ``before`` the plan."""
+    return BEFORE if start < strategy.workspace.settings.years[0] else start
+
+
+def year_name(year: int | str) -> Text:
+    """Return a year, or the words for work that runs already, in every language."""
+    return label("under-way") if year == BEFORE else everywhere(str(year))
 
 
 def task_name(task: str) -> Text:

@@ -12,10 +12,11 @@ from opennss.model.table import Cell, cell
 
 
 def subject(project: Project, strategy: Strategy) -> Text:
-    """Return what a plan item is about: a deliverable, a committee, or the name of a measure."""
+    """Return what a plan item is about: a deliverable, a committee, the name of a measure or of a proposed project."""
     if project.measure:
         return next(m.name for m in strategy.workspace.choices.measures if m.id == project.measure)
-    return everywhere(project.deliverable or project.committee)
+    titles = {f"{row.type}-{row.id}": row.title for row in strategy.workspace.choices.proposed}
+    return titles.get(project.id) or everywhere(project.deliverable or project.committee)
 
 
 def measure_item(project: Project, strategy: Strategy) -> Fact:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from opennss.document.facts.make import count, label, setting, task_name
+from opennss.document.facts.make import count, label, setting, start_years, task_name, when, year_name
 from opennss.document.facts.measures import measure_item, subject
 from opennss.language import Text
 from opennss.model.projects import Effort, Measure, Project, ProjectType
@@ -30,6 +30,7 @@ def plan_facts(strategy: Strategy) -> Iterator[Fact]:
             )
     yield from _counts(strategy, start)
     yield from _loads(strategy)
+    yield from _tasks(strategy)
     yield from _steps(strategy)
     yield from _efforts(strategy)
     yield from _targets(strategy)
@@ -39,15 +40,17 @@ def _project(project: Project, strategy: Strategy) -> Fact:
     """The candidate itself: from its gaps and the ranks of its areas, up to the goals these areas serve."""
     if project.measure:
         return measure_item(project, strategy)
-    subject = project.deliverable or project.committee
     inputs: list[str | Cell] = [f"gap.{gap}" for gap in project.gaps]
+    inputs += [
+        cell(row, "title") for row in strategy.workspace.choices.proposed if f"{row.type}-{row.id}" == project.id
+    ]
     areas = {str(area.id): area for area in strategy.workspace.evidence.areas}
     inputs += [strategy.ranks.of(area).fact for area in project.areas]
     inputs += [cell(areas[area], "legal") for area in project.areas if areas[area].legal]
     inputs += [f"project.{name}" for name in project.requires]
     inputs += [cell(reply.request, "text") for reply in strategy.replies if _asked_for(project, reply)]
     origin = Origin(f"project-{project.type}", tuple(inputs), serves=serves(project))
-    value = label(f"project-{project.type}", subject=subject)
+    value = label(f"project-{project.type}", subject=subject(project, strategy))
     return Fact(f"project.{project.id}", value, "text", origin, label("project"))
 
 
@@ -85,11 +88,10 @@ def _counts(strategy: Strategy, start: dict[str, int]) -> Iterator[Fact]:
         own = [p for p in planned if p.type is type_]
         names = [f"project.{p.id}.start" for p in own]
         yield count(f"plan.{type_}", len(own), f"type-{type_}", *names)
-        for year in strategy.workspace.settings.years:
-            yearly = [f"project.{p.id}.start" for p in own if start[p.id] == year]
-            yield count(
-                f"plan.{type_}.{year}", len(yearly), "type-year", *yearly, type=label(f"type-{type_}"), year=year
-            )
+        for year in start_years(strategy):
+            yearly = [f"project.{p.id}.start" for p in own if when(start[p.id], strategy) == year]
+            place, when_ = f"plan.{type_}.{year}", year_name(year)
+            yield count(place, len(yearly), "type-year", *yearly, type=label(f"type-{type_}"), year=when_)
     covered = {area for p in planned if p.units and not p.measure for area in p.areas}
     wanted = {str(a.area) for a in strategy.ranks.areas if a.final.number == 1}
     yield count(
@@ -131,6 +133,29 @@ def _loads(strategy: Strategy) -> Iterator[Fact]:
         inputs = tuple(f"load.{load.body}.{load.year}.{part}" for load in strategy.plan.loads)
         unit = "money" if part in ("cost", "budget") else "person-day"
         yield Fact(f"load.{part}", value, unit, Origin("sum", inputs), label(f"load-{part}-total"))
+
+
+def _tasks(strategy: Strategy) -> Iterator[Fact]:
+    """Yield need and capacity of those who can do a task."""
+    bodies = {row.body: row.name for row in strategy.workspace.method.capacities}
+    rows = {(row.body, row.task, row.year): row for row in strategy.workspace.method.skills}
+    for load in strategy.plan.tasks:
+        row = rows[load.body, load.task, load.year]  # type: ignore[index]
+        place = f"skill.{load.body}.{load.task}.{load.year}"
+        working = tuple(f"project.{name}.start" for name in load.projects)
+        values: dict[str, Text | str | int] = {
+            "body": bodies[row.body],
+            "task": task_name(load.task),
+            "year": load.year,
+        }
+        yield Fact(
+            f"{place}.days", load.days, "person-day", Origin("need-days", working), label("skill-days", **values)
+        )
+        yield Fact(f"{place}.capacity", load.capacity, "person-day", Origin("capacity-days", (cell(row, "fte"),)),
+                   label("skill-capacity", **values))  # fmt: skip
+        if load.utilization is not None:
+            origin = Origin("utilization", (f"{place}.days", f"{place}.capacity"))
+            yield Fact(f"{place}.utilization", load.utilization, "share", origin, label("skill-utilization", **values))
 
 
 def _efforts(strategy: Strategy) -> Iterator[Fact]:

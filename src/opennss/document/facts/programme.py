@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from opennss.document.facts.make import count, label
+from opennss.document.facts.make import count, label, start_years, when, year_name
 from opennss.document.facts.measures import by_type, serving
 from opennss.language import Text
 from opennss.model.projects import LADDER, Measure, MeasureKind, ProjectType
 from opennss.model.results import Fact, Origin, Strategy
 from opennss.model.table import cell
 
-ADOPTED = (ProjectType.ADOPT, ProjectType.REVISE)
-"""The types of plan item that bring a standard into the national catalogue, or up to date in it."""
+ADOPTED = (
+    ProjectType.ADOPT, ProjectType.ADOPT_MODIFIED, ProjectType.ADOPT_OTHER, ProjectType.DEVELOP, ProjectType.HARMONIZE,
+    ProjectType.REVISE, ProjectType.CONFIRM, ProjectType.WITHDRAW, ProjectType.REFERENCE,
+)  # fmt: skip
+"""The types of plan item that bring a standard into the national catalogue, up to date in it, or into use."""
+
+JOINED = (*LADDER, ProjectType.PROPOSE)
+"""The types of plan item that are international work."""
 
 Starts = dict[str, int]
 
@@ -33,7 +39,7 @@ def by_objective_facts(strategy: Strategy) -> Iterator[Fact]:
     for objective in strategy.workspace.choices.objectives:
         found = {p.id: p for goal in objective.goals for p in serving(strategy, goal)[1]}
         yield from by_type(f"objective.{objective.id}", objective.name, list(found.values()))
-    joined = [f"project.{i.project.id}.start" for i in strategy.plan.items if i.project.type in LADDER]
+    joined = [f"project.{i.project.id}.start" for i in strategy.plan.items if i.project.type in JOINED]
     yield count("plan.ladder", len(joined), "ladder-count", *joined)
     adopted = [f"project.{i.project.id}.start" for i in strategy.plan.items if i.project.type in ADOPTED]
     yield count("year.adoptions", len(adopted), "year-adoptions-total", *adopted)
@@ -53,27 +59,28 @@ def _kinds(measures: tuple[Measure, ...], start: Starts, strategy: Strategy) -> 
         own = {f"measure-{row.id}" for row in measures if row.kind is kind}
         planned = [f"project.{name}.start" for name in start if name in own]
         yield count(f"measures.{kind}.planned", len(planned), "kind-planned", *planned, kind=words)
-        for year in strategy.workspace.settings.years:
-            yearly = [f"project.{name}.start" for name in start if name in own and start[name] == year]
-            yield count(f"measures.{kind}.{year}", len(yearly), "kind-year", *yearly, kind=words, year=year)
+        for year in start_years(strategy):
+            yearly = [f"project.{name}.start" for name in start if name in own and when(start[name], strategy) == year]
+            yield count(f"measures.{kind}.{year}", len(yearly), "kind-year", *yearly, kind=words, year=year_name(year))
         left = [f"project.{i.project.id}.reason" for i in strategy.plan.not_now if i.project.id in own]
         yield count(f"measures.{kind}.not-now", len(left), "kind-not-now", *left, kind=words)
 
 
 def _years(strategy: Strategy) -> Iterator[Fact]:
-    for year in strategy.workspace.settings.years:
-        joined = tuple(f"plan.{type_}.{year}" for type_ in LADDER)
-        adopted = (f"plan.{ProjectType.ADOPT}.{year}", f"plan.{ProjectType.REVISE}.{year}")
-        starts = [item for item in strategy.plan.items if item.start == year]
+    for year in start_years(strategy):
+        joined, adopted = (tuple(f"plan.{type_}.{year}" for type_ in types) for types in (JOINED, ADOPTED))
+        starts = [item for item in strategy.plan.items if when(item.start, strategy) == year]
         every = tuple(f"plan.{type_}.{year}" for type_ in ProjectType)
-        for part, types, inputs in (("adoptions", ADOPTED, adopted),
-                                    ("committees", LADDER, joined), ("items", tuple(ProjectType), every)):  # fmt: skip
+        for part, types, inputs in (
+            ("adoptions", ADOPTED, adopted), ("committees", JOINED, joined), ("items", tuple(ProjectType), every),
+        ):  # fmt: skip
             number = sum(item.project.type in types for item in starts)
-            yield Fact(f"year.{year}.{part}", number, "count", Origin("sum", inputs), label(f"year-{part}", year=year))
+            words = label(f"year-{part}", year=year_name(year))
+            yield Fact(f"year.{year}.{part}", number, "count", Origin("sum", inputs), words)
         loads = [load for load in strategy.plan.loads if load.year == year]
-        for part, unit, values in (("days", "person-day", [x.days for x in loads]),
-                                   ("cost", "money", [x.cost for x in loads])):  # fmt: skip
+        days, cost = sum((x.days for x in loads), Decimal(0)), sum((x.cost for x in loads), Decimal(0))
+        for part, unit, total in (("days", "person-day", days), ("cost", "money", cost)):
             inputs = tuple(f"load.{x.body}.{year}.{part}" for x in loads)
             if inputs:
-                total = sum(values, Decimal(0))
-                yield Fact(f"year.{year}.{part}", total, unit, Origin("sum", inputs), label(f"year-{part}", year=year))
+                words = label(f"year-{part}", year=year_name(year))
+                yield Fact(f"year.{year}.{part}", total, unit, Origin("sum", inputs), words)

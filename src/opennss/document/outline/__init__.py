@@ -12,10 +12,12 @@ from opennss.document.outline.decision import decision, decision_annexes
 from opennss.document.outline.dossiers import dossiers
 from opennss.document.outline.front import front
 from opennss.document.outline.goals import goals
+from opennss.document.outline.obligations import obligations
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.priorities import priorities
 from opennss.document.outline.programme import action_plan, not_now, resources, review, targets
 from opennss.document.outline.requests import opinions, requests
+from opennss.document.outline.schedule import schedule_annex
 from opennss.document.outline.stakeholders import stakeholders
 from opennss.document.outline.standards import standards
 from opennss.document.outline.technologies import technologies
@@ -25,7 +27,7 @@ from opennss.model.results import Strategy
 
 ISO = (
     front, goals, stakeholders, requests, priorities, technologies, standards, resources, targets, action_plan, not_now,
-    review, data, annexes, dossiers, opinions,
+    obligations, review, data, annexes, dossiers, schedule_annex, opinions,
 )  # fmt: skip
 
 OUTLINES: dict[str, tuple[Callable[[Pen], list[Block]], ...]] = {"iso": ISO, "decision": (decision, decision_annexes)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from opennss.document.blocks import Block, Bullets, Line, Paragraph, Span, line
+from opennss.document.facts.make import BEFORE, start_years, year_name
 from opennss.document.facts.ranks import TOP
 from opennss.document.outline.decided import in_brief
 from opennss.document.outline.objectives import organisation
@@ -66,11 +67,12 @@ def _years(pen: Pen) -> list[Block]:
     if not pen.strategy.plan.items:
         return [pen.say("no-plan")]
     rows = []
-    for year in pen.strategy.workspace.settings.years:
+    for year in start_years(pen.strategy):
         names = [f"year.{year}.{part}" for part in ("adoptions", "committees")]
         names += [f"plan.{ProjectType.MIRROR}.{year}", f"plan.{ProjectType.MEASURE}.{year}", f"year.{year}.items"]
         taken = [pen.known(f"year.{year}.{part}", "plain") for part in ("days", "cost")]
-        rows.append((Span(str(year)), *map(pen.fact, names), *taken))
+        taken = [Span("–")] * 2 if year == BEFORE else taken
+        rows.append((pen.text(year_name(year)), *map(pen.fact, names), *taken))
     names = ["year.adoptions", "plan.ladder", f"plan.{ProjectType.MIRROR}", f"plan.{ProjectType.MEASURE}", "plan.count"]
     taken = [pen.known(f"load.{part}", "plain") for part in ("days", "cost")]
     rows.append((Span(pen.t("total"), strong=True), *map(pen.fact, names), *taken))

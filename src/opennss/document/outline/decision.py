@@ -21,6 +21,7 @@ from opennss.document.outline.objectives import (
     objective_text,
     years,
 )
+from opennss.document.outline.outlook import outlook
 from opennss.document.outline.participation import mirror_committees, participation_list
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.priorities import joint_list
@@ -130,7 +131,7 @@ def _implementation(pen: Pen) -> list[Block]:
     return [
         pen.heading(1, "part-implementation"), *pen.prose("implementation"),
         pen.heading(2, "by-lead"), *by_lead(pen),
-        pen.heading(2, "money"), pen.say("money-intro"), load_table(pen),
+        pen.heading(2, "money"), pen.say("money-intro"), load_table(pen), *outlook(pen),
         pen.heading(2, "monitoring"), *progress(pen),
         pen.heading(2, "process"), *process_table(pen),
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from opennss.document import charts
 from opennss.document.blocks import Block, Figure, Heading, Line, Paragraph, Span
+from opennss.document.facts.make import start_years, year_name
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.thread import (
     by_type,
@@ -129,13 +130,13 @@ def _after(pen: Pen, row: Measure) -> Line:
 
 def measures_by_year(pen: Pen) -> list[Block]:
     """Return the table of the nine kinds against the years, and the road map of the planned measures."""
-    years_ = pen.strategy.workspace.settings.years
+    years_ = start_years(pen.strategy)
     rows = []
     for kind in MeasureKind:
         place = f"measures.{kind}"
         counts = [pen.fact(f"{place}.{part}") for part in (*years_, "planned", "not-now")]
         rows.append((Span(say(f"label.measure-{kind}", pen.language)), *counts))
-    more = [*(str(year) for year in years_), pen.t("planned-in-all"), pen.t("not-now")]
+    more = [*(year_name(year)[pen.language] for year in years_), pen.t("planned-in-all"), pen.t("not-now")]
     table = pen.table("measures-by-year", rows, "l" + "r" * len(more), (4, *[1] * len(more)), more=more)
     return [table, *_roadmap(pen)]
 

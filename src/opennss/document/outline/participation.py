@@ -5,9 +5,9 @@ from __future__ import annotations
 from opennss.document.blocks import Block, Line, Span
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.thread import rank_of
+from opennss.model.plans import Planned
 from opennss.model.projects import LADDER, ProjectType
 from opennss.model.references import slug
-from opennss.model.results import Planned
 
 
 def participation_list(pen: Pen) -> list[Block]:

@@ -6,13 +6,16 @@ from itertools import groupby
 
 from opennss.document import charts
 from opennss.document.blocks import Block, Bullets, Figure, Line, Span
-from opennss.document.facts.make import label, task_name
+from opennss.document.facts.make import label, start_years, task_name, year_name
 from opennss.document.facts.measures import subject
 from opennss.document.outline.objectives import Lane, measures_by_objective, measures_by_year
+from opennss.document.outline.outlook import outlook
 from opennss.document.outline.pen import Pen, value
+from opennss.document.outline.results_framework import reporting, results_framework
+from opennss.document.outline.schedule import schedule
 from opennss.document.outline.thread import measure_numbers, rank_of, served
+from opennss.model.plans import Load, Planned
 from opennss.model.projects import LADDER, Project, ProjectType
-from opennss.model.results import Load, Planned
 
 
 def resources(pen: Pen) -> list[Block]:
@@ -22,7 +25,7 @@ def resources(pen: Pen) -> list[Block]:
     if method.settings.illustrative and (method.capacities or method.efforts):
         blocks.append(pen.say("illustrative-capacity", "callout"))
     picture = [load_figure(pen)] if pen.strategy.plan.loads else []
-    return [*blocks, *picture, load_table(pen), _effort(pen)]
+    return [*blocks, *picture, load_table(pen), *skills(pen), _effort(pen), *outlook(pen)]
 
 
 def _bodies(pen: Pen) -> dict[str, str]:
@@ -79,6 +82,17 @@ def load_table(pen: Pen) -> Block:
     return pen.table("loads", rows, "lrrrrrr", (3, 0.8, 1.2, 1.2, 1.2, 1.4, 1.4), ("loads-note", "rounding"))
 
 
+def skills(pen: Pen) -> list[Block]:
+    """Return the table of those who can do a task; nothing where nobody counted them."""
+    bodies = _bodies(pen)
+    rows = []
+    for load in pen.strategy.plan.tasks:
+        place = f"skill.{load.body}.{load.task}.{load.year}"
+        parts = [pen.known(f"{place}.{part}", "plain") for part in ("days", "capacity", "utilization")]
+        rows.append((Span(bodies[load.body]), pen.text(task_name(load.task)), Span(str(load.year)), *parts))
+    return [pen.table("skills", rows, "llrrrr", (3, 1.6, 0.8, 1.2, 1.2, 1.2), ("loads-note",))] if rows else []
+
+
 def _effort(pen: Pen) -> Block:
     bodies = _bodies(pen)
     rows = [
@@ -125,17 +139,22 @@ def action_plan(pen: Pen) -> list[Block]:
         blocks += [pen.heading(2, "by-objective"), *pen.prose("objectives"), *pen.prose("measures")]
         blocks += measures_by_objective(pen)
         blocks += [pen.heading(2, "measures-by-year"), *measures_by_year(pen), pen.heading(2, "all-actions")]
-    return [*blocks, *_roadmap(pen), _actions(pen)]
+    return [*blocks, *_roadmap(pen), _actions(pen), *schedule(pen)]
+
+
+USUAL = (ProjectType.ADOPT, ProjectType.REVISE, *LADDER, ProjectType.MIRROR, ProjectType.MEASURE)
+"""Types that stand in the table of years also where none is a candidate."""
 
 
 def by_year(pen: Pen) -> Block:
     """Return the table of projects and measures that start in each year, by type."""
-    years = pen.strategy.workspace.settings.years
+    years = start_years(pen.strategy)
     rows = [
         (Span(pen.t(f"type-{t}")), *(pen.fact(f"plan.{t}.{year}") for year in years), pen.fact(f"plan.{t}"))
         for t in ProjectType
+        if t in USUAL or any(project.type is t for project in pen.strategy.projects)
     ]
-    more = [*(str(year) for year in years), pen.t("total")]
+    more = [*(year_name(year)[pen.language] for year in years), pen.t("total")]
     return pen.table("by-year", rows, "l" + "r" * len(more), (3, *[1] * len(more)), more=more)
 
 
@@ -226,15 +245,15 @@ def waiting(pen: Pen) -> list[Block]:
     rows = []
     for item in pen.strategy.plan.not_now:
         name = Span(subject(item.project, pen.strategy)[pen.language], fact=f"project.{item.project.id}")
-        reason_ = pen.fact(f"project.{item.project.id}.reason")
+        why, bring = (pen.fact(f"project.{item.project.id}.{part}") for part in ("reason", "bring"))
         rank = rank_of(pen, item.project)
-        rows.append((name, Span(pen.t(f"type-{item.project.type}")), pen.names(item.project.areas), rank, reason_))
-    return [*blocks, pen.table("not-now", rows, "lllrl", (1.6, 1.5, 2.4, 0.5, 4.5))]
+        rows.append((name, Span(pen.t(f"type-{item.project.type}")), pen.names(item.project.areas), rank, why, bring))
+    return [*blocks, pen.table("not-now", rows, "lllrll", (1.5, 1.3, 1.9, 0.5, 2.2, 3.4))]
 
 
 def review(pen: Pen) -> list[Block]:
-    """Return the chapter on monitoring with the progress table."""
-    return [pen.heading(1, "review"), *pen.prose("review"), *progress(pen)]
+    """Return the chapter on monitoring: progress, who reports what and how often, the results framework."""
+    return [pen.heading(1, "review"), *pen.prose("review"), *progress(pen), *reporting(pen), *results_framework(pen)]
 
 
 def progress(pen: Pen) -> list[Block]:
@@ -248,12 +267,14 @@ def progress(pen: Pen) -> list[Block]:
         standing = Span(pen.t(f"standing-{measured.standing}"))
         rows.append((pen.text(row.name), Span(str(row.year)), pen.fact(f"target.{row.id}.{row.year}"), found, standing))
     table = pen.table("progress", rows, "lrrrl", (4, 0.8, 1, 1.6, 1.2), ("progress-note",))
-    return [_progress_figure(pen), table]
+    return [progress_figure(pen), table]
 
 
-def _progress_figure(pen: Pen) -> Figure:
+def progress_figure(pen: Pen) -> Figure:
+    """Return the picture of each indicator with its aims and what was measured."""
     kpis = []
-    targets_, reported = pen.strategy.workspace.method.targets, pen.strategy.workspace.evidence.progress
+    targets_ = pen.strategy.workspace.method.targets
+    reported = sorted(pen.strategy.workspace.evidence.progress, key=lambda row: row.period.order)
     for id_, group in groupby(targets_, key=lambda row: row.id):
         rows = list(group)
         planned = {row.year: value(pen.strategy.facts[f"target.{id_}.{row.year}"]) for row in rows}

@@ -31,6 +31,8 @@ NEEDED = {
     DecisionKind.KEEP_ICS: ("subject",),
     DecisionKind.EXCLUDE: ("subject",),
     DecisionKind.APPROACH: ("subject", "approach"),
+    DecisionKind.REQUIRE: ("subject",),
+    DecisionKind.ACCEPT_USE: ("subject",),
 }
 """What each kind of decision must say, beside reason, approver and dates."""
 

@@ -92,11 +92,11 @@ def capacities(case: Case) -> Iterator[Finding]:
 
 
 def targets(case: Case) -> Iterator[Finding]:
-    """Rows of one target that disagree on its unit or baseline."""
+    """Rows of one target that disagree on its unit, baseline, periodicity or owner."""
     first: dict[str, Target] = {}
     for row in case.workspace.method.targets:
         other = first.setdefault(row.id, row)
-        for name in ("unit", "baseline"):
+        for name in ("unit", "baseline", "periodicity", "owner"):
             value, expected = getattr(row, name), getattr(other, name)
             if value != expected:
                 said = {"value": "?" if value is None else value, "expected": "?" if expected is None else expected}

@@ -48,7 +48,11 @@
     waiting = setTimeout(save, event.target.matches("textarea, input:not([type=radio]):not([type=checkbox])") ? 1500 : 300);
   });
   form.addEventListener("change", event => {
-    if (event.target.matches("[data-again]") && [...form.querySelectorAll("[data-again]")].every(end => end.value)) form.submit();
+    const question = event.target.closest(".question");
+    if (event.target.matches("[data-again]") && [...question.querySelectorAll("[data-again]")].every(end => end.value)) {
+      form.action += "#" + question.id;  // the page comes back at this question
+      form.submit();
+    }
     if (event.target.value === "1*") { const details = event.target.closest("fieldset").querySelector("details"); details.open = true; details.querySelector("textarea").focus(); }
   });
   form.addEventListener("submit", () => clearTimeout(waiting));

@@ -1,0 +1,219 @@
+"""The plan: the problem as a solver sees it, what is planned, what is not and why, and what would change it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from opennss.model.projects import Project, ProjectType
+
+DAYS, MONEY = "days", "money"
+
+
+class Resource(NamedTuple):
+    """What can run out: the person-days or the money of a body in a year; with ``task``, days of who can do that."""
+
+    body: str
+    year: int
+    kind: str
+    task: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """Money of one fund by year, in the unit of the problem, for some works (none named: for all) of a body."""
+
+    id: str
+    body: str
+    amounts: tuple[tuple[int, float], ...]
+    carry_over: bool = False
+    types: tuple[ProjectType, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Types of item that must have at least this share of all planned person-days."""
+
+    name: str
+    types: tuple[ProjectType, ...]
+    least: float
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """Items of which at most so many are planned, such as the adoptions that a membership allows free of charge."""
+
+    name: str
+    items: tuple[str, ...]
+    count: int
+
+
+class Objective(StrEnum):
+    """What the best plan is: ``tiers`` (by urgency, the default) or ``points`` (3, 2, 1 for each deliverable)."""
+
+    TIERS = "tiers"
+    POINTS = "points"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a plan must keep beside the limits of its resources.
+
+    ``fixed`` are running items with the year in which they began, perhaps before the plan; ``required`` items must be
+    planned; of each ``most`` and for each ``shares`` see there.
+    """
+
+    fixed: Mapping[str, int] = field(default_factory=dict)
+    required: frozenset[str] = frozenset()
+    most: tuple[Most, ...] = ()
+    shares: tuple[Share, ...] = ()
+    purses: tuple[Purse, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioProblem:
+    """What the solver sees: projects, years, needs and limits; days are person-days, money is millions of ``currency``.
+
+    ``need[work, start]`` holds what one item of that work (``Project.work``) takes of each resource when it starts in
+    that year; a missing pair cannot be started. ``cover`` are the areas that must get a project or a written reason.
+    ``span`` holds the years that a work takes; ``standing`` holds the last year of the works whose load, and whose
+    use, goes on every year. Of equally good plans, one with most items of ``near`` is chosen, where it names any: what
+    changes then changes for a reason.
+    """
+
+    projects: tuple[Project, ...]
+    years: tuple[int, ...]
+    need: Mapping[tuple[str, int], Mapping[Resource, float]]
+    limit: Mapping[Resource, float]
+    cover: tuple[str, ...]
+    span: Mapping[str, int]
+    standing: Mapping[str, int] = field(default_factory=dict)
+    currency: str = ""
+    seed: int = 0
+    bounds: Bounds = Bounds()
+    objective: Objective = Objective.TIERS
+    near: frozenset[str] = frozenset()
+
+    def starts(self, project: Project) -> tuple[int, ...]:
+        """Return the years in which a project may start; for a running one the year in which it began."""
+        if project.id in self.bounds.fixed:
+            return (self.bounds.fixed[project.id],)
+        last = project.until and project.until - self.span[project.work] + 1
+        years = (y for y in self.years if y >= (project.since or y) and y <= (last or y))
+        return tuple(year for year in years if (project.work, year) in self.need)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A project with its first year; a running one began in that year, perhaps before the plan."""
+
+    project: Project
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """How much of a resource is missing: person-days, or money in the currency of the country."""
+
+    resource: Resource
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """What would bring a candidate in: from which year, with how much more of what, or in place of which items.
+
+    ``missing`` is what the rest of the plan leaves too little of; with ``others`` (what must come first) counted in.
+    ``instead`` are planned items that would make room, the least urgent first; empty where no such items do.
+    """
+
+    start: int
+    missing: tuple[Missing, ...]
+    others: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """A candidate that is not in the plan, with the reason (a key below ``not-now.``) and what would bring it in."""
+
+    project: Project
+    reason: str
+    bring: BroughtIn | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a body needs and has in one year: person-days and money; ``projects`` are the ids of those at work.
+
+    With ``task``, the days of those of its people who can do it; money is then zero.
+    """
+
+    body: str
+    year: int
+    days: Decimal
+    capacity: Decimal
+    cost: Decimal
+    budget: Decimal
+    projects: tuple[str, ...] = ()
+    task: str = ""
+
+    @property
+    def utilization(self) -> Decimal | None:
+        """Need divided by capacity; ``None`` without capacity. Above 0.85 is a warning, above 1 is refused."""
+        return self.days / self.capacity if self.capacity else None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The yearly programme within capacity, the "not now" list, and how close to the optimum each step was proven."""
+
+    items: tuple[Planned, ...]
+    not_now: tuple[NotNow, ...]
+    loads: tuple[Load, ...]
+    steps: tuple[tuple[str, float, float], ...]
+    uncovered: tuple[tuple[str, str], ...]
+    tasks: tuple[Load, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The plan under one change: what came, what went, and what went of the areas of tier 0 and 1.
+
+    ``kind`` is a key below ``variant-``: ``people`` (full-time people of a body), ``task`` (of them who can do a task),
+    ``budget`` (share of the money), ``effort`` (share of all efforts), ``priorities`` (other weights: ``subject`` is
+    the group, ``amount`` the factor). ``proven`` is the largest proven gap of its steps.
+    """
+
+    kind: str
+    subject: str
+    amount: Decimal
+    task: str = ""
+    came: tuple[Planned, ...] = ()
+    went: tuple[Planned, ...] = ()
+    planned: int = 0
+    days: Decimal = Decimal(0)
+    cost: Decimal = Decimal(0)
+    proven: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """The name of its facts: ``variant.people-nsb-more``, ``variant.effort-less`` ..."""
+        base = 0 if self.kind in ("people", "task") else 1
+        parts = ("variant." + self.kind, self.subject, self.task, "more" if self.amount > base else "less")
+        return "-".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How the programme would change: every variant; and by item in how many variants of a kind it stays.
+
+    ``kept[item]`` counts the variants of efforts and priorities in which a planned item stays, of ``tried``.
+    """
+
+    variants: tuple[Variant, ...]
+    kept: Mapping[str, int]
+    tried: int

@@ -1,0 +1,164 @@
+"""What becomes of the programme: each item with its state, how long items stand in a stage, delivery by half-year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from statistics import median
+
+from opennss.language import Text, everywhere
+from opennss.model.codes import Period
+from opennss.model.monitoring import HalfYear, StageAge, State, WorkItem
+from opennss.model.programme import WorkState
+from opennss.model.projects import LADDER, Measure, ProjectType
+from opennss.model.results import Strategy
+from opennss.model.table import Cell, cell
+
+Budget = Callable[[str, int], tuple[Decimal, Decimal] | None]
+"""What the plan gives an item, by its work and first year: person-days and money; ``None`` where nobody said."""
+
+UNKNOWN = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """An item as it was approved or planned: ``about`` is its deliverable or committee, ``end`` its last year."""
+
+    id: str
+    type: ProjectType
+    about: str
+    measure: Measure | None
+    start: int
+    end: int
+    cells: tuple[Cell, ...] = ()
+
+
+def items(strategy: Strategy, budget: Budget) -> tuple[WorkItem, ...]:
+    """Return the items of the approved programme with what happened to each; without one, those of the present plan.
+
+    A measure with the day on which it was finished is done, whether or not ``work.csv`` has it. An item without a row
+    there is planned until its first year is over, and not known from then on.
+    """
+    told = {str(row.item): row for row in strategy.workspace.evidence.work}
+    as_of = strategy.workspace.settings.as_of
+    return tuple(
+        _item(strategy, base, told.get(base.id), as_of, budget) for base in (_approved(strategy) or _planned(strategy))
+    )
+
+
+def _approved(strategy: Strategy) -> list[Baseline]:
+    measures = {row.id: row for row in strategy.workspace.choices.measures}
+    return [
+        Baseline(
+            row.item, row.type, row.deliverable or row.committee or "", measures.get(row.measure) if row.measure
+            else None, row.start, row.end, (cell(row, "start"), cell(row, "end")),
+        )
+        for row in strategy.workspace.choices.programme
+    ]  # fmt: skip
+
+
+def _planned(strategy: Strategy) -> list[Baseline]:
+    method, measures = strategy.workspace.method, strategy.workspace.choices.measures
+    last, own = method.settings.years[-1], {str(row.id): row for row in measures}
+    takes = {
+        type_: max((e.spread.count(";") + 1 for e in method.efforts if e.type is type_), default=1)
+        for type_ in ProjectType
+    }
+    found = [
+        Baseline(f"measure-{row.id}", ProjectType.MEASURE, "", row, row.start, row.end, (cell(row, "end"),))
+        for row in measures
+        if row.done
+    ]
+    for item in strategy.plan.items:
+        project, row = item.project, own.get(item.project.measure)
+        end = row.last_year(item.start, last) if row else item.start + takes[project.type] - 1
+        about = project.deliverable or project.committee
+        found.append(Baseline(project.id, project.type, about, row, item.start, end))
+    return found
+
+
+def _item(strategy: Strategy, base: Baseline, told: WorkState | None, as_of: dt.date, budget: Budget) -> WorkItem:
+    standing = base.type in LADDER
+    done = base.measure.done if base.measure else None
+    days, money = budget(base.measure.id if base.measure else base.type, base.start) or (None, None)
+    cells = (*base.cells, cell(told, "status")) if told else base.cells
+    return WorkItem(
+        id=base.id, type=base.type, subject=base.measure.name if base.measure else everywhere(base.about or base.id),
+        who=_who(strategy, base), start=base.start, end=None if standing else base.end,
+        state=_state(base, told, done, as_of), begun=told.begun if told else None,
+        ended=(told.ended if told else None) or done, stage=told.stage if told else None,
+        since=told.since if told else None, days=None if standing else days, money=None if standing else money,
+        spent=told.spent if told else None, cost=told.cost if told else None,
+        reason=told.reason if told else Text(), cells=cells, invented=bool(told and told.illustrative),
+    )  # fmt: skip
+
+
+def _state(base: Baseline, told: WorkState | None, done: dt.date | None, as_of: dt.date) -> State:
+    if done:
+        return State.DONE
+    if told:
+        return State(told.status.value)
+    return State.UNKNOWN if base.start < as_of.year else State.PLANNED
+
+
+def _who(strategy: Strategy, base: Baseline) -> Text:
+    """Return who answers for an item: the lead of a measure, else the first body with days for that type."""
+    workspace = strategy.workspace
+    if base.measure:
+        return next((row.name for row in workspace.voices.stakeholders if row.id == base.measure.lead), Text())
+    body = next((row.body for row in workspace.method.efforts if row.type is base.type), None)
+    return next((row.name for row in workspace.method.capacities if row.body == body), Text())
+
+
+def ages(found: Sequence[WorkItem], as_of: dt.date) -> tuple[StageAge, ...]:
+    """Return how long the running items stand in their stages, in the order of the stages, unknown ones last."""
+    running = [item for item in found if item.state is State.RUNNING and item.end is not None]
+    stages = sorted({item.stage[:2] if item.stage else UNKNOWN for item in running}, key=lambda s: (s == UNKNOWN, s))
+    rows = []
+    for stage in stages:
+        own = [item for item in running if (item.stage[:2] if item.stage else UNKNOWN) == stage]
+        months = [months_between(item.since, as_of) for item in own if item.since]
+        middle = Fraction(median(map(Fraction, months))) if months else None
+        rows.append(StageAge(stage, len(own), middle, max(months, default=None)))
+    return tuple(rows)
+
+
+def months_between(first: dt.date, last: dt.date) -> int:
+    """Return the whole months from one day to a later one; 0 where it is not later.
+
+    >>> months_between(dt.date(2027, 12, 31), dt.date(2028, 2, 29))
+    1
+    """
+    return max(0, 12 * (last.year - first.year) + last.month - first.month - (last.day < first.day))
+
+
+def half_years(found: Sequence[WorkItem], years: Sequence[int], as_of: dt.date, recorded: bool) -> tuple[HalfYear, ...]:
+    """Return delivery by half-year, added up from the beginning: of items that have an end.
+
+    An item that is done without a day counts in the half-year of ``as_of``, the first of which it is known.
+    """
+    own = [item for item in found if item.end is not None]
+    begun = [item.begun for item in own if item.begun]
+    ended = [item.ended or as_of for item in own if item.state is State.DONE]
+    first = min([years[0], *(item.start for item in own), *(day.year for day in (*begun, *ended))])
+    last = max([years[-1], *(item.end or 0 for item in own)])
+    return tuple(_halves(own, begun, ended, (first, last), as_of, recorded))
+
+
+def _halves(
+    own: Sequence[WorkItem], begun: Sequence[dt.date], ended: Sequence[dt.date], years: tuple[int, int],
+    as_of: dt.date, recorded: bool,
+) -> Iterator[HalfYear]:  # fmt: skip
+    for year in range(years[0], years[1] + 1):
+        for half in (1, 2):
+            end = dt.date(year, 6, 30) if half == 1 else dt.date(year, 12, 31)
+            past = recorded and dt.date(year, 6 * half - 5, 1) <= as_of
+            yield HalfYear(
+                period=Period(f"{year}-H{half}"),
+                begun=sum(day <= min(end, as_of) for day in begun) if past else None,
+                finished=sum(day <= min(end, as_of) for day in ended) if past else None,
+                planned=sum(item.end is not None and item.end <= year for item in own) if half == 2 else None,
+            )

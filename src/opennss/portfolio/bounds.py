@@ -1,0 +1,129 @@
+"""What a plan must keep beside staff and money: running work, demands, allowances, least shares, funds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from opennss.errors import Finding, WorkspaceError
+from opennss.model.country import Membership, PlanSettings
+from opennss.model.criteria import Decision, DecisionKind
+from opennss.model.plans import Bounds, Most, NotNow, Purse, Share
+from opennss.model.programme import ApprovedItem, Fund, WorkState, WorkStatus
+from opennss.model.projects import LADDER, Project, ProjectType
+from opennss.model.standards import Adoption, AdoptionStatus, Correspondence
+from opennss.portfolio.problem import MONEY_UNIT
+
+KINDS = {
+    "adoption": (ProjectType.ADOPT, ProjectType.ADOPT_MODIFIED, ProjectType.ADOPT_OTHER, ProjectType.REVISE),
+    "participation": (*LADDER, ProjectType.MIRROR, ProjectType.PROPOSE),
+    "measures": (ProjectType.MEASURE,),
+}
+"""The kinds of item that ``[minimum]`` names."""
+
+IEC = ("IEC", "CISPR")
+
+
+def begun(
+    projects: Sequence[Project], work: Sequence[WorkState], approved: Sequence[ApprovedItem]
+) -> tuple[tuple[Project, ...], tuple[NotNow, ...]]:
+    """Return the candidates with running work that no gap yields any more, and what is done or dropped as "not now".
+
+    A running item must stay in the plan, so one that is neither a candidate nor an approved item raises
+    ``WorkspaceError``: its load would be taken as zero.
+    """
+    known, rows = {project.id: project for project in projects}, {str(row.item): row for row in approved}
+    added, lost = [], []
+    for state in work:
+        if state.status is WorkStatus.RUNNING and state.item not in known:
+            if state.item in rows:
+                added.append(_from_baseline(rows[state.item]))
+            else:
+                lost.append(Finding(WorkState.FILE, 0, "item", "running-unknown", {"value": state.item}))
+    if lost:
+        raise WorkspaceError(lost)
+    over = {str(s.item): str(s.status) for s in work if s.status in (WorkStatus.DONE, WorkStatus.DROPPED)}
+    kept = tuple(project for project in (*projects, *added) if project.id not in over)
+    gone = {name for name in over if name in known and over[name] == WorkStatus.DROPPED}
+    kept = tuple(replace(p, requires=tuple(n for n in p.requires if n not in over or n in gone)) for p in kept)
+    late = tuple(p for p in kept if any(name in gone for name in p.requires))
+    refused = [NotNow(known[name], status) for name, status in over.items() if name in known]
+    refused += [NotNow(project, "prerequisite") for project in late]
+    return tuple(project for project in kept if project not in late), tuple(refused)
+
+
+def _from_baseline(row: ApprovedItem) -> Project:
+    """Return an approved item as a candidate that counts for nothing: it only keeps its load."""
+    return Project(
+        str(row.item), row.type, row.committee or "", row.deliverable or "", (), 3, measure=str(row.measure or "")
+    )
+
+
+def bounds(
+    projects: Sequence[Project],
+    work: Sequence[WorkState],
+    decisions: Sequence[Decision],
+    adoptions: Sequence[Adoption],
+    membership: Membership,
+    funds: Sequence[Fund],
+    settings: PlanSettings,
+    first: int,
+) -> Bounds:
+    """Return what the plan must keep; ``first`` is its first year, in which running work without a day goes on.
+
+    A decision that requires an item which is no candidate raises ``WorkspaceError``.
+    """
+    known = {project.id for project in projects}
+    running = {str(s.item): s.begun.year if s.begun else first for s in work if s.status is WorkStatus.RUNNING}
+    demanded = [row for row in decisions if row.kind is DecisionKind.REQUIRE]
+    over = {str(s.item) for s in work if s.status is WorkStatus.DONE}
+    if lost := [row for row in demanded if row.subject not in known | over]:
+        raise WorkspaceError(
+            Finding(Decision.FILE, 0, "subject", "required-unknown", {"value": row.subject, "decision": row.id})
+            for row in lost
+        )
+    return Bounds(
+        fixed=running,
+        required=frozenset(row.subject for row in demanded if row.subject in known and row.subject not in running),
+        most=(*_alternatives(projects), *_allowance(projects, adoptions, membership, settings)),
+        shares=tuple(Share(name, KINDS[name], least) for name, least in settings.minimum if least > 0),
+        purses=_purses(funds),
+    )
+
+
+def _alternatives(projects: Iterable[Project]) -> tuple[Most, ...]:
+    groups: dict[str, list[str]] = {}
+    for project in projects:
+        if project.alternative:
+            groups.setdefault(project.alternative, []).append(project.id)
+    return tuple(Most(name, tuple(items), 1) for name, items in groups.items() if len(items) > 1)
+
+
+def _allowance(
+    projects: Iterable[Project], adoptions: Iterable[Adoption], membership: Membership, settings: PlanSettings
+) -> tuple[Most, ...]:
+    """Return how many IEC standards may still be adopted: the allowance less those in force, identical ones only."""
+    allowed = membership.iec_allowance if settings.allowance is None else settings.allowance
+    if allowed is None:
+        return ()
+    used = sum(
+        row.status is AdoptionStatus.IN_FORCE
+        and row.adopts.startswith(IEC)
+        and row.correspondence is not Correspondence.NEQ
+        for row in adoptions
+    )
+    own = tuple(p.id for p in projects if p.type is ProjectType.ADOPT and p.deliverable.startswith(IEC))
+    return (Most("iec-allowance", own, max(0, allowed - used)),) if own else ()
+
+
+def _purses(funds: Iterable[Fund]) -> tuple[Purse, ...]:
+    rows: dict[str, list[Fund]] = {}
+    for fund in funds:
+        rows.setdefault(str(fund.id), []).append(fund)
+    return tuple(
+        Purse(
+            name, own[0].body, tuple((row.year, float(row.amount) / MONEY_UNIT) for row in own), own[0].carry_over,
+            own[0].types,
+        )
+        for name, own in sorted(rows.items())
+    )  # fmt: skip

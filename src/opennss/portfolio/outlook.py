@@ -1,0 +1,108 @@
+"""What if: the programme with one more or one fewer person, other money, other efforts, other priorities.
+
+Each variant is planned anew by the same solver; what comes and what goes is told by item. Efforts are estimates and
+priorities depend on weights, so the share of variants in which an item stays is told beside every optimum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+from opennss.model.country import PlanSettings
+from opennss.model.plans import Outlook, Plan, Planned, PortfolioProblem, Variant
+from opennss.model.programme import Skill
+from opennss.model.projects import Capacity, Measure
+from opennss.model.workspace import Method
+from opennss.portfolio.effort import loads
+from opennss.portfolio.plan import chosen_items
+
+TESTS = ("effort", "priorities")
+"""Kinds of variant that test the programme; the others tell what a change of means would bring."""
+
+
+def near_plan(base: Plan) -> Callable[..., Plan]:
+    """Return what plans a variant: the items alone, and of equally good plans the one nearest to the programme."""
+    ids = _ids(base.items)
+
+    def make(problem: PortfolioProblem, *_: object) -> Plan:
+        items, steps = chosen_items(replace(problem, near=ids))
+        return Plan(items, (), (), steps, ())
+
+    return make
+
+
+def variants(method: Method, measures: tuple[Measure, ...]) -> Iterator[tuple[Variant, Method, tuple[Measure, ...]]]:
+    """Yield the variants of staff, money and efforts, each with the method and the measures as they then are.
+
+    One full-time person more and fewer for every body, and one more who can do a task where those who can are counted;
+    money and efforts by the steps of the settings. A body with less than one person loses all.
+    """
+    settings = method.settings.plan
+    for body in dict.fromkeys(str(row.body) for row in method.capacities):
+        for amount in (Decimal(1), Decimal(-1)):
+            changed = tuple(_people(row, body, amount) for row in method.capacities)
+            yield Variant("people", body, amount), replace(method, capacities=changed), measures
+    for body, task in dict.fromkeys((str(row.body), str(row.task)) for row in method.skills):
+        rows = tuple(_able(row, body, task) for row in method.skills)
+        yield Variant("task", body, Decimal(1), task), replace(method, skills=rows), measures
+    for variant, changed_method in _money(method, settings):
+        yield variant, changed_method, measures
+    for factor in _factors(settings.effort_step):
+        efforts = tuple(replace(row, days=row.days * factor) for row in method.efforts)
+        more = tuple(replace(row, days=row.days * factor) for row in measures)
+        yield Variant("effort", "", factor), replace(method, efforts=efforts), more
+
+
+def _money(method: Method, settings: PlanSettings) -> Iterator[tuple[Variant, Method]]:
+    for factor in _factors(settings.budget_step):
+        money = tuple(replace(row, budget=row.budget * factor) for row in method.capacities)
+        funds = tuple(replace(row, amount=row.amount * factor) for row in method.funds)
+        yield Variant("budget", "", factor), replace(method, capacities=money, funds=funds)
+
+
+def _factors(step: Fraction) -> tuple[Decimal, Decimal]:
+    return 1 - decimal(step), 1 + decimal(step)
+
+
+def decimal(value: Fraction) -> Decimal:
+    """Return a fraction as a decimal number."""
+    return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def _people(row: Capacity, body: str, amount: Decimal) -> Capacity:
+    return replace(row, fte=max(Decimal(0), row.fte + amount)) if row.body == body else row
+
+
+def _able(row: Skill, body: str, task: str) -> Skill:
+    return replace(row, fte=row.fte + 1) if (row.body, row.task) == (body, task) else row
+
+
+def compared(variant: Variant, base: Plan, plan: Plan, method: Method, measures: Sequence[Measure]) -> Variant:
+    """Return a variant with what came and what went against the programme, and what it takes in all."""
+    before, after = _ids(base.items), _ids(plan.items)
+    rows = [row for row in method.capacities if row.year in method.settings.years]
+    taken = loads(plan.items, method.efforts, rows, measures)
+    return replace(
+        variant,
+        came=tuple(item for item in plan.items if item.project.id not in before),
+        went=tuple(item for item in base.items if item.project.id not in after),
+        planned=len(plan.items),
+        days=sum((load.days for load in taken), Decimal(0)),
+        cost=sum((load.cost for load in taken), Decimal(0)),
+        proven=max((gap for *_, gap in plan.steps), default=0.0),
+    )
+
+
+def _ids(items: Iterable[Planned]) -> frozenset[str]:
+    return frozenset(item.project.id for item in items)
+
+
+def outlook(base: Plan, found: Sequence[Variant]) -> Outlook:
+    """Return the variants, and for every planned item in how many of those that test the programme it stays."""
+    tests = [variant for variant in found if variant.kind in TESTS]
+    gone = [_ids(variant.went) for variant in tests]
+    kept = {item.project.id: sum(item.project.id not in names for names in gone) for item in base.items}
+    return Outlook(tuple(found), kept, len(tests))

@@ -1,0 +1,1 @@
+"""Two folders of one country: what moved since last year, and why."""

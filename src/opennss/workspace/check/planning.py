@@ -1,0 +1,100 @@
+"""Checks of proposed projects, of those who can do a task, of funds, and of decisions about the programme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from opennss.errors import Finding, Severity
+from opennss.model.criteria import DecisionKind
+from opennss.model.programme import Fund, Proposed
+from opennss.model.projects import ProjectType
+from opennss.model.standards import Use
+from opennss.workspace.check.common import DELIVERABLES, Case, fault
+from opennss.workspace.check.resources import after
+
+PROPOSABLE = (
+    ProjectType.DEVELOP, ProjectType.ADOPT_OTHER, ProjectType.HARMONIZE, ProjectType.PROPOSE, ProjectType.CONFIRM,
+    ProjectType.WITHDRAW, ProjectType.REFERENCE,
+)  # fmt: skip
+"""Types that a person proposes; the others follow from gaps."""
+
+
+def proposed(case: Case) -> Iterator[Finding]:
+    """The type, the window and the source of a proposed project, and circles of what must come first."""
+    years, rows = case.settings.years, case.workspace.choices.proposed
+    ids = {f"{row.type}-{row.id}" for row in rows}
+    needs = {f"{row.type}-{row.id}": set(map(str, row.requires)) for row in rows}
+    reported: set[str] = set()
+    for row in rows:
+        name = f"{row.type}-{row.id}"
+        if row.type not in PROPOSABLE:
+            yield fault(row, "type", "not-proposable", value=row.type, known=", ".join(PROPOSABLE))
+        yield from _window(row, years)
+        for other in row.requires:
+            if str(other).startswith(PROPOSABLE) and other not in ids:
+                yield fault(row, "requires", "unknown-code", value=other, table=Proposed.FILE)
+        if row.type is ProjectType.ADOPT_OTHER and not row.right:
+            yield fault(row, "right", "no-agreement", Severity.WARNING, value=row.id)
+        if not row.illustrative and row.source is None:
+            yield fault(row, "source", "project-without-source", Severity.QUESTION, value=row.id)
+        circle = after(name, needs)
+        if name in circle and not circle & reported:
+            reported |= circle
+            yield fault(row, "requires", "prerequisite-cycle", value=", ".join(sorted(circle)))
+
+
+def _window(row: Proposed, years: tuple[int, ...]) -> Iterator[Finding]:
+    if row.start is not None and row.end is not None and row.end < row.start:
+        yield fault(row, "end", "dates-reversed", value=row.end, first=row.start)
+    elif (row.end is not None and row.end < years[0]) or (row.start is not None and row.start > years[-1]):
+        period = f"{years[0]}–{years[-1]}"
+        yield fault(row, "end" if row.end else "start", "window-outside-plan", Severity.QUESTION, value=row.id,
+                    period=period)  # fmt: skip
+
+
+def skills(case: Case) -> Iterator[Finding]:
+    """People who can do a task: in a body with capacity, of a task that effort.csv names, no more than there are."""
+    capacity = {(row.body, row.year): row for row in case.workspace.method.capacities}
+    bodies = {body for body, _ in capacity}
+    tasks = {(row.body, row.task) for row in case.workspace.method.efforts}
+    for row in case.workspace.method.skills:
+        if row.body not in bodies and not case.left_out("capacity.csv", row.body):
+            yield fault(row, "body", "body-without-capacity", value=row.body)
+        elif (row.body, row.task) not in tasks and not case.left_out("effort.csv", row.task):
+            yield fault(row, "task", "task-without-effort", Severity.WARNING, value=row.task, body=row.body)
+        whole = capacity.get((row.body, row.year))
+        if row.fte < 0:
+            yield fault(row, "fte", "out-of-range", value=row.fte, expected="≥ 0")
+        elif whole is not None and row.fte > whole.fte:
+            yield fault(row, "fte", "out-of-range", value=row.fte, expected=f"0 … {whole.fte}")
+
+
+def funds(case: Case) -> Iterator[Finding]:
+    """Funds: no negative money, a body with capacity, and the same body and use in every year."""
+    bodies = {row.body for row in case.workspace.method.capacities}
+    first: dict[str, Fund] = {}
+    for row in case.workspace.method.funds:
+        if row.amount < 0:
+            yield fault(row, "amount", "out-of-range", value=row.amount, expected="≥ 0")
+        if row.body not in bodies and not case.left_out("capacity.csv", row.body):
+            yield fault(row, "body", "body-without-capacity", value=row.body)
+        other = first.setdefault(str(row.id), row)
+        for name in ("body", "carry_over", "types"):
+            if getattr(row, name) != getattr(other, name):
+                yield fault(row, name, "fund-differs", value=row.id, other=other.line)
+
+
+def uses(case: Case) -> Iterator[Finding]:
+    """Deliverables without a known use, which are planned behind rank 1 unless a decision accepts that."""
+    accepted = {row.subject for row in case.workspace.choices.decisions if row.kind is DecisionKind.ACCEPT_USE}
+    for row in case.workspace.choices.links:
+        if row.deliverable and row.use is Use.NONE and row.deliverable not in accepted:
+            yield fault(row, "use", "no-use-known", Severity.QUESTION, value=row.deliverable)
+
+
+def accepted_uses(case: Case) -> Iterator[Finding]:
+    """Decisions that accept a deliverable without a known use, but name none of the catalogue."""
+    for row in case.workspace.choices.decisions:
+        known = case.catalogue is None or row.subject in case.catalogue.deliverables
+        if row.kind is DecisionKind.ACCEPT_USE and row.subject and not known:
+            yield fault(row, "subject", "unknown-code", value=row.subject, table=DELIVERABLES)
