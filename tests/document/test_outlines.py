@@ -46,7 +46,7 @@ CHECKLISTS = {
 """The headings of each outline in the internal edition, in order."""
 
 INTERNAL = {
-    "iso": {".cut", ".overturn", ".disagreements", ".robust-changes"},
+    "iso": {".ballot-calendar", ".seat-duties", ".cut", ".overturn", ".disagreements", ".robust-changes"},
     "decision": {".overturn", ".disagreements", "list-7", ".robust-turning", ".robust-changes", ".robust-areas"},
 }
 

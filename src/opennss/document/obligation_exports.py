@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opennss.document.facts.steady import INTERNAL
 from opennss.language import FALLBACK
 from opennss.model.obligations import internal, key
 from opennss.model.programme import Vote
@@ -11,7 +12,7 @@ Rows = tuple[list[str], list[list[object]]]
 
 
 def ballot_rows(strategy: Strategy) -> Rows:
-    """Return the open ballots by last day, with the seat and whether an abstention is proposed."""
+    """Return the open ballots by last day, with the seat and whether to abstain; none in the public edition."""
     head = ["id", "committee", "seat", "kind", "document", "title", "due", "days_left", "propose_abstain"]
     rows: list[list[object]] = [
         [
@@ -20,11 +21,15 @@ def ballot_rows(strategy: Strategy) -> Rows:
         ]
         for item in strategy.obligations.calendar
     ]  # fmt: skip
-    return head, rows
+    return head, rows if _internal(strategy) else []
+
+
+def _internal(strategy: Strategy) -> bool:
+    return strategy.workspace.settings.edition == INTERNAL
 
 
 def seat_rows(strategy: Strategy) -> Rows:
-    """Return every P-seat by its ballots in the window; one without ballots on record is ``?``."""
+    """Return every P-seat by its ballots, ``?`` without any on record; none in the public edition."""
     head = ["committee", "standing", "ballots", "cast", "abstained", "missed", "key_missed", "internal",
             "internal_missed", "not_known", "open"]  # fmt: skip
     rows: list[list[object]] = []
@@ -38,7 +43,7 @@ def seat_rows(strategy: Strategy) -> Rows:
             ]
         )  # fmt: skip
     rows += [[name, *["?"] * (len(head) - 1)] for name in strategy.obligations.unrecorded]
-    return head, rows
+    return head, rows if _internal(strategy) else []
 
 
 def review_rows(strategy: Strategy) -> Rows:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from opennss.document.blocks import Block, Figure, Line, Paragraph, Span, line
 from opennss.document.charts.ballots import ballots as draw_ballots
+from opennss.document.facts.steady import INTERNAL
 from opennss.document.outline.pen import Pen, said
 from opennss.language import say
 from opennss.model.obligations import OpenBallot, ReviewDue, SeatDuty
@@ -21,13 +22,17 @@ PARTS = ("settled", "cast", "abstained", "key-missed", "internal-missed", "inter
 
 
 def obligations(pen: Pen) -> list[Block]:
-    """Return the chapter: ballots, seats, reviews; what has no data is said in a sentence."""
-    return [
-        pen.heading(1, "obligations"),
+    """Return the chapter: ballots, seats, reviews; what has no data is said in a sentence.
+
+    Open ballots and seats at risk are the office's own and stand in the internal edition alone.
+    """
+    own = [
         pen.heading(2, "ballot-calendar"), *ballot_calendar(pen),
         pen.heading(2, "seat-duties"), *seat_duties(pen),
-        pen.heading(2, "reviews-due"), *reviews_due(pen),
     ]  # fmt: skip
+    internal = pen.strategy.workspace.settings.edition == INTERNAL
+    reviews = [pen.heading(2, "reviews-due"), *reviews_due(pen)]
+    return [pen.heading(1, "obligations"), *(own if internal else []), *reviews]
 
 
 def ballot_calendar(pen: Pen) -> list[Block]:
