@@ -75,6 +75,7 @@ def solve(problem: PortfolioProblem) -> tuple[tuple[Planned, ...], tuple[tuple[s
         steps.append((name, value, gap))
         model.highs.addConstr(objective >= value - 1e-6 * max(1.0, abs(value)))
     if problem.near:
+        model.highs.setOptionValue("mip_rel_gap", ORDER_GAP)
         steps.append(("near", *_maximize(model, _near(problem, model))))
         return _chosen(problem, model), tuple(steps)
     values = model.plan
@@ -319,7 +320,8 @@ def _objectives(problem: PortfolioProblem, model: _Model) -> list[tuple[str, Any
         return sum(terms) if terms else None
 
     steps = [("tier-0", tier_value(0)), ("cover", sum(model.cover.values()) if model.cover else None)]
-    steps += [(f"tier-{tier}", tier_value(tier)) for tier in (1, 2, 3)]
+    last = () if problem.near else (3,)  # near a given plan the lowest tier keeps what it has, and what fits is added
+    steps += [(f"tier-{tier}", tier_value(tier)) for tier in (1, 2, *last)]
     return [(name, objective) for name, objective in steps if objective is not None]
 
 

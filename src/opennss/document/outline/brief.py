@@ -80,7 +80,7 @@ def _years(pen: Pen) -> list[Block]:
     return [pen.table("brief-years", rows, "lrrrrrrr", widths, ("rounding",))]
 
 
-MEASURES = 3
+MEASURES = 2
 """Measures that the brief names: the first of the plan, whose items stand in the order of year and urgency."""
 
 
