@@ -32,7 +32,8 @@ def asking() -> set[str]:
 FILES = {
     "strategy.json", "provenance.json", "build-info.json",
     *(f"tables/{name}.csv" for name in ("ranks", "gaps", "projects", "loads", "alignment", "facts")),
-    "tables/ballots.csv", "tables/seats.csv", "tables/reviews.csv", "tables/technologies.csv", "tables/landscape.csv", "tables/agreement.csv", "tables/heard.csv",
+    "tables/ballots.csv", "tables/seats.csv", "tables/reviews.csv", "tables/technologies.csv", "tables/landscape.csv",
+    "tables/agreement.csv", "tables/heard.csv",
     "tables/weights_given.csv", "tables/acceptability.csv", "tables/weight_stability.csv", "tables/other_orders.csv",
     *(f"{language}/{name}.{ending}" for language in ("vi", "en") for name in ("strategy", "brief")
       for ending in ("html", "docx", "pdf")),
