@@ -17,8 +17,8 @@ CHECKLIST = (
     # method, section 10: the outline `iso`
     "abbreviations", "foreword", "summary", "acknowledgements", "body", "baseline", "what-is-nss", "scope",
     "methodology", "vision", "stakeholders", "requests", "priorities", "technologies", "standards", "resources",
-    "targets", "action-plan", "not-now", "review", "data", "annex-methods", "annex-areas", "annex-catalogue",
-    "annex-seats", "annex-drafts", "annex-bodies", "annex-dossiers", "opinions",
+    "targets", "action-plan", "not-now", "obligations", "review", "data", "annex-methods", "annex-areas",
+    "annex-catalogue", "annex-seats", "annex-drafts", "annex-bodies", "annex-dossiers", "annex-schedule", "opinions",
 )  # fmt: skip
 
 OBJECTIVES = (
@@ -53,7 +53,17 @@ PARTS = {
     ),
     "technologies": ("value-relevance", "landscape", "technology-seats", "technology-changes"),
     "standards": ("gaps", "seats", "list-adoption", "list-participation", "mirror-committees"),
-    "action-plan": ("by-objective", *(f"objective-{name}" for name in OBJECTIVES), "measures-by-year", "all-actions"),
+    "resources": ("what-if",),
+    "action-plan": (
+        "by-objective",
+        *(f"objective-{name}" for name in OBJECTIVES),
+        "measures-by-year",
+        "all-actions",
+        "schedule",
+    ),
+    "obligations": ("ballot-calendar", "seat-duties", "reviews-due"),
+    "annex-schedule": ("deadlines",),
+    "review": ("results-framework",),
     "data": ("coverage", "unknown", "sources"),
     "annex-methods": ("methods-robust", "methods-beside", "technology-criteria", "working", "solver"),
     "annex-dossiers": tuple(f"dossier-{name}" for name in TECHNOLOGIES),
@@ -74,6 +84,8 @@ TABLES = (
     "robust-weights", "acceptability", "agreement", "stability", "winning", "other-methods", "sure",
     "steady", "overturn", "disagreements", "mirror-committees", *(f"measures-{name}" for name in OBJECTIVES),
     "measures-by-year", "opinions",
+    "variants", "ballot-calendar", "seat-duties", "reviews-due", "schedule", "workload", "chains", "deadlines",
+    "results", "reporting",
 )  # fmt: skip
 
 RETIRED = re.compile(

@@ -41,8 +41,13 @@ _TECHNOLOGIES = (
 )  # fmt: skip
 _PARTS = (Step.ECONOMIC, Step.NON_ECONOMIC, Step.EMERGING, Step.STAKEHOLDERS)
 _HEARD = ("stakeholders", "requests", "positions", "judgements")
-_WRITTEN = ("alignment", "baseline", "institutions", "progress", "opinions", "text")
+_WRITTEN = (
+    "alignment", "baseline", "institutions", "progress", "opinions", "text", "projects", "skills", "funds", "procedure",
+    "programme", "work", "ballots", "results",
+)  # fmt: skip
 _WHOLE = (*_JUDGED, *_TECHNOLOGIES, *_HEARD, *_LINKED, *_PLANNED, *_WRITTEN)
+
+_WORKED = ("programme", "work")
 
 RULES: tuple[StepRule, ...] = (
     StepRule(Step.MANDATE, ("nss", "process"), ("process",)),
@@ -74,14 +79,19 @@ RULES: tuple[StepRule, ...] = (
     ),
     StepRule(
         Step.PROJECTS,
-        (*_BASE, "areas", "goals", "decisions", "stakeholders", *_LINKED, *_PROGRAMME),
+        (*_BASE, "areas", "goals", "decisions", "stakeholders", "projects", *_LINKED, *_PROGRAMME),
         ("mapping", "objectives", "measures"),
         (Step.STANDARDS,),
     ),
-    StepRule(Step.RESOURCES, ("nss", "measures", "effort", "capacity"), ("effort", "capacity"), (Step.PROJECTS,)),
+    StepRule(
+        Step.RESOURCES,
+        ("nss", "measures", "effort", "capacity", "skills", "funds", "procedure"),
+        ("effort", "capacity"),
+        (Step.PROJECTS,),
+    ),
     StepRule(
         Step.PLAN,
-        (*_JUDGED, "judgements", *_LINKED, *_PLANNED),
+        (*_JUDGED, "judgements", "projects", "skills", "funds", "procedure", *_WORKED, *_LINKED, *_PLANNED),
         ("effort", "capacity", "targets"),
         (Step.RESOURCES,),
     ),
@@ -89,7 +99,7 @@ RULES: tuple[StepRule, ...] = (
     StepRule(Step.APPROVAL, (*_WHOLE, "process"), (), (Step.DRAFT,)),
     StepRule(
         Step.REVIEW,
-        (*_BASE, "process", "targets", "progress", "decisions", "institutions"),
+        (*_BASE, "process", "targets", "progress", "decisions", "institutions", "results", "ballots", *_WORKED),
         ("targets", "progress"),
         (Step.APPROVAL,),
     ),
