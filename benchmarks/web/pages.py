@@ -33,7 +33,7 @@ MOST = 400
 """Pages that the search for links opens."""
 
 ADDRESSES = {
-    "home": "/", "login": "/login", "receipts": "/receipts", "team": "/team",
+    "home": "/", "login": "/login", "receipts": "/receipts",
     "sheet": "/r/open/{fresh}/", "sheet, begun": "/r/open/{begun}/", "sheet, sent": "/r/open/{sent}/",
     "sheet, of an organisation": "/r/bodies/{body_begun}/", "sheet, over": "/r/before/{over}/",
     "sheet-withdraw": "/r/open/{sent}/withdraw", "reply": "/r/before/{over}/reply",
@@ -48,11 +48,11 @@ ADDRESSES = {
     "comment-propose": "/desk/comments/{comment}/propose?kind=cell", "proposal": "/proposals/{proposal}",
     "draft": "/consultations/draft", "draft-upload": "/consultations/draft/upload",
     "draft-receipt": "/consultations/draft/receipt", "draft-comment": "/consultations/draft/comment",
-    "draft-replies": "/consultations/draft/replies", "consultation-letter": "/desk/consultations/draft/letter",
+    "draft-replies": "/consultations/earlier/replies", "consultation-letter": "/desk/consultations/draft/letter",
     "consultation": "/desk/consultations/draft", "consultation-comments": "/desk/consultations/draft/comments",
     "api-release": "/api/v1/release", "api-unknown": "/api/v1/nothing",
 }  # fmt: skip
-ELSEWHERE = re.compile(r"opening|workshop.*|team-code|record-scan|draft-chart|draft-replies-file|api-.*")
+ELSEWHERE = re.compile(r"opening|workshop.*|team|team-code|record-scan|draft-chart|draft-replies-file|api-.*")
 """Routes that show no page here: spent at the first visit, of a workshop, files that this small desk
 lacks, programs."""
 

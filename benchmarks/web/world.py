@@ -8,13 +8,14 @@ from typing import Any
 from django.utils import timezone
 from seeding import account, consult, filled, invite, seed
 
-from opennss_web.access import BY_SCOPE, Actor
-from opennss_web.actions import answering, closing
+from opennss_web.access import BY_SCOPE, Actor, Role
+from opennss_web.actions import answering, closing, comments, consultations
 from opennss_web.content import content, released, strategy_of
 from opennss_web.links import invitation_of, kept
 from opennss_web.models import (
     Comment,
     Consultation,
+    Disposition,
     Invitation,
     Link,
     Proposal,
@@ -47,6 +48,7 @@ def world() -> dict[str, Any]:
     followed = seed("after", 4)["links"]
     Round.objects.filter(slug="after").update(follows=Round.objects.get(slug="before"))
     consult("draft")
+    _replied("earlier")
     return {
         "fresh": experts[0], "begun": experts[1], "sent": experts[2], "walked": experts[31], "body": bodies[0],
         "body_begun": bodies[1], "over": answered, "followed": followed[0], "visit": account("administrator"),
@@ -100,11 +102,7 @@ def _numbers() -> dict[str, Any]:
     release = released()
     assert release
     strategy = strategy_of(release)
-    consultation = Consultation.objects.get()
-    comment = Comment.objects.create(
-        consultation=consultation, organisation="Hội A", named=True, clause="1", type="te", comment="Quá mơ hồ",
-        change="Nói rõ", receipt=kept("x", "receipt"),
-    )  # fmt: skip
+    comment = _commented(Consultation.objects.get(slug="draft"))
     area = strategy.workspace.evidence.areas[0]
     proposal = Proposal.objects.create(
         comment=comment, file="areas.csv", key=[str(area.id)], column="name_en", before=area.name["en"],
@@ -117,6 +115,25 @@ def _numbers() -> dict[str, Any]:
         "area": str(area.id), "goal": str(strategy.workspace.evidence.goals[0].id),
         "comment": comment.pk, "proposal": proposal.pk,
     }  # fmt: skip
+
+
+def _commented(consultation: Consultation) -> Comment:
+    return Comment.objects.create(
+        consultation=consultation, organisation="Hội A", named=True, clause="1", type="te", comment="Quá mơ hồ",
+        change="Nói rõ", receipt=kept(consultation.slug, "receipt"),
+    )  # fmt: skip
+
+
+def _replied(slug: str) -> None:
+    """Hold a consultation that is over, with its replies published."""
+    consult(slug)
+    secretariat, consultation = Actor(Role.SECRETARIAT), Consultation.objects.get(slug=slug)
+    said = {"en": "It is stated more precisely.", "vi": "Đã nêu rõ hơn."}
+    faults = comments.decide(secretariat, _commented(consultation), Disposition.ACCEPTED, said)
+    faults += consultations.close(secretariat, consultation)
+    faults += consultations.publish_answers(secretariat, consultation)
+    if faults:
+        raise ValueError(faults)
 
 
 VERBS = (world,)

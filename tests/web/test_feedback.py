@@ -134,33 +134,40 @@ def test_reasons_stand_in_an_order_that_tells_nothing(closed) -> None:
 def test_a_reason_that_names_a_person_is_hidden_and_shown_again(closed, staff) -> None:
     round_, _ = closed()
     own = digest("q1", ("need", area(round_)), "Vì sao 3")
-    sent = {"question": "need", "item": area(round_), "digest": own}
+    place = {"question": "need", "item": area(round_)}
     facilitator = staff("facilitator")
-    assert facilitator.post("/rounds/q1/feedback/reason", {**sent, "deed": "hide"}).status_code == 302
-    facilitator.post("/rounds/q1/feedback/reason", {**sent, "deed": "hide"})
+    assert facilitator.post("/rounds/q1/feedback/reason", {**place, "hide": own}).status_code == 302
+    facilitator.post("/rounds/q1/feedback/reason", {**place, "hide": own})
     page = facilitator.get("/rounds/q1/feedback").content.decode()
     assert "Vì sao 3" not in page
     assert "One reason is hidden" in page
     event = Event.objects.get(verb="reason-hidden")
     assert (event.actor, event.subject) == ("facilitator:facilitator-1", f"q1/need/{area(round_)}")
     assert "Vì sao" not in str(event.told)
-    facilitator.post("/rounds/q1/feedback/reason", {**sent, "deed": "show"})
+    facilitator.post("/rounds/q1/feedback/reason", {**place, "show": own})
     assert "Vì sao 3" in facilitator.get("/rounds/q1/feedback").content.decode()
-    assert staff("analyst").post("/rounds/q1/feedback/reason", sent).status_code == 403
+    assert staff("analyst").post("/rounds/q1/feedback/reason", {**place, "hide": own}).status_code == 403
+
+
+def test_the_page_carries_one_form_for_all_reasons_of_a_thing(closed, staff) -> None:
+    closed()
+    page = staff("facilitator").get("/rounds/q1/feedback").content.decode()
+    assert page.count('name="hide"') == 12
+    assert page.count('action="/rounds/q1/feedback/reason"') == 2
 
 
 def test_a_free_text_is_hidden_too(closed, staff) -> None:
     closed()
-    sent = {"question": "else", "item": "", "digest": digest("q1", ("else", ""), "Ý kiến 2")}
+    sent = {"question": "else", "item": "", "hide": digest("q1", ("else", ""), "Ý kiến 2")}
     assert staff("secretariat").post("/rounds/q1/feedback/reason", sent).status_code == 302
     assert "Ý kiến 2" not in staff("secretariat").get("/rounds/q1/feedback").content.decode()
 
 
-@pytest.mark.parametrize("change", [{"digest": "0" * 64}, {"item": "nowhere"}, {"question": "nothing"}])
+@pytest.mark.parametrize("change", [{"hide": "0" * 64}, {"item": "nowhere"}, {"question": "nothing"}])
 def test_only_a_reason_that_is_there_can_be_hidden(closed, staff, change) -> None:
     round_, _ = closed()
     own = digest("q1", ("need", area(round_)), "Vì sao 3")
-    sent = {"question": "need", "item": area(round_), "digest": own, **change}
+    sent = {"question": "need", "item": area(round_), "hide": own, **change}
     assert staff("facilitator").post("/rounds/q1/feedback/reason", sent).status_code == 404
     assert not HiddenReason.objects.exists()
 

@@ -34,10 +34,11 @@ def staff(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
 
 
 def hide(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
-    """Hide a reason, or show it again."""
+    """Hide a reason, or show it again: the button that was pressed says which."""
     text = request.POST.get
     place = (text("question", ""), text("item", ""))
-    if not deeds.hide(actor, slug, place, text("digest", ""), text("deed") == "show"):
+    show = text("show", "")
+    if not deeds.hide(actor, slug, place, show or text("hide", ""), bool(show)):
         raise Http404
     return redirect(f"/rounds/{slug}/feedback#{anchor(place)}")
 
