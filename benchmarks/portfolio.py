@@ -23,7 +23,7 @@ import highspy
 import numpy as np
 from common import Row, in_child, print_rows, processor_time, row, say, seconds, shared
 
-from opennss.portfolio.selection.exact import rows_of
+from opennss.portfolio.selection.exact import lowered, rows_of
 from opennss.portfolio.selection.frontier import frontier
 from opennss.portfolio.selection.prices import bound
 from opennss.portfolio.selection.problem import Selection, SelectionPlan
@@ -90,16 +90,7 @@ def highs(selection: Selection, limit: float, whole: bool = True) -> dict[str, f
         rows, solver = rows_of(selection), highspy.Highs()
         for option, value in {"output_flag": False, "threads": 1, "mip_rel_gap": 1e-5}.items():
             solver.setOptionValue(option, value)
-        model = highspy.HighsLp()
-        model.num_col_, model.num_row_ = selection.columns, len(rows.upper)
-        model.col_cost_ = -selection.value
-        model.col_lower_, model.col_upper_ = np.zeros(selection.columns), np.ones(selection.columns)
-        model.row_lower_, model.row_upper_ = np.full(len(rows.upper), -highspy.kHighsInf), rows.upper
-        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = rows.start, rows.column, rows.amount
-        if whole:
-            model.integrality_ = [highspy.HighsVarType.kInteger] * selection.columns
-        solver.passModel(model)
+        solver.passModel(lowered(selection, rows, whole))
         begun = processor_time()
         found: list[float] = []
 

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+from collections.abc import Callable
 from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-KEYS = ["what", "size", "ours", "peer", "peer_name", "ratio", "limit", "of_limit", "unit", "goal", "met"]
-
 
 @pytest.fixture(scope="module")
-def rows() -> list[dict[str, object]]:
+def rows(quick: Callable[..., list[dict[str, object]]]) -> list[dict[str, object]]:
     """What the quick run of acceptability prints."""
-    done = subprocess.run(
-        [sys.executable, ROOT / "benchmarks" / "mcda.py", "--quick", "acceptability"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return json.loads(done.stdout)
-
-
-def test_the_quick_run_prints_its_rows(rows: list[dict[str, object]]) -> None:
-    assert rows
-    for row in rows:
-        assert list(row) == KEYS
-        assert {type(row[key]) for key in ("what", "size", "unit")} == {str}
-        assert {type(row[key]) for key in ("ours", "peer", "ratio", "limit", "of_limit")} <= {float, type(None)}
-        assert row["met"] in (True, False, None)
+    return quick("mcda.py", "acceptability")
 
 
 def test_every_goal_of_acceptability_has_its_row(rows: list[dict[str, object]]) -> None:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
+from collections.abc import Callable
 from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-KEYS = ["what", "size", "ours", "peer", "peer_name", "ratio", "limit", "of_limit", "unit", "goal", "met"]
 PEERS = {
     "hyperscan, \\b": "hyperscan",
     "hyperscan, literals and NumPy": "hyperscan",
@@ -22,23 +17,9 @@ PEERS = {
 
 
 @pytest.fixture(scope="module")
-def rows() -> list[dict[str, object]]:
+def rows(quick: Callable[..., list[dict[str, object]]]) -> list[dict[str, object]]:
     """What the quick run prints."""
-    done = subprocess.run(
-        [sys.executable, ROOT / "benchmarks" / "scan.py", "--quick", "titles"],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return json.loads(done.stdout)
-
-
-def test_the_quick_run_prints_its_rows(rows: list[dict[str, object]]) -> None:
-    for row in rows:
-        assert list(row) == KEYS
-        assert {type(row[key]) for key in ("what", "size", "unit")} == {str}
-        assert {type(row[key]) for key in ("ours", "peer", "ratio", "limit", "of_limit")} <= {float, type(None)}
-        assert row["met"] in (True, False, None)
+    return quick("scan.py", "titles")
 
 
 def test_every_peer_that_is_installed_finds_the_same_titles(rows: list[dict[str, object]]) -> None:

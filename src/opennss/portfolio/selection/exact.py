@@ -129,6 +129,12 @@ def _solver(selection: Selection, rows: Rows, nodes: int) -> Any:
         "mip_feasibility_tolerance": TIGHT, "primal_feasibility_tolerance": TIGHT, "mip_max_nodes": nodes,
     }.items():  # fmt: skip
         solver.setOptionValue(option, value)
+    solver.passModel(lowered(selection, rows, whole=True))
+    return solver
+
+
+def lowered(selection: Selection, rows: Rows, whole: bool) -> Any:
+    """Return the model of HiGHS: the value as a cost to be lowered; without ``whole`` its linear relaxation."""
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = selection.columns, len(rows.upper)
     model.col_cost_ = -selection.value
@@ -136,6 +142,6 @@ def _solver(selection: Selection, rows: Rows, nodes: int) -> Any:
     model.row_lower_, model.row_upper_ = np.full(len(rows.upper), -highspy.kHighsInf), rows.upper
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
     model.a_matrix_.start_, model.a_matrix_.index_, model.a_matrix_.value_ = rows.start, rows.column, rows.amount
-    model.integrality_ = [highspy.HighsVarType.kInteger] * selection.columns
-    solver.passModel(model)
-    return solver
+    if whole:
+        model.integrality_ = [highspy.HighsVarType.kInteger] * selection.columns
+    return model
