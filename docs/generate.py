@@ -106,6 +106,8 @@ SETTINGS = {
     "worth.harmonize": "The same of a regional harmonization.",
     "worth.propose": "The same of a proposal of new international work.",
     "worth.reference": "The same of a reference in a regulation.",
+    "worth.amend": "The same of an amendment.",
+    "worth.translate": "The same of a translation of a national standard.",
     "worth.confirm": "The same of a confirmation.",
     "worth.withdraw": "The same of a withdrawal.",
     "document.outline": "Outline of the strategy: `iso` is a report, `decision` the skeleton of an office decision.",
@@ -296,10 +298,15 @@ FACTS = {
     "plan.*": "years and counts of the plan, by type and year; `not-now` and its reasons; `rank-one-areas`; `ladder`",
     "load.<body>.<year>.*": "`days`, `capacity`, `cost`, `budget`, `utilization`",
     "load.*": "`days`, `capacity`, `cost`, `budget` of all bodies and years together",
+    "fund.<fund>.<year>.*": "`amount` of the year, `carried` into it, `drawn`, `left`: money beside the budgets",
     "skill.<body>.<task>.<year>.*": "`days`, `capacity`, `utilization` of those who can do a task",
     "variant.<change>.*": "the programme under one change: `planned`, `came`, `went`, `days`; such as "
     "`variant.people-<body>-less`, `variant.effort-more`",
     "variants.*": "`tried`: trials with other efforts and weights; `kept`: planned items that stay in each",
+    "frontier.<plan>.*": "plans between the most points and the most items: `weight`, `points`, `items`, `urgent`, "
+    "`days`, `gap`; `frontier.programme.*`: the same of the programme",
+    "frontier.*": "`more` items of the last plan, what they `cost` in points, points that the programme is `short`; "
+    "or the `reason` why nothing was weighed",
     "schedule.<item>.*": "of a plan item by months: `begin`, `end`, and `slack` where a procedure states its days",
     "schedule.load.<body>.<month>": "person-days of a body in a month, such as `2027-03`; `schedule.capacity.<body>."
     "<year>`: what it has in each month of a year",

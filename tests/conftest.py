@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from rich.console import Console
 
 from opennss import build as spine
+from opennss import cli
 from opennss.catalogue.store import Catalogue
+from opennss.cli import screen
 from opennss.document.blocks import Document
 from opennss.document.outline import brief_document, strategy_document
 from opennss.model.results import Strategy
@@ -85,6 +89,29 @@ def write_small() -> Callable[[Path], Path]:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.small_country
+
+
+@pytest.fixture
+def nss_all(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run the command on a screen of some width; return its exit code, what it prints, and its messages."""
+
+    def run(*arguments: object, width: int = 300) -> tuple[int, str, str]:
+        for name, error in (("OUT", False), ("ERR", True)):
+            console = Console(width=width, highlight=False, emoji=False, color_system=None, stderr=error)
+            monkeypatch.setattr(screen, name, console)
+        monkeypatch.setattr(sys, "argv", ["nss", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        return int(ended.value.code or 0), *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def nss(nss_all: Callable[..., tuple[int, str, str]]) -> Callable[..., tuple[int, str]]:
+    """The same without the messages."""
+    return lambda *arguments, **more: nss_all(*arguments, **more)[:2]
 
 
 @pytest.fixture

@@ -258,6 +258,7 @@ def test_plan(nss: Nss, small: Path) -> None:
     assert [(load["body"], load["year"], load["capacity"]) for load in content["loads"]] == [  # type: ignore[attr-defined]
         ("office", 2027, 396), ("office", 2028, 396),
     ]  # fmt: skip
+    assert [load["funds"] for load in content["loads"]] == [0, 0], "the small country has no funds"  # type: ignore[attr-defined]
 
 
 def test_monitor(nss: Nss, small: Path) -> None:

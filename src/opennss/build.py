@@ -9,9 +9,9 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar
 
 from opennss.alignment.align import align
 from opennss.catalogue.store import Catalogue
@@ -31,7 +31,6 @@ from opennss.model.monitoring import Monitoring
 from opennss.model.obligations import Obligations
 from opennss.model.observations import Comparison
 from opennss.model.plans import Objective, Outlook, Plan, Variant
-from opennss.model.programme import WorkStatus
 from opennss.model.projects import NextStep, Project
 from opennss.model.results import Gap, Mirrored, Ranks, RoundResult, Steadiness, Strategy
 from opennss.model.review import Outcome
@@ -40,16 +39,17 @@ from opennss.model.standards import Committee, Deliverable, Role
 from opennss.model.workspace import Workspace
 from opennss.monitoring.progress import progress
 from opennss.monitoring.report import monitored
-from opennss.portfolio.bounds import begun, bounds
+from opennss.portfolio.bounds import bounds
 from opennss.portfolio.candidates import HELD, candidates, tiers
-from opennss.portfolio.effort import day_rates, need, present, works
+from opennss.portfolio.effort import Work, day_rates, present, whole, works
+from opennss.portfolio.frontier import frontier
 from opennss.portfolio.handed.check import check_list
 from opennss.portfolio.handed.layers import subject
 from opennss.portfolio.joining import next_step
 from opennss.portfolio.obligations import obligations
 from opennss.portfolio.outlook import compared, decimal, near_plan, outlook, variants
 from opennss.portfolio.plan import plan
-from opennss.portfolio.problem import problem
+from opennss.portfolio.problem import overloaded, problem
 from opennss.portfolio.schedule import schedule
 from opennss.priorities.inputs import RankInputs
 from opennss.priorities.methods import KindOrder, kind_orders
@@ -74,6 +74,8 @@ from opennss.workspace.tables import rows_of
 MakePlan = Callable[..., Plan]
 """What makes the programme: ``plan``, or one that remembers the programmes it has made."""
 
+Made = TypeVar("Made")
+
 STEPS = 5
 """Steps of ``build`` that take a while: voices and ranks, technologies, programme, the test of the order, facts."""
 
@@ -91,11 +93,12 @@ def check(folder: Path, catalogue: Path | None = None) -> tuple[Finding, ...]:
     if workspace is None or world is None or any(f.severity is Severity.ERROR for f in findings):
         return findings
     try:
-        strategy = build(workspace, world, what_if=any("variant" in text for *_, text in workspace.choices.prose))
+        strategy = build(workspace, world, what_if=False)
     except WorkspaceError as error:
         return in_order((*findings, *error.findings))
     late = weights_findings(strategy.judgements, workspace.settings.consultation)
-    return in_order((*findings, *on_lines(folder, late)))
+    over = overloaded(strategy.plan, workspace.method.capacities)
+    return in_order((*findings, *on_lines(folder, (*late, *over))))
 
 
 def read(folder: Path, catalogue: Path | None = None) -> tuple[Workspace, Catalogue]:
@@ -122,10 +125,11 @@ def build(workspace: Workspace, catalogue: Catalogue, tell: Tell = lambda *_: No
 
     Pure: the same workspace and catalogue give the same strategy. ``tell`` is told how far it is (``steps``, and the
     ``weightings`` and ``areas`` of the test of the order, the ``variants`` of the programme). ``what_if`` also plans
-    each of these variants, which takes longer than all the rest. Raises ``WorkspaceError`` when prose names a fact
-    that does not exist.
+    each of these variants and weighs points against items, which takes longer than all the rest; prose that names one
+    asks for them too. Raises ``WorkspaceError`` when prose names a fact that does not exist.
     """
     settings, evidence, choices = workspace.settings, workspace.evidence, workspace.choices
+    what_if = what_if or any("variant" in text or "frontier." in text for *_, text in choices.prose)
     inputs, rounds, heard = _heard(workspace)
     table, ranks = inputs.table, inputs.ranks()
     aligned = align(evidence.areas, evidence.goals, choices.alignments)
@@ -134,7 +138,7 @@ def build(workspace: Workspace, catalogue: Catalogue, tell: Tell = lambda *_: No
     tell("steps", 1, STEPS)
     own, unmeasured = dossiers(workspace, catalogue, table, mirrors, _technology_seats(workspace))
     tell("steps", 2, STEPS)
-    projects, programme = _programme(workspace, found, seats, ranks, mirrors)
+    projects, programme = _programme(workspace, found, seats, ranks, mirrors, plan)
     ahead = _outlook(workspace, inputs, found, seats, mirrors, programme, tell) if what_if else None
     tell("steps", 3, STEPS)
     strategy = Strategy(
@@ -144,7 +148,7 @@ def build(workspace: Workspace, catalogue: Catalogue, tell: Tell = lambda *_: No
         undecided=inputs.undecided(),
         robustness=robustness(ranks, inputs, settings.robustness, settings.seed, heard, tell), aligned=aligned,
         gaps=found, seats=seats, mirrored=mirrors, deliverables=deliverables, committees=committees, projects=projects,
-        plan=programme, schedule=schedule(programme, workspace, ranks, deliverables),
+        plan=programme, schedule=schedule(programme, workspace, ranks, deliverables, _standing(workspace)),
         served=served(
             evidence.areas, choices.links, deliverables, evidence.adoptions, seats, choices.decisions, programme.items
         ),
@@ -197,7 +201,7 @@ def handed(workspace: Workspace, catalogue: Catalogue, listed: HandedList) -> Ha
     records = {str(name): record for name in asked if (record := catalogue.deliverables.get(name))}
     newer = {name: successor(record, catalogue) for name, record in records.items()}
     national = adopted(workspace.evidence.adoptions)
-    return check_list(listed, workspace, found.ranks, found.plan, national, records, newer)
+    return check_list(listed, workspace, found.ranks, found.plan, national, records, newer, _standing(workspace))
 
 
 def rank_inputs(workspace: Workspace) -> tuple[RankInputs, tuple[Judgements, ...]]:
@@ -208,20 +212,9 @@ def rank_inputs(workspace: Workspace) -> tuple[RankInputs, tuple[Judgements, ...
 
 def watch(strategy: Strategy, catalogue: Catalogue) -> Monitoring:
     """Return how a strategy is going at ``as_of``: targets, work, computed figures, what somebody must do. Pure."""
-    method, choices = strategy.workspace.method, strategy.workspace.choices
-    known, rates, years = works(method.efforts, choices.measures), day_rates(method.capacities), method.settings.years
-
-    def budget(work: str, start: int) -> tuple[Decimal, Decimal] | None:
-        own = [row for row in known if row.key == work]
-        if not own or any((row.body, year) not in rates for row in own for year in years) or start < years[0]:
-            return None
-        year_by_year = [
-            need(work, start, year, own, {row.body: rates[row.body, year] for row in own}).values() for year in years
-        ]
-        both = [pair for found in year_by_year for pair in found]
-        return sum((days for days, _ in both), Decimal(0)), sum((money for _, money in both), Decimal(0))
-
-    return monitored(strategy, catalogue, budget)
+    method = strategy.workspace.method
+    known, rates = works(method.efforts, strategy.workspace.choices.measures), day_rates(method.capacities)
+    return monitored(strategy, catalogue, lambda key, start: whole(key, start, method.settings.years, known, rates))
 
 
 def write(strategy: Strategy, out: Path, tell: Callable[[str], None] = lambda _: None) -> tuple[Path, ...]:
@@ -255,33 +248,38 @@ def _programme(
     seats: Mapping[str, Role],
     ranks: Ranks,
     mirrors: Mapping[str, Mirrored] | None,
-    make: MakePlan = plan,
-) -> tuple[tuple[Project, ...], Plan]:
-    """Turn gaps into candidates, and these into the programme that capacity allows."""
+    make: Callable[..., Made],
+) -> tuple[tuple[Project, ...], Made]:
+    """Turn gaps into candidates, and these into what ``make`` makes of them: with ``plan`` the programme."""
     settings, choices, method = workspace.settings, workspace.choices, workspace.method
     capacities = [row for row in method.capacities if row.year in settings.years]
     tier, evidence, counted = tiers(workspace.evidence.areas, ranks), workspace.evidence, settings.plan.counted
     projects, refused = candidates(
         found, seats, settings.membership, tier, ranks, method.efforts, choices.measures, mirrors,
         dict((*settings.ladder, *settings.plan.worth)), links=choices.links, decisions=choices.decisions,
-        proposed=choices.proposed, seats_counted=counted,
-        done={str(row.item) for row in evidence.work if row.status is WorkStatus.DONE},
+        proposed=choices.proposed, seats_counted=counted, work=evidence.work, approved=choices.programme,
     )  # fmt: skip
-    projects, over = begun(projects, evidence.work, choices.programme)
     kept = bounds(
         projects, evidence.work, choices.decisions, evidence.adoptions, settings.membership, method.funds,
         settings.plan, settings.years[0],
     )  # fmt: skip
-    rungs = Counter(str(HELD[row.role]) for row in evidence.participation if row.role in HELD)
-    standing = present(rungs, method.efforts) if counted else ()
+    standing = _standing(workspace)
     stated = problem(
         projects, method.efforts, capacities, settings.years, tier, settings.utilization, settings.currency,
         settings.seed, choices.measures, method.skills, kept, Objective(settings.plan.objective), standing,
     )  # fmt: skip
     return projects, make(
-        stated, (*refused, *over), method.efforts, capacities, choices.decisions, tier, choices.measures,
+        stated, refused, method.efforts, capacities, choices.decisions, tier, choices.measures,
         method.skills, standing,
     )  # fmt: skip
+
+
+def _standing(workspace: Workspace) -> tuple[Work, ...]:
+    """Return the yearly work of the present seats; none where the settings say that it is not counted."""
+    if not workspace.settings.plan.counted:
+        return ()
+    rungs = Counter(str(HELD[row.role]) for row in workspace.evidence.participation if row.role in HELD)
+    return present(rungs, workspace.method.efforts)
 
 
 def _outlook(
@@ -293,7 +291,7 @@ def _outlook(
     base: Plan,
     tell: Tell,
 ) -> Outlook | None:
-    """Return how the programme changes with other staff, money and efforts, and with other weights of the groups."""
+    """Return how the programme changes with other means and weights, and what a larger number of items would cost."""
     if not base.items:
         return None
     choices, ranks = workspace.choices, inputs.ranks()
@@ -309,10 +307,14 @@ def _outlook(
             cases.append((Variant("priorities", group, decimal(factor)), workspace, other))
     tried = []
     for number, (variant, world, order) in enumerate(cases, 1):
-        _, plan_ = _programme(world, found, seats, order, mirrors, near_plan(base))
-        tried.append(compared(variant, base, plan_, world.method, world.choices.measures))
+        try:
+            _, plan_ = _programme(world, found, seats, order, mirrors, near_plan(base))
+            tried.append(compared(variant, base, plan_))
+        except WorkspaceError:  # what is demanded or under way does not fit into such a world
+            tried.append(variant)
         tell("variants", number, len(cases))
-    return outlook(base, tried)
+    _, weighed = _programme(workspace, found, seats, ranks, mirrors, lambda stated, *_: frontier(stated, base.items))
+    return replace(outlook(base, tried), frontier=weighed)
 
 
 def _missing(

@@ -55,7 +55,7 @@ def test_the_screen_says_what_moved_and_why(nss: Run, folders: tuple[Path, Path]
     assert "+1 by new decisions and links" in out
     code, out, _ = nss("review", *folders, "--lang", "vi")
     assert code == 0
-    assert "Nông nghiệp xuống từ vị trí 2 xuống 3: −1 do số liệu mới" in out
+    assert "Nông nghiệp giảm từ vị trí 2 xuống 3: −1 do số liệu mới" in out
 
 
 def test_json_is_one_object_and_nothing_else(nss: Run, folders: tuple[Path, Path], tmp_path: Path) -> None:

@@ -3,40 +3,27 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from opennss import cli
-from opennss.cli import screen
 from opennss.language import languages, say
 
 Nss = Callable[..., tuple[int, str]]
 
 
-@pytest.fixture
-def nss(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Nss:
-    """Run the command and return its exit code and what it printed."""
-
-    def run(*arguments: object) -> tuple[int, str]:
-        monkeypatch.setattr(screen, "OUT", Console(width=160, highlight=False, emoji=False, color_system=None))
-        monkeypatch.setattr(sys, "argv", ["nss", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        return int(ended.value.code or 0), capsys.readouterr().out
-
-    return run
-
-
 @pytest.mark.parametrize("language", languages())
 def test_months_stand_on_the_screen(small: Path, nss: Nss, language: str) -> None:
-    code, out = nss("plan", small, "--schedule", "--lang", language)
+    code, out = nss("plan", small, "--schedule", "--lang", language, width=80)
     assert code == 0
     assert say("schedule.title", language) in out
-    assert say("doc.table.workload", language) in out
+    body = {"en": "Office A", "vi": "Cơ quan A"}[language]
+    assert f"{say('doc.table.workload', language)}: {body}" in out
+    (header,) = [line for line in out.splitlines() if " 11 " in line]
+    assert header.split()[1:13] == [*map(str, range(1, 13))]
+    assert header.rstrip().endswith(say("doc.schedule-capacity", language))
+    assert [line.split()[0] for line in out.splitlines() if line.rstrip().endswith(" 33")] == ["2027", "2028"]
     assert "1/2027" in out
     assert "12/2028" in out
 
@@ -48,7 +35,7 @@ def test_json_and_files(small: Path, nss: Nss, tmp_path: Path) -> None:
     assert {Path(name).name for name in found["files"]} == {path.name for path in (tmp_path / "out").iterdir()}
     assert {"schedule.csv", "schedule.xlsx", "schedule.ics", "gantt.svg"} <= {Path(x).name for x in found["files"]}
     months = {row["month"] for row in found["workload"]}
-    assert min(months), max(months) == ("2027-01", "2028-12")
+    assert (min(months), max(months)) == ("2027-01", "2028-12")
     assert all(row["stages"][0]["begin"] == row["begin"] for row in found["items"])
 
 

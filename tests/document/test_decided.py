@@ -6,17 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from opennss.document.blocks import Document, Paragraph, Table, plain
+from opennss.document.blocks import Bullets, Document, Paragraph, Table, plain
 from opennss.document.facts import collect
 from opennss.document.outline import brief_document, strategy_document
 from opennss.document.outline.decided import opening
 from opennss.document.outline.otherwise import contradicting
 from opennss.document.outline.pen import Pen
+from opennss.document.outline.priorities import _decisions
 from opennss.document.robust_words import answered, sentences
 from opennss.document.trail import explain
 from opennss.document.writers.prepare import lines_of, prepare
 from opennss.language import day, languages, say
-from opennss.model.criteria import ranking
+from opennss.model.criteria import DecisionKind, ranking
 from opennss.model.results import Strategy
 
 LANGUAGES = pytest.mark.parametrize("language", ["en", "vi"])
@@ -145,3 +146,17 @@ def test_a_percent_sign_stays_with_its_number(strategy: Strategy) -> None:
         text = " ".join(plain(line) for line in lines_of(document))
         assert "\u00a0%" in text
         assert " %" not in text
+
+
+@LANGUAGES
+def test_every_kind_of_decision_has_a_name_and_a_demanded_item_its_title(strategy: Strategy, language: str) -> None:
+    for kind in DecisionKind:
+        assert say(f"doc.decision-{kind}", language)
+    choices, item = strategy.workspace.choices, strategy.plan.items[0].project.id
+    demand = replace(choices.decisions[0], kind=DecisionKind.REQUIRE, area=None, subject=item, value=None)
+    asked = replace(strategy, workspace=replace(strategy.workspace, choices=replace(choices, decisions=(demand,))))
+    said = [
+        plain(line) for block in _decisions(Pen(asked, language)) if isinstance(block, Bullets) for line in block.items
+    ]
+    title = str(strategy.facts[f"project.{item}"].value[language])  # type: ignore[index]  # this fact is a text
+    assert said[0].startswith(f"{say('doc.decision-require', language)}: {title}. ")

@@ -194,6 +194,7 @@ FREE = {
     "cut": {3: ("codes of the other level", r"([A-U](-[A-U]|\d\d)?: (; )?)+|(; )?[A-U](-[A-U]|\d\d)?: ")},
     "technology-lists": {0: ("names, numbers and grades", ANY), 6: ("caveats", ANY)},
     "value-relevance": {0: ("numbers of the picture, and names", ANY)},
+    "frontier": {0: ("numbers of the picture", r"\d")},
     "landscape": {0: ("names", ANY)},
     "technology-seats": {0: ("committees and titles", ANY)},
     "technology-changes": {0: ("committees", COMMITTEE), 2: ("dates", DATE), 4: ("dates", DATE)},

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
@@ -12,11 +14,13 @@ import pytest
 
 from opennss import build as spine
 from opennss.document.blocks import Document, Figure, Table, plain
+from opennss.document.handed.answers import answers
 from opennss.document.handed.exports import as_data, tables
 from opennss.document.handed.outline import handed_document
+from opennss.document.handed.pen import HandedPen
 from opennss.document.handed.printing import print_handed
 from opennss.language import languages
-from opennss.model.handed import Handed
+from opennss.model.handed import Handed, Pace
 from opennss.workspace.handed import read_handed
 
 LIST = """\
@@ -71,6 +75,37 @@ def test_the_answer_names_what_is_wrong(check: Handed) -> None:
     assert "Rows with a fault, which are not counted anywhere below: 1, in lines 7." in said
     assert "2027: of 10 items at work, 4 fit. Short of days or money: Office A." in said
     assert "Together with the 5 that exist, the list comes to 19, which is 9 above the target of 10." in said
+
+
+def test_an_amount_and_its_currency_stand_in_one_order(check: Handed) -> None:
+    said = {language: " ".join(answers(HandedPen(language, check))) for language in languages()}
+    known = replace(check, totals=replace(check.totals, money=Decimal(9_000_000), items=2))
+    told = {language: " ".join(answers(HandedPen(language, known))) for language in languages()}
+    assert "4.500.000 VND (9 triệu VND cho 2 việc)" in told["vi"]
+    assert "VND 4,500,000 (VND 9 million for 2 items)" in told["en"]
+    placed = sum(row.placed for row in check.best)
+    assert f"Items placed as things stand: {placed}; if everything took 130 % of the days:" in said["en"]
+
+
+def test_seats_and_tasks_are_named_below_the_table_of_need(check: Handed) -> None:
+    (first, *_) = check.uses
+    seats = replace(first, seats=Decimal(20))
+    task = replace(first, task="translate", budget=None)
+    plain_notes, all_notes = (
+        [plain(note) for block in handed_document(made, "en").blocks if isinstance(block, Table)
+         and block.id == "handed-use" for note in block.notes]
+        for made in (check, replace(check, uses=(seats, task, *check.uses[1:])))
+    )  # fmt: skip
+    assert len(plain_notes) == 1
+    assert "what the present seats leave" in all_notes[1]
+    assert "skills.csv" in all_notes[2]
+    more = replace(
+        check, uses=(*check.uses, task), paces=(*check.paces, Pace("office", Decimal(5), 9, 2035, "translate"))
+    )
+    document = handed_document(more, "vi")
+    assert cells(document, "handed-use")[-1][0] == cells(document, "handed-pace")[-1][0] == "Cơ quan A – dịch"
+    assert len(cells(document, "handed-money")) == len(check.uses), "a task has no money of its own"
+    assert tables(more, "en")["use"][1][-1][1] == "translate"
 
 
 def test_what_is_not_known_is_asked_and_never_zero(check: Handed) -> None:

@@ -12,7 +12,7 @@ import pytest
 from opennss import build as spine
 from opennss.document import charts
 from opennss.document.blocks import Document, Figure, Heading, Table, plain
-from opennss.document.monitoring import monitoring_document, summary
+from opennss.document.monitoring import monitoring_document, short_tables, summary
 from opennss.document.monitoring_files import as_data
 from opennss.document.monitoring_words import ALERT_TONES, SIGNS, TONES
 from opennss.document.outline.pen import Pen
@@ -20,8 +20,9 @@ from opennss.document.outline.programme import review
 from opennss.document.outline.results_framework import LEAVES, placed, results_framework
 from opennss.document.palette import TONES as KNOWN
 from opennss.language import Text, say, sentences
-from opennss.model.codes import Id
-from opennss.model.monitoring import Alert, Kpi, KpiGroup, Light, Monitoring
+from opennss.model.codes import Id, Period
+from opennss.model.monitoring import Alert, Duty, HalfYear, Kpi, KpiGroup, Light, Matter, Monitoring
+from opennss.model.obligations import Hold, Obligations, SeatDuty
 from opennss.model.programme import Result, ResultLevel
 from opennss.model.results import Strategy
 
@@ -68,6 +69,43 @@ def test_every_figure_is_printed_with_its_definition(document: Document, found: 
             assert row[1] == "?", "what is not known is never zero"
         if figure.missing and figure.share is not None:
             assert "≥" in row[1]
+
+
+@pytest.mark.parametrize("part", [0, 1])
+def test_only_a_share_can_be_a_lower_bound(strategy: Strategy, found: Monitoring, part: int) -> None:
+    figure = Kpi("adopted", KpiGroup.CATALOGUE, Decimal(part), Decimal(4), missing=3)
+    document = monitoring_document(replace(found, kpis=(figure,)), strategy, "en")
+    (row,) = texts(tables(document)["monitor-kpis"])
+    assert ("lower bound" in row[4]) == row[1].startswith("≥") == bool(part)
+
+
+def test_months_and_bounds_in_words(strategy: Strategy, found: Monitoring) -> None:
+    name = Text.of(en="A", vi="A")
+    late = tuple(Duty(Alert.LATE, Matter.END, name, months=months, id=str(months)) for months in (0, 1, 2))
+    half = HalfYear(Period("2027-H1"), 2, 1, None, maybe_begun=1)
+    own = replace(found, duties=late, halves=(half,), recorded=True)
+    shown = tables(monitoring_document(own, strategy, "en"))
+    assert [row[5] for row in texts(shown["monitor-late"])] == ["less than a month", "1 month", "2 months"]
+    assert list(texts(shown["monitor-delivery"])) == [["2027-H1", "≥ 2", "1", ""]]
+
+
+def test_the_light_of_the_seats_says_what_makes_it(strategy: Strategy, found: Monitoring) -> None:
+    def words(own: Strategy) -> dict[str, str]:
+        table = next(table for table in short_tables(found, own, "en") if table.id == "lights")
+        return {row[0]: row[2] for row in texts(table)}
+
+    seat = SeatDuty("ISO/TC 1", Hold.LOST, (), (), (), ())
+    held = Obligations(duties=(seat, replace(seat, hold=Hold.KEPT)), unrecorded=("ISO/TC 2",))
+    told = words(replace(strategy, obligations=held))["P-seats by their ballots"]
+    assert told == "1 lost by the rule, 1 kept, 1 without a ballot on record"
+    workspace = strategy.workspace
+    empty = replace(
+        workspace, voices=replace(workspace.voices, requests=()), method=replace(workspace.method, process=())
+    )
+    bare = words(replace(strategy, workspace=empty, obligations=Obligations()))
+    assert [bare[name] for name in ("P-seats by their ballots", "Requests", "Steps of the method")] == [
+        "no P-seat is on record", "no request is on record", "no step of the method is on record",
+    ]  # fmt: skip
 
 
 def test_every_number_of_the_report_leads_to_its_trail(document: Document) -> None:

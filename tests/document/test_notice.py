@@ -21,6 +21,7 @@ from opennss.document.notice_files import as_data, notice_csv, print_notice
 from opennss.language import Text, languages
 from opennss.model.codes import Period, Stage
 from opennss.model.country import NoticeSettings
+from opennss.model.observations import Comparison
 from opennss.model.programme import ApprovedItem, WorkState, WorkStatus
 from opennss.model.projects import ProjectType
 from opennss.model.references import Reference
@@ -107,6 +108,37 @@ def test_adopted_since_the_period_before(plain_small: Strategy, period: str, end
     assert [(row.stage, row.completion) for row in made.rows] == ([(5, ended)] if listed else [])
 
 
+@pytest.mark.parametrize(
+    ("begun", "listed"), [("2026-03-02", True), ("2026-06-30", True), ("2026-07-01", False)]
+)  # fmt: skip
+def test_work_finished_after_the_period_stood_in_it(plain_small: Strategy, begun: str, listed: bool) -> None:
+    done = state(status=WorkStatus.DONE, begun=dt.date.fromisoformat(begun), ended=dt.date(2026, 10, 30))
+    made = notice(with_work(plain_small, done), Period("2026-H1"))
+    assert [(row.stage, row.completion) for row in made.rows] == ([(5, "2026-10-30")] if listed else [])
+
+
+def test_done_without_a_day_is_asked_for_and_stands_in_no_notice(plain_small: Strategy) -> None:
+    done = state(status=WorkStatus.DONE)
+    for period in ("2026-H2", "2027-H1", "2031"):
+        made = notice(with_work(plain_small, done), Period(period))
+        assert (made.rows, [row.code for row in made.findings]) == ((), ["notice-without-day"])
+        assert [(row.file, row.row, row.column) for row in made.findings] == [("work.csv", 2, "ended")]
+    dated = replace(done, stage=Stage("50.20"), since=dt.date(2026, 10, 1))
+    made = notice(with_work(plain_small, dated), Period("2026-H2"))
+    row = one(made)
+    assert (row.stage, row.harmonized, row.completion) == (5, "", "2026-10-01"), (
+        "the day of its stage, no code below 60"
+    )
+    assert notice(with_work(plain_small, dated), Period("2027-H2")).rows == ()
+
+
+@pytest.mark.parametrize("status", [WorkStatus.RUNNING, WorkStatus.DONE])
+def test_the_plan_does_not_say_when_work_began(plain_small: Strategy, status: WorkStatus) -> None:
+    row = one(notice(with_work(plain_small, state(begun=None, status=status, ended=dt.date(2026, 9, 1))), H1))
+    assert row.start == ""
+    assert one(notice(with_work(plain_small, state(begun=None, status=WorkStatus.PLANNED)), H1)).start == "2027"
+
+
 def test_dropped_work_and_work_begun_later_are_not_listed(plain_small: Strategy) -> None:
     assert notice(with_work(plain_small, state(status=WorkStatus.DROPPED)), H1).rows == ()
     later = state(begun=dt.date(2027, 1, 5))
@@ -159,6 +191,36 @@ def test_adoptions_of_the_year_are_listed_once(plain_small: Strategy) -> None:
     ] == []
 
 
+def with_adoptions(strategy: Strategy, *rows: Adoption) -> Strategy:
+    evidence = strategy.workspace.evidence
+    workspace = replace(strategy.workspace, evidence=replace(evidence, adoptions=(*evidence.adoptions, *rows)))
+    return replace(strategy, workspace=workspace)
+
+
+def adopted(reference: str, year: int = 2026) -> Adoption:
+    return Adoption(
+        id="a9", number="TCVN 9", title=Text.of(en="Roads"), adopts=Reference(reference),
+        correspondence=Correspondence.IDT, status=AdoptionStatus.IN_FORCE, year=year, source="gso",
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+def test_work_and_adoption_of_one_standard_are_one_row(plain_small: Strategy) -> None:
+    """What was adopted is no candidate any more; the id of the work names its base document."""
+    done = state("adopt-iso-9001-2015", status=WorkStatus.DONE, ended=dt.date(2026, 10, 30), title=Text.of(en="Q"))
+    strategy = with_work(with_adoptions(plain_small, adopted("ISO 9001:2015")), done)
+    rows = [row for row in notice(strategy, H1).rows if row.stage == 5]
+    assert [(row.item, row.base, row.completion) for row in rows] == [
+        ("adopt-iso-9001-2015", "ISO 9001:2015", "2026-10-30")
+    ]
+    assert not [row for row in notice(strategy, Period("2027-H2")).rows if row.stage == 5], "its day is known"
+
+
+@pytest.mark.parametrize("status", [WorkStatus.DROPPED, WorkStatus.DONE])
+def test_work_that_is_not_listed_hides_no_adoption(plain_small: Strategy, status: WorkStatus) -> None:
+    strategy = with_work(with_adoptions(plain_small, adopted("ISO/IEC 22989:2022")), state(status=status))
+    assert [(row.item, row.stage) for row in notice(strategy, H1).rows] == [("a9", 5)]
+
+
 # Figures
 
 
@@ -169,6 +231,21 @@ def test_the_share_adopted_needs_the_number_in_force(plain_small: Strategy, tota
     strategy = with_settings(plain_small, NoticeSettings(standards=total))
     facts = notice_facts(notice(strategy, H1), strategy)
     assert facts["notice.kpi.share"].value["en"] == expected  # type: ignore[index]
+
+
+def test_the_number_of_all_standards_may_be_a_figure_of_evidence(plain_small: Strategy) -> None:
+    evidence = plain_small.workspace.evidence
+    kind = replace(evidence.indicators[0], id="national-standards", comparison=Comparison.CONTEXT)  # type: ignore[arg-type]
+    row = replace(
+        evidence.observations[0], indicator="national-standards", area=None, code=None, value=4.0, source="gso"
+    )  # type: ignore[arg-type]  # fmt: skip
+    told = replace(evidence, indicators=(*evidence.indicators, kind), observations=(*evidence.observations, row))
+    strategy = replace(plain_small, workspace=replace(plain_small.workspace, evidence=told))
+    facts = notice_facts(notice(strategy, H1), strategy)
+    assert facts["notice.kpi.share"].value["en"] == "≥ 50 %"  # type: ignore[index]
+    assert (facts["notice.kpi.standards"].value, facts["notice.kpi.standards"].origin.sources) == (4, ("gso",))
+    figures = tables(notice_document(notice(strategy, H1), strategy, "vi"))["notice-figures"]
+    assert [row[-1] for row in figures[3:]] == ["4", "≥ 50 %"]
 
 
 def test_neq_counts_below_the_line_only(plain_small: Strategy) -> None:
@@ -223,7 +300,7 @@ def test_a_period_that_is_over_is_said(plain_small: Strategy) -> None:
 
 
 @pytest.mark.parametrize(
-    ("period", "words"), [("2027", "year 2027"), ("2027-Q3", "third quarter of 2027"), ("2027-05", "month 05/2027")]
+    ("period", "words"), [("2027", "year 2027"), ("2027-Q3", "third quarter of 2027"), ("2027-05", "May 2027")]
 )
 def test_periods_in_words(plain_small: Strategy, period: str, words: str) -> None:
     assert period_words(notice(plain_small, Period(period)), "en") == words

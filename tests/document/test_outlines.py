@@ -27,9 +27,9 @@ CHECKLISTS = {
         ".round-r1", "requests", "priorities", ".joint", ".list-sectors", ".list-subjects", ".list-emerging", ".cut",
         ".not-rankable", ".decisions", ".steady", ".overturn", ".disagreements", ".robust", ".robust-voices",
         ".robust-changes", ".robust-areas", "technologies", "standards", ".gaps",
-        ".seats", ".list-adoption", ".list-participation", ".mirror-committees", "resources", ".what-if", "targets",
-        "action-plan", ".by-objective", ".objective-open", ".objective-quiet", ".measures-by-year", ".all-actions",
-        ".schedule",
+        ".seats", ".list-adoption", ".list-participation", ".mirror-committees", "resources", ".what-if", ".frontier",
+        "targets", "action-plan", ".by-objective", ".objective-open", ".objective-quiet", ".measures-by-year",
+        ".all-actions", ".schedule",
         "not-now", "obligations", ".ballot-calendar", ".seat-duties", ".reviews-due", "review", "data", ".coverage",
         ".unknown", ".sources", "annex-methods", ".methods-robust", ".methods-beside",
         ".working", ".solver", "annex-areas", "annex-catalogue", "annex-seats", "annex-drafts",
@@ -38,9 +38,9 @@ CHECKLISTS = {
     "decision": (
         "legal-bases", "part-viewpoints", "part-vision", "part-objectives", ".objectives", ".targets", ".priorities",
         ".robust", "part-tasks", ".tasks-law", ".tasks-education", ".standards-tasks", "part-implementation",
-        ".by-lead", ".money", ".what-if", ".monitoring", ".process", "list-1", "list-2", ".mirror-committees", "list-3",
-        "list-4", "list-5", ".goals", ".sources", "list-6", "list-7", ".overturn", ".disagreements",
-        ".robust-turning", ".robust-changes", ".robust-areas",
+        ".by-lead", ".money", ".what-if", ".frontier", ".monitoring", ".process", "list-1", "list-2",
+        ".mirror-committees", "list-3", "list-4", "list-5", ".goals", ".sources", "list-6", "list-7", ".overturn",
+        ".disagreements", ".robust-turning", ".robust-changes", ".robust-areas",
     ),
 }  # fmt: skip
 """The headings of each outline in the internal edition, in order."""

@@ -31,7 +31,7 @@ def asking() -> set[str]:
 
 FILES = {
     "strategy.json", "provenance.json", "build-info.json",
-    *(f"tables/{name}.csv" for name in ("ranks", "gaps", "projects", "loads", "alignment", "facts")),
+    *(f"tables/{name}.csv" for name in ("ranks", "gaps", "projects", "loads", "funds", "alignment", "facts")),
     "tables/ballots.csv", "tables/seats.csv", "tables/reviews.csv", "tables/technologies.csv", "tables/landscape.csv",
     "tables/agreement.csv", "tables/heard.csv",
     "tables/weights_given.csv", "tables/acceptability.csv", "tables/weight_stability.csv", "tables/other_orders.csv",

@@ -15,10 +15,9 @@ from opennss.model.codes import Id
 from opennss.model.country import IecMembership, IsoMembership, Membership, PlanSettings
 from opennss.model.criteria import Decision, DecisionKind
 from opennss.model.plans import Bounds, Most, Objective, Planned, Purse, Share
-from opennss.model.programme import ApprovedItem, Fund, Skill, WorkState, WorkStatus
+from opennss.model.programme import Fund, Skill
 from opennss.model.projects import Capacity, Effort, Project, ProjectType
-from opennss.model.references import Reference
-from opennss.portfolio.bounds import begun, bounds
+from opennss.portfolio.bounds import bounds
 from opennss.portfolio.greedy import greedy
 from opennss.portfolio.plan import chosen_items, plan
 from opennss.portfolio.problem import problem
@@ -144,35 +143,6 @@ def test_an_allowance_of_iec_standards_is_a_hard_limit():
     assert len(result.items) == 2
     assert {item.reason for item in result.not_now} == {"allowance"}
     assert bounds(projects, (), (), (), member, (), PlanSettings(), 2027).most[0].count == 200
-
-
-def state(item, status, begun_on=None):
-    return WorkState(item=Id(item), status=status, begun=begun_on, stage=None, since=None)
-
-
-def test_running_work_without_a_gap_comes_from_the_approved_programme_or_is_refused():
-    row = ApprovedItem(
-        item=Id("adopt-iso-1-2020"), type=ProjectType.ADOPT, deliverable=Reference("ISO 1:2020"), start=2026, end=2027,
-        approved=DAY,
-    )  # fmt: skip
-    running = state("adopt-iso-1-2020", WorkStatus.RUNNING, DAY)
-    kept, refused = begun([], [running], [row])
-    assert [(p.id, p.deliverable, p.areas) for p in kept] == [("adopt-iso-1-2020", "ISO 1:2020", ())]
-    assert refused == ()
-    with pytest.raises(WorkspaceError) as raised:
-        begun([], [running], [])
-    assert raised.value.findings[0].code == "running-unknown"
-
-
-def test_what_is_done_or_dropped_is_planned_no_more_and_a_drop_stops_what_waits_for_it():
-    first = Project("mirror-committee-x", ProjectType.MIRROR, "X", "", ("a",), 1, units=0)
-    join = Project("participate-x", ProjectType.PARTICIPATE, "X", "", ("a",), 1, (first.id,))
-    kept, refused = begun([first, join], [state(first.id, WorkStatus.DONE)], ())
-    assert [(p.id, p.requires) for p in kept] == [(join.id, ())]
-    assert [(n.project.id, n.reason) for n in refused] == [(first.id, "done")]
-    kept, refused = begun([first, join], [state(first.id, WorkStatus.DROPPED)], ())
-    assert kept == ()
-    assert [(n.project.id, n.reason) for n in refused] == [(first.id, "dropped"), (join.id, "prerequisite")]
 
 
 def test_a_decision_demands_an_item_and_an_unknown_one_is_refused():

@@ -10,7 +10,7 @@ from opennss.model.codes import Id
 from opennss.model.criteria import Rank
 from opennss.model.plans import Load, Planned
 from opennss.model.projects import Capacity, Effort, Measure, MeasureKind, Project, ProjectType
-from opennss.portfolio.effort import duration, loads, need, shares, works
+from opennss.portfolio.effort import duration, loads, need, shares, whole, works
 
 NSB = Id("nsb")
 DAYS = {ProjectType.ADOPT: 5, ProjectType.PARTICIPATE: 20, ProjectType.REVISE: 60}
@@ -104,3 +104,14 @@ def test_a_yearly_measure_ends_with_its_last_year():
     item = Planned(Project("measure-law", ProjectType.MEASURE, "", "", (), 1, objective="o", measure="law"), 2027)
     found = loads([item], [], [capacity("1", year) for year in (2027, 2028, 2029)], [law])
     assert [(load.days, load.cost) for load in found] == [(10, 25), (10, 25), (0, 0)]
+
+
+def test_the_whole_of_an_item_goes_on_after_the_plan_and_a_standing_load_ends_with_it():
+    known = works([effort(ProjectType.REVISE, 10, "60;40", cost=5), effort(ProjectType.PARTICIPATE, 4, "yearly")])
+    rates = {(NSB, 2027): Decimal(2), (NSB, 2028): Decimal(3)}
+    assert whole("revise", 2027, (2027, 2028), known, rates) == (10, 6 * 2 + 4 * 3 + 5)
+    assert whole("revise", 2028, (2027, 2028), known, rates) == (10, 10 * 3 + 5)
+    assert whole("participate", 2028, (2027, 2028), known, rates) == (4, 4 * 3)
+    assert whole("revise", 2026, (2027, 2028), known, rates) is None
+    assert whole("develop", 2027, (2027, 2028), known, rates) is None
+    assert whole("revise", 2027, (2027, 2028, 2029), known, rates) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,13 +15,17 @@ from hypothesis import strategies as st
 from opennss import build as spine
 from opennss.language import Text
 from opennss.model.codes import Id
-from opennss.model.handed import Handed, HandedRow, HandedType, Layer, SameKind, Use, Verdict, Why
+from opennss.model.handed import Answer, Handed, HandedRow, Layer, SameKind, Use, Verdict, Why
+from opennss.model.plans import Load
+from opennss.model.programme import Skill
 from opennss.model.projects import Capacity, Effort, ProjectType
 from opennss.model.references import Reference
+from opennss.portfolio.effort import present
 from opennss.portfolio.handed import best
 from opennss.portfolio.handed.best import best_part, ready
-from opennss.portfolio.handed.books import books, need_of
+from opennss.portfolio.handed.books import begun, books, need_of
 from opennss.portfolio.handed.layers import Served
+from opennss.portfolio.handed.same import overlaps
 from opennss.portfolio.handed.titles import alike
 from opennss.portfolio.handed.use import impossible, paces, uses
 from opennss.workspace.handed import read_handed
@@ -150,16 +155,16 @@ def test_days_of_the_list_go_evenly_over_its_years_and_money_with_them() -> None
 
 def test_what_nobody_knows_is_not_zero() -> None:
     known = books([effort(ProjectType.ADOPT, 5)], [capacity(100)], [], [2027])
-    need = need_of(HandedRow(line=2, type=HandedType.DEVELOP, start=2027), 2027, known)
+    need = need_of(HandedRow(line=2, type=ProjectType.DEVELOP, start=2027), 2027, known)
     assert not need.days_known
     assert not need.money_known
-    usual = need_of(HandedRow(line=2, type=HandedType.ADOPT, start=2027), 2027, known)
+    usual = need_of(HandedRow(line=2, type=ProjectType.ADOPT, start=2027), 2027, known)
     assert usual.parts == {("nsb", 2027): (Decimal(5), Decimal(5))}
 
 
 def test_a_body_without_capacity_keeps_its_own_work() -> None:
     known = books([effort(ProjectType.ADOPT, 5)], [capacity(100)], [], [2027])
-    row = HandedRow(line=2, type=HandedType.ADOPT, start=2027, end=2027, body="Ministry X", count=4)
+    row = HandedRow(line=2, type=ProjectType.ADOPT, start=2027, end=2027, body="Ministry X", count=4)
     (use,) = [use for use in uses([row], {2: need_of(row, 2027, known)}, known, []) if use.items]
     assert (use.body, use.days, use.capacity, use.verdict) == ("Ministry X", Decimal(20), None, Verdict.NOT_KNOWN)
 
@@ -179,7 +184,7 @@ def test_yearly_work_is_taken_off_the_pace() -> None:
         [effort(ProjectType.PARTICIPATE, 50, "yearly")], [capacity(100, y) for y in (2027, 2028)], [], [2027, 2028]
     )
     rows = [
-        HandedRow(line=2, type=HandedType.PARTICIPATE, start=2027),
+        HandedRow(line=2, type=ProjectType.PARTICIPATE, start=2027),
         HandedRow(line=3, start=2027, body="nsb", days=Decimal(200)),
     ]
     (pace,) = paces(rows, {row.line: need_of(row, row.start, known) for row in rows}, known)
@@ -192,6 +197,113 @@ def test_items_of_a_year_that_fit_are_counted_in_their_order() -> None:
     needs = {row.line: need_of(row, 2027, known) for row in rows}
     (year,) = impossible(rows, needs, known, uses(rows, needs, known, []))
     assert (year.items, year.fit, year.bodies) == (3, 2, ("nsb",))
+
+
+def test_the_present_seats_are_taken_off_people_and_money() -> None:
+    seat = effort(ProjectType.PARTICIPATE, 20, "yearly")
+    standing = present({"participate": 3}, [seat])
+    known = books([seat], [capacity(100, budget=70)], [], [2027], standing)
+    rows = [days(2, 45)]
+    needs = {2: need_of(rows[0], 2027, known)}
+    (use,) = uses(rows, needs, known, [Load("nsb", 2027, Decimal(63), Decimal(100), Decimal(0), Decimal(0))])
+    assert (use.capacity, use.budget, use.seats) == (40, 10, 60)
+    assert use.programme == 3, "what the programme takes beside the seats"
+    assert use.verdict is Verdict.IMPOSSIBLE
+    assert use.short_of_money
+    assert impossible(rows, needs, known, [use])[0].fit == 0
+    served = {2: Served(Layer.HIGH, "x")}
+    for share, left in ((0.85, 1), (1.0, 1)):
+        (placing,), _ = best_part(rows, ready(rows, needs, {}, known), served, known, share)
+        assert placing.left == left
+    more = books([seat], [capacity(100, 2027), capacity(100, 2028)], [], [2027, 2028], standing)
+    (pace,) = paces(rows, needs, more)
+    assert (pace.years, pace.done) == (2, 2028)
+    none = books([seat], [capacity(50, budget=0)], [], [2027], standing)
+    assert (none.days(("nsb", 2027)), none.money["nsb", 2027]) == (0, 0), "never less than nothing"
+
+
+def test_the_share_that_may_be_planned_is_of_all_people_as_in_the_programme() -> None:
+    standing = present({"participate": 1}, [effort(ProjectType.PARTICIPATE, 60, "yearly")])
+    known = books([], [capacity(100)], [], [2027], standing)
+    rows = [days(2, 10, count=4)]
+    needs = {2: need_of(rows[0], 2027, known)}
+    (placing,), _ = best_part(rows, ready(rows, needs, {}, known), {2: Served(Layer.HIGH, "x")}, known, 0.8)
+    assert placing.kept == ((2027, 2),), "80 of 100 days, less 60 of the seats"
+
+
+def test_seats_are_counted_in_a_check_of_a_folder(check: Check) -> None:
+    """One P-membership takes 20 of the 396 days of each year."""
+    text = "title,type,year,body,days,cost\nA,develop,2027,office,380,5\n"
+    counted = ("nss.toml", "utilization = 0.85", 'utilization = 0.85\nmemberships = "counted"')
+    assert check("one.csv", text=text).answer is Answer.FITS
+    found = check("one.csv", counted, text=text)
+    assert {use.seats for use in found.uses} == {20}
+    assert found.answer is Answer.NOT
+
+
+def test_who_can_do_a_task_is_compared_too() -> None:
+    translate = replace(effort(ProjectType.ADOPT, 7), task=Id("translate"))
+    skills = [Skill(body=Id("nsb"), task=Id("translate"), year=2027, fte=Decimal(16))]
+    known = books([translate, effort(ProjectType.ADOPT, 3)], [capacity(1000), capacity(1000, 2028)], [], [2027, 2028],
+                  skills=skills)  # fmt: skip
+    rows = [HandedRow(line=2, type=ProjectType.ADOPT, start=2027, end=2027, count=40)]
+    needs = {2: need_of(rows[0], 2027, known)}
+    found = uses(rows, needs, known, [])
+    whole, later, task = found
+    assert (whole.days, whole.verdict, later.days) == (400, Verdict.FITS, 0)
+    assert (task.task, task.days, task.capacity, task.items, task.verdict) == (
+        "translate", 280, 16, 40, Verdict.IMPOSSIBLE,
+    )  # fmt: skip
+    (year,) = impossible(rows, needs, known, found)
+    assert (year.items, year.fit) == (40, 2)
+    (placing,), _ = best_part(rows, ready(rows, needs, {}, known), {2: Served(Layer.HIGH, "x")}, known, 1.0)
+    assert (placing.kept, placing.moved) == (((2027, 2),), ((2028, 38),)), "in 2028 nobody counts who can"
+    assert [(pace.task, pace.done) for pace in paces(rows, needs, known)] == [("", 2027), ("translate", 2044)]
+    told = need_of(replace(rows[0], days=Decimal(80)), 2027, known)
+    assert not told.tasks, "days of the list are not divided by task"
+
+
+def test_a_row_that_says_only_its_end_begins_as_early_as_its_work_takes() -> None:
+    known = books([effort(ProjectType.REVISE, 10, "60;40")], [capacity(100)], [], [2027, 2028])
+    row = HandedRow(line=2, type=ProjectType.REVISE, end=2028)
+    assert begun(row, known).start == 2027
+    assert begun(replace(row, days=Decimal(5)), known).start == 2028
+    assert begun(replace(row, start=2028), known).start == 2028
+
+
+def test_people_of_a_task_and_ends_alone_are_read_in_a_check_of_a_folder(check: Check, small: Path) -> None:
+    """Of 396 days a tenth of a person has 9.9 for drafts; the adoption takes 24 of its 40 days in the first year."""
+    (small / "skills.csv").write_text("body,task,year,fte\noffice,draft,2027,0.1\n", encoding="utf-8", newline="\n")
+    found = check("one.csv", text="title,type,end,cost\nA,adopt,2028,5\n")
+    (use,) = [use for use in found.uses if use.task]
+    assert (use.task, use.year, use.days, use.capacity, use.verdict) == (
+        "draft", 2027, 24, Decimal("9.9"), Verdict.IMPOSSIBLE,
+    )  # fmt: skip
+    assert found.totals.by_year == ((2027, 1),)
+    assert (found.answer, found.best[0].left) == (Answer.NOT, 1)
+
+
+# Does it fit
+
+
+@pytest.mark.parametrize(
+    ("rows", "answer", "codes"),
+    [
+        ("A,2027,office,10,5", Answer.FITS, []),
+        ("A,2027,office,10,", Answer.KNOWN, []),
+        ("A,2027,office,10,5\nB,2027,office,9.000,5", Answer.KNOWN, ["handed-two-ways"]),
+        ("A,2027,office,9.000,5", Answer.NOTHING, ["handed-two-ways"]),
+        ("A,2027,Ministry X,10,5", Answer.KNOWN, ["handed-body"]),
+        ("A,2027,office,9000,", Answer.NOT, []),
+        ("", Answer.NOTHING, ["handed-empty"]),
+    ],
+)
+def test_a_list_fits_only_when_everything_is_known(check: Check, rows: str, answer: Answer, codes: list[str]) -> None:
+    found = check("one.csv", text=f"title,type,year,body,days,cost\n{rows.replace('A,', 'A,develop,')}\n"
+                  .replace("\nB,", "\nB,develop,"))  # fmt: skip
+    assert found.answer is answer
+    assert (found.fits, found.clean) == ((True, True) if answer is Answer.FITS else (False, False))
+    assert [item.code for item in found.findings] == codes
 
 
 # Overlaps and similar titles
@@ -234,6 +346,23 @@ def test_titles_that_are_nearly_the_same_are_one_question() -> None:
         HandedRow(line=10, title="Green beans"),
     ]
     assert [lines for lines, _ in alike(rows)] == [(8, 9, 10), (2, 3)]
+
+
+def test_rows_the_same_in_every_cell_are_one_question() -> None:
+    rice = HandedRow(line=2, title="Gạo", type=ProjectType.ADOPT, start=2027, end=2027, body="nsb")
+    many = replace(rice, line=5, title="Standards of the ministry", count=5)
+    rows = [
+        replace(rice, notes=(("STT", "1."),)), replace(rice, line=3, notes=(("STT", "2."),)),
+        replace(rice, line=4, start=2028), many, replace(many, line=6),
+        replace(rice, line=7, title="Green coffee beans"), replace(rice, line=8, title="Green coffee beans"),
+        replace(rice, line=9, title="beans, green coffee"),
+        replace(rice, line=10, reference=Reference("ISO 1:2000")),
+        replace(rice, line=11, reference=Reference("ISO 1:2000")),
+    ]  # fmt: skip
+    assert [(same.kind, same.lines) for same in overlaps(rows, {}, [], {}, {})] == [
+        (SameKind.REFERENCE, (10, 11)), (SameKind.EQUAL, (2, 3)), (SameKind.EQUAL, (5, 6)),
+        (SameKind.EQUAL, (7, 8)), (SameKind.TITLE, (7, 9)),
+    ]  # fmt: skip
 
 
 @given(st.lists(st.lists(st.sampled_from([*"abcdefg12"]), min_size=2, max_size=7), max_size=12))
@@ -296,6 +425,21 @@ def test_many_different_rows_are_chosen_by_turns(monkeypatch: pytest.MonkeyPatch
     assert [line for line, (kept, _, _) in found.items() if kept] == [2, 3, 4]
 
 
+def test_a_membership_with_an_end_takes_no_longer_in_the_best_part() -> None:
+    seat, all_years = effort(ProjectType.PARTICIPATE, 25, "yearly"), (2027, 2028, 2029)
+    short = books([seat], [capacity(n, y) for n, y in zip((30, 30, 0), all_years, strict=True)], [], all_years)
+    row = HandedRow(line=2, type=ProjectType.PARTICIPATE, start=2027, end=2028)
+    longer = books([seat], [capacity(30, year) for year in all_years], [], all_years)
+    for own, left, known in (
+        (row, 0, short), (replace(row, end=2027), 1, short), (replace(row, end=2035), 1, short),
+        (replace(row, end=2035), 0, longer),
+    ):  # fmt: skip
+        needs = {2: need_of(own, own.start, known)}
+        (placing,), _ = best_part([own], ready([own], needs, {}, known), {2: Served(Layer.HIGH, "x")}, known, 1.0)
+        assert placing.left == left
+        assert placing.why in (None, Why.CAPACITY)
+
+
 sizes = st.tuples(st.integers(0, 9), st.sampled_from([2026, 2027, 2028, None]), st.integers(1, 4))
 
 
@@ -338,7 +482,7 @@ def test_an_empty_list_and_one_row(check: Check) -> None:
     empty = check("empty.csv", text="title,type,year\n")
     assert not empty.listed.rows
     assert [item.code for item in empty.findings] == ["handed-empty"]
-    one = check("one.csv", text="title,type,year,body,days\nA,develop,2027,office,10\n")
+    one = check("one.csv", text="title,type,year,body,days,cost\nA,develop,2027,office,10,5\n")
     assert one.fits
     assert one.best[0].kept == ((2027, 1),)
     assert one.swings == ((Decimal("1.3"), 1), (Decimal("0.7"), 1))
@@ -351,3 +495,10 @@ def test_the_best_part_tells_what_other_efforts_would_change(check: Check) -> No
     (_, fewer), (_, most) = found.swings
     assert placed_now == 2 * int(396 * 0.85 / 30)
     assert (fewer, most) == (2 * int(396 * 0.85 / 39), 30)
+
+
+def test_money_follows_the_days_when_efforts_change(check: Check) -> None:
+    """The first year of an adoption takes 24 days at 0.5 and 6 of direct cost: 18 of the 100 that there are."""
+    found = check("each.csv", ("capacity.csv", ",500\n", ",100\n"), text="title,type,year,count\nA,adopt,2027,20\n")
+    assert sum(row.placed for row in found.best) == 5
+    assert [placed for _, placed in found.swings] == [4, 6]

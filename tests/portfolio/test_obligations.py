@@ -95,6 +95,36 @@ def test_open_ballots_put_a_seat_at_risk() -> None:
     assert held(*internals((3, Vote.APPROVE)), ballot(BallotKind.INTERNAL, Vote.OPEN, 5)) is Hold.AT_RISK
 
 
+def test_unknown_and_open_ballots_together_can_cost_a_seat() -> None:
+    """Eleven internal ballots, 3 of which may be missed in the end: 3 of 11 is more than a fifth."""
+    rows = internals((8, Vote.APPROVE), (1, Vote.MISSED), (1, Vote.UNKNOWN))
+    assert held(*rows, ballot(BallotKind.INTERNAL, Vote.OPEN, 5)) is Hold.AT_RISK
+    assert held(*rows, ballot(BallotKind.INTERNAL, Vote.APPROVE)) is Hold.KEPT, "the vote decides"
+
+
+def test_a_vote_after_the_last_day_is_not_known() -> None:
+    row = ballot(BallotKind.REVIEW, Vote.APPROVE)
+    late = replace(row, cast=row.due + dt.timedelta(days=1))
+    assert held(replace(row, cast=row.due)) is Hold.KEPT
+    duty = seat_duty(TC, [late], AS_OF, RULE)
+    assert (duty.cast, duty.unknown, duty.hold) == ((), (late,), Hold.UNKNOWN)
+
+
+def test_what_is_called_missed_before_its_last_day_can_still_be_saved() -> None:
+    early = ballot(BallotKind.DIS, Vote.MISSED, 10)
+    found = obligations([early], {TC: Role.P}, (), {}, AS_OF, RULE)
+    assert [(item.ballot, item.abstain) for item in found.calendar] == [(early, True)]
+    assert (found.duties[0].missed, found.duties[0].waiting, found.duties[0].hold) == ((), (early,), Hold.AT_RISK)
+    assert held(ballot(BallotKind.DIS, Vote.MISSED, -1)) is Hold.LOST
+
+
+def test_nobody_abstains_before_a_ballot_opens() -> None:
+    row = ballot(BallotKind.INTERNAL, Vote.OPEN, 10)
+    opens = [replace(row, id=Id(f"in-{days}"), opens=AS_OF + dt.timedelta(days=days)) for days in (0, 1)]
+    found = obligations(opens, {TC: Role.P}, (), {}, AS_OF, RULE)
+    assert {str(item.ballot.id): item.abstain for item in found.calendar} == {"in-0": True, "in-1": False}
+
+
 def test_old_ballots_do_not_count() -> None:
     assert held(ballot(BallotKind.DIS, Vote.MISSED, -364)) is Hold.LOST
     assert held(ballot(BallotKind.DIS, Vote.MISSED, -365)) is Hold.KEPT
@@ -141,6 +171,15 @@ def test_one_more_vote_never_hurts(rows: list[Ballot], place: int) -> None:
 
 
 @given(BALLOTS)
+def test_kept_is_kept_whatever_happens(rows: list[Ballot]) -> None:
+    """A seat that is kept is not lost when everything open or not known turns out to be missed."""
+    duty = seat_duty(TC, rows, AS_OF, RULE)
+    over = AS_OF - dt.timedelta(days=1)
+    missed = [replace(row, vote=Vote.MISSED, due=over) for row in (*duty.unknown, *duty.waiting)]
+    assert duty.hold is not Hold.KEPT or held(*duty.cast, *duty.missed, *missed) is Hold.KEPT
+
+
+@given(BALLOTS)
 def test_the_rule_as_arithmetic(rows: list[Ballot]) -> None:
     duty = seat_duty(TC, rows, AS_OF, RULE)
     asked = len(internal(duty.settled))
@@ -176,6 +215,7 @@ WORLD = {
         deliverable("ISO 4:2018"),
         deliverable("ISO 4-1:2019"),
         deliverable("ISO 5:2010", None),
+        deliverable("ISO 7:2010", None, "ISO 4:2018"),
         deliverable("ISO 6:2010", "60.60", "ISO/DIS 6"),
         deliverable("ISO/DIS 6", "40.20"),
     )
@@ -194,6 +234,7 @@ WORLD = {
         ("ISO 4:2010", 2024, (Aged.YOUNG, SourceState.NEWER, "ISO 4:2018")),
         ("ISO 4:2018", 2024, None),
         ("ISO 5:2010", 2010, (Aged.OLD, SourceState.UNKNOWN, "")),
+        ("ISO 7:2010", 2024, (Aged.YOUNG, SourceState.REPLACED, "ISO 4:2018")),
         ("ISO 6:2010", 2024, None),
         ("ISO 9:2010", 2010, (Aged.OLD, SourceState.UNKNOWN, "")),
         ("ISO 9:2010", 2024, None),

@@ -44,10 +44,11 @@ def test_an_item_is_kept_in_those_tests_that_do_not_take_it_out():
     base = base_of(stated(projects, EFFORTS, [capacity(10)]))
     one, two = base.items
     found = outlook(base, [
-        Variant("effort", "", Decimal("1.3"), went=(two,)), Variant("priorities", "social", Decimal("1.2")),
-        Variant("people", "nsb", Decimal(-1), went=(one, two)),
+        Variant("effort", "", Decimal("1.3"), went=(two,), planned=1),
+        Variant("priorities", "social", Decimal("1.2"), planned=2), Variant("effort", "", Decimal("0.7")),
+        Variant("people", "nsb", Decimal(-1), went=(one, two), planned=0),
     ])  # fmt: skip
-    assert found.tried == 2, "other means are no test of the choice"
+    assert found.tried == 2, "other means are no test of the choice, nor is what has no plan"
     assert found.kept == {one.project.id: 2, two.project.id: 1}
 
 

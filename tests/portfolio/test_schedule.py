@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from opennss import build as spine
 from opennss.language import Text
 from opennss.model.codes import Id, Stage
 from opennss.model.country import ObligationSettings
@@ -26,7 +27,7 @@ from opennss.model.projects import Capacity, Effort, Measure, MeasureKind, Proje
 from opennss.model.references import CommitteeCode, Reference
 from opennss.model.schedule import DeadlineKind, Form, NoteKind
 from opennss.model.standards import Deliverable
-from opennss.portfolio.effort import loads
+from opennss.portfolio.effort import loads, present
 from opennss.portfolio.schedule import schedule
 from opennss.portfolio.schedule.months import cover, shared_out
 from opennss.portfolio.schedule.procedure import default
@@ -60,7 +61,8 @@ def item(name, start, type_=ADOPT, area="a", tier=1, requires=(), **more):
 def world(items, efforts, capacities, procedure=(), years=(2027, 2028), as_of=dt.date(2026, 11, 22), **more):
     """Return a plan and as much of a workspace as the schedule reads."""
     measures = more.get("measures", ())
-    known = Plan(tuple(items), more.get("not_now", ()), loads(items, efforts, capacities, measures), (), ())
+    own = loads(items, efforts, capacities, measures, more.get("standing", ()))
+    known = Plan(tuple(items), more.get("not_now", ()), own, (), ())
     workspace = SimpleNamespace(
         settings=SimpleNamespace(
             years=years, as_of=as_of, utilization=more.get("utilization", 1.0), obligations=ObligationSettings(),
@@ -74,7 +76,7 @@ def world(items, efforts, capacities, procedure=(), years=(2027, 2028), as_of=dt
 
 def made(items, efforts, capacities, procedure=(), **more):
     known, workspace = world(items, efforts, capacities, procedure, **more)
-    return schedule(known, workspace, RANKS, more.get("deliverables", {}))
+    return schedule(known, workspace, RANKS, more.get("deliverables", {}), more.get("standing", ()))
 
 
 def by_id(found):
@@ -211,6 +213,54 @@ def test_february_29_and_the_end_of_a_year():
     assert (whole.items[0].end, whole.items[0].slack, whole.notes) == (dt.date(2028, 12, 31), 0, ())
 
 
+def seats(number, days, body=NSB):
+    return present({"participate": number}, [effort(JOIN, days, "yearly", body)])
+
+
+def test_the_present_seats_stand_in_every_month_and_leave_the_rest():
+    """Of ten days a month the seats take six: two adoptions of three days each no longer lie in one month."""
+    rows, efforts = [stage("20.20", 28, 100)], [effort(ADOPT, 3)]
+    items = [item(name, 2027) for name in "ab"]
+    free = made(items, efforts, TWO_YEARS, rows)
+    assert [one.begin.month for one in free.items] == [1, 1]
+    found = made(items, efforts, TWO_YEARS, rows, standing=seats(3, 24))
+    assert [one.begin.month for one in found.items] == [1, 2]
+    assert [x.days for x in found.loads if x.year == 2027] == [9, 9, *[6] * 10]
+    assert not any(x.over for x in found.loads)
+    full = made(items, efforts, TWO_YEARS, rows, standing=seats(5, 25))
+    assert all(x.over for x in full.loads)
+
+
+def test_the_months_of_a_folder_that_counts_its_seats_add_up_to_its_plan(small):
+    path = small / "nss.toml"
+    text = path.read_text(encoding="utf-8").replace("[plan]", '[plan]\nmemberships = "counted"')
+    path.write_text(text, encoding="utf-8", newline="\n")
+    strategy = spine.build(*spine.read(small))
+    for load in strategy.plan.loads:
+        own = [x.days for x in strategy.schedule.loads if (x.body, x.year) == (load.body, load.year)]
+        assert sum(own) == load.days
+        assert min(own) >= Decimal("1.66"), "one P-membership of 20 days a year"
+
+
+def test_what_did_not_begin_begins_no_earlier_than_the_month_of_the_data():
+    as_of = dt.date(2028, 6, 15)
+    items = [item("late", 2027), item("join", 2027, JOIN), item("next", 2028), item("after", 2027, requires=["late"])]
+    efforts = [effort(ADOPT, 20), effort(JOIN, 12, "yearly")]
+    found = made(items, efforts, TWO_YEARS, BY_HAND, as_of=as_of)
+    own = by_id(found)
+    assert own["late"].begin == own["join"].begin == own["next"].begin == dt.date(2028, 6, 1)
+    assert {(note.kind, note.item) for note in found.notes} == {
+        (NoteKind.PAST, "late"), (NoteKind.LATE, "late"), (NoteKind.PAST, "join"), (NoteKind.PAST, "after"),
+        (NoteKind.BEYOND, "after"),
+    }  # fmt: skip
+    (usual,) = made([item("late", 2027)], efforts, TWO_YEARS, as_of=as_of).items
+    assert (usual.begin, usual.end) == (dt.date(2028, 6, 1), dt.date(2029, 5, 31)), "it takes its whole year"
+    waits = [item("a", 2027), item("b", 2028, requires=["a"])]
+    pushed = made(waits, efforts, [capacity(120, y) for y in (2027, 2028, 2029)], [stage("20.20", 800, 100)],
+                  years=(2027, 2028, 2029), as_of=dt.date(2028, 1, 5))  # fmt: skip
+    assert [note.kind for note in pushed.notes if note.item == "b"] == [NoteKind.PUSHED, NoteKind.BEYOND]
+
+
 def test_what_stages_cannot_keep_of_the_yearly_plan_is_said():
     rows = [stage("20.20", 400, 100)]
     items = [item("a", 2027), item("b", 2028, requires=["a"]), item("c", 2028)]
@@ -317,6 +367,42 @@ def test_what_changed_since_the_approval_and_why():
     assert {x.item: (x.approved, x.planned) for x in found.changes}["later"] == ((2027, 2027), (2028, 2028))
 
 
+def test_what_left_in_one_form_is_told_by_what_became_of_the_others():
+    observe, standing = ProjectType.OBSERVE, effort(JOIN, 1, "yearly")
+    tall = item("participate-b", 2027, JOIN, committee="ISO/TC 2").project
+    rows = [
+        ApprovedItem(
+            item=Id(f"observe-{name}"), type=observe, committee=CommitteeCode(f"ISO/TC {place}"), start=2027, end=2028,
+            approved=dt.date(2026, 6, 1),
+        )
+        for place, name in enumerate("abc", 1)
+    ]  # fmt: skip
+    found = made(
+        [item("participate-a", 2027, JOIN, committee="ISO/TC 1")], [standing], TWO_YEARS,
+        not_now=(NotNow(tall, "prerequisite"),), programme=[*rows, approved("adopt-iso-1", 2027, 2027)],
+    )  # fmt: skip
+    assert {x.item: x.why for x in found.changes if x.move == "went"} == {
+        "observe-a": "schedule-other", "observe-b": "schedule-waits", "observe-c": "schedule-gone",
+        "adopt-iso-1": "schedule-gone",
+    }  # fmt: skip
+
+
+def test_an_adoption_that_left_is_planned_the_other_way():
+    other = Planned(Project("adopt-modified-iso-1", ProjectType.ADOPT_MODIFIED, "", "ISO 1", ("a",), 1), 2027)
+    row = ApprovedItem(
+        item=Id("adopt-iso-1"), type=ADOPT, deliverable=Reference("ISO 1"), start=2027, end=2027,
+        approved=dt.date(2026, 6, 1),
+    )  # fmt: skip
+    revised = ApprovedItem(
+        item=Id("revise-iso-1"), type=REVISE, deliverable=Reference("ISO 1"), start=2027, end=2027,
+        approved=dt.date(2026, 6, 1),
+    )  # fmt: skip
+    found = made([other], [effort(ProjectType.ADOPT_MODIFIED, 1)], TWO_YEARS, programme=[row, revised])
+    assert {x.item: x.why for x in found.changes if x.move == "went"} == {
+        "adopt-iso-1": "schedule-other", "revise-iso-1": "schedule-gone",
+    }  # fmt: skip
+
+
 def test_nothing_planned_is_an_empty_schedule():
     found = made([], [], TWO_YEARS)
     assert found.items == found.chains == ()
@@ -356,15 +442,16 @@ def plans(draw):
         cuts = sorted(draw(st.lists(st.integers(0, 100), min_size=2, max_size=2)))
         for code, share in zip(("20.20", "40.20", "60.60"), (cuts[0], cuts[1] - cuts[0], 100 - cuts[1]), strict=True):
             procedure.append(stage(code, draw(st.integers(1, 100)), share, type_))
-    return items, efforts, capacities, procedure if draw(st.booleans()) else procedure[:3], years
+    standing = seats(draw(st.integers(0, 3)), draw(st.decimals(0, 90, places=3)))
+    return items, efforts, capacities, procedure if draw(st.booleans()) else procedure[:3], years, standing
 
 
 @settings(max_examples=40)
 @given(plans(), st.randoms(use_true_random=False))
 def test_days_order_and_years_always_hold(case, random):
-    items, efforts, capacities, procedure, years = case
-    known, workspace = world(items, efforts, capacities, procedure, years=years)
-    found = schedule(known, workspace, RANKS, {})
+    items, efforts, capacities, procedure, years, standing = case
+    known, workspace = world(items, efforts, capacities, procedure, years=years, standing=standing)
+    found = schedule(known, workspace, RANKS, {}, standing)
     for load in known.loads:
         own = [x for x in found.loads if (x.body, x.year) == (load.body, load.year)]
         assert sum(x.days for x in own) == load.days
@@ -385,8 +472,8 @@ def test_days_order_and_years_always_hold(case, random):
             assert own[name].form is Form.STANDING or own[name].end < one.begin
     assert found.notes == ()
     shuffled = [random.sample(rows, len(rows)) for rows in (items, efforts, capacities, procedure)]
-    again, workspace = world(*shuffled, years=years)
-    assert repr(schedule(again, workspace, RANKS, {})) == repr(found)
+    again, workspace = world(*shuffled, years=years, standing=standing)
+    assert repr(schedule(again, workspace, RANKS, {}, standing)) == repr(found)
 
 
 @given(st.decimals(0, 1000, places=3), st.lists(st.fractions(0, 5), min_size=1, max_size=12))

@@ -103,7 +103,7 @@ def test_files_agree_with_each_other(review: Review, tmp_path: Path) -> None:
 def test_data_tell_which_parts_differ(review: Review) -> None:
     data = as_data(review)
     assert data["parts"] == ["data", "method", "choices"]
-    assert data["worlds"] == 8
+    assert (data["worlds"], data["waived"], data["gap"]) == (8, review.waived, review.gap)
 
 
 def test_a_bar_has_its_pieces_and_nothing_is_drawn_of_nothing() -> None:

@@ -103,6 +103,7 @@ def test_equal_folders_move_nothing(pair: Pair) -> None:
     assert (review.parts, review.worlds, review.changes, review.settings) == ((), 1, (), ())
     assert {shift.move for shift in shifts(review).values()} <= {Move.STAYED, Move.NONE}
     assert all(not shift.causes for shift in shifts(review).values())
+    assert {(row.what, row.start_now == row.start) for row in review.delivered} == {(Delivery.PLANNED, True)}
 
 
 def test_a_part_that_changes_nothing_gets_nothing(pair: Pair) -> None:
@@ -240,8 +241,10 @@ def test_what_became_of_the_old_programme(pair: Pair) -> None:
     )  # fmt: skip
     review = reviewed(pair(*LATER, done))
     what = {row.project.id: row.what for row in review.delivered}
-    assert what["adopt-iso-iec-22989-2022"] is Delivery.DELIVERED
-    assert set(what.values()) <= {Delivery.DELIVERED, Delivery.PLANNED, Delivery.NOT_NOW, Delivery.DROPPED}
+    assert what.pop("adopt-iso-iec-22989-2022") is Delivery.DELIVERED
+    planned = {row.project.id for row in review.items if row.start.after is not None}
+    assert what == dict.fromkeys(what, Delivery.PLANNED)
+    assert what.keys() <= planned
     assert [(row.year, int(row.aim), row.measured, row.standing.value) for row in review.targets] == [
         (2027, 40, None, "open")
     ]
@@ -258,6 +261,19 @@ def test_a_folder_that_cannot_be_read_is_named(pair: Pair, tmp_path: Path) -> No
     with pytest.raises(WorkspaceError) as error:
         exchange.read(tmp_path / "nowhere", old)
     assert [finding.code for finding in error.value.findings] == ["no-workspace"]
+
+
+def test_a_folder_without_a_programme_is_named(pair: Pair) -> None:
+    """The error comes up while the programme is made: the work runs on something that is no candidate."""
+    old, new = pair()
+    rows = "item,status,begun,stage,since,illustrative\nadopt-iso-1-1999,running,2026-02-02,?,?,yes\n"
+    (new / "work.csv").write_text(rows, encoding="utf-8", newline="\n")
+    for first, second in ((old, new), (new, old)):
+        with pytest.raises(WorkspaceError) as error:
+            reviewed((first, second))
+        assert {(row.code, row.file) for row in error.value.findings} == {
+            ("running-unknown", f"{new.as_posix()}/work.csv")
+        }
 
 
 @pytest.mark.parametrize(

@@ -39,11 +39,13 @@ def area(place: Shift, what: Move = Move.STAYED) -> AreaShift:
         (area(shift(5, None, {Part.DATA: Fraction(-1, 2), Part.VOICES: Fraction(-1, 2)})),
          "Food safety is not rankable any more (was at 5): 50 % by new data, 50 % by new answers and weights"),
         (area(shift(None, 7, {Part.DATA: Fraction(1)}), Move.CAME),
-         "Food safety is a new area, at 7: by new data, which hold the list of areas"),
+         "Food safety is a new area, at 7: by new data alone"),
         (area(shift(None, None, {}), Move.CAME),
          "Food safety is a new area, not yet rankable: by new data, which hold the list of areas"),
-        (area(shift(7, None, {Part.DATA: Fraction(-1)}), Move.WENT),
-         "Food safety is no area any more (was at 7): by new data, which hold the list of areas"),
+        (area(shift(7, None, {Part.DATA: Fraction(-1, 2), Part.VOICES: Fraction(-1, 2)}), Move.WENT),
+         "Food safety is no area any more (was at 7): 50 % by new data, 50 % by new answers and weights"),
+        (area(shift(None, None, {}), Move.WENT),
+         "Food safety is no area any more (was not rankable): by new data, which hold the list of areas"),
     ],
 )  # fmt: skip
 def test_what_happened_to_an_area(row: AreaShift, said: str) -> None:

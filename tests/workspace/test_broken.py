@@ -147,7 +147,7 @@ CASES = [
     ("capacity.csv", "2027,4", "2027,-4", "out-of-range", "capacity.csv", 2, "fte", "error"),
     ("targets.csv", "?,2028", "3,2028", "target-differs", "targets.csv", 3, "baseline", "error"),
     ("progress.csv", "used,2026", "sold,2026", "unknown-code", "progress.csv", 2, "target", "error"),
-    ("progress.csv", "used,2026", "used,2027-Q1", "future-period", "progress.csv", 2, "period", "error"),
+    ("progress.csv", "used,2026", "used,2026-12", "future-period", "progress.csv", 2, "period", "error"),
     ("institutions.csv", "2025-02-28", "2025-03-01", "overlapping-periods", "institutions.csv", 3, "since", "error"),
     ("judgements/r1/answers.csv", "p1,", "p9,", "unknown-code", "judgements/r1/answers.csv", 2, "pseudonym", "error"),
     ("judgements/r1/answers.csv", "roads", "seas", "unknown-code", "judgements/r1/answers.csv", 2, "area", "error"),

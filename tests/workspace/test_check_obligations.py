@@ -65,18 +65,24 @@ def test_ballots(country: Path, edit: Edit, row: str, expected: list[tuple[str, 
         ("running,2026-01-05,30.20,2026-05-04,,,,yes,", []),
         ("planned,,?,?,,,,yes,", []),
         ("running,,30.20,2026-05-04,,,,yes,", [("running-without-begun", "begun", "question")]),
+        ("running,2025-12-31,30.20,2026-05-04,,,,yes,", [("running-late", "begun", "question")]),
         ("running,2026-06-01,30.20,2026-05-04,,,,yes,", [("dates-reversed", "since", "error")]),
         ("running,2026-06-01,30.20,?,,,,yes,", [("stage-without-since", "since", "question")]),
         ("running,2026-12-01,?,?,,,,yes,", [("day-in-future", "begun", "question")]),
         ("running,2026-01-05,?,?,,,2026-02-05,yes,", [("work-with-end", "ended", "question")]),
         ("done,2026-01-05,60.60,2026-09-01,,,,yes,", [("work-without-end", "ended", "question")]),
         ("dropped,2026-01-05,?,?,,,2026-01-04,yes,", [("dates-reversed", "ended", "error")]),
-        ("running,2026-01-05,40.20,2026-03-02,2026-03-02,2026-04-30,,yes,", []),
-        ("running,2026-01-05,40.20,2026-03-02,2026-03-02,2026-04-29,,yes,",
+        ("running,2026-01-05,40.60,2026-05-04,2026-03-02,2026-04-30,,yes,", []),
+        ("running,2026-01-05,40.20,2026-10-05,2026-10-05,2026-12-11,,yes,", []),
+        ("running,2026-01-05,40.20,2026-03-02,2026-03-02,2026-04-30,,yes,", [("comments-over", "stage", "question")]),
+        ("planned,2026-01-05,?,?,,,,yes,", [("planned-with-begun", "begun", "question")]),
+        ("done,1926-01-05,60.60,2026-09-01,,,2026-09-01,yes,", [("begun-long-ago", "begun", "question")]),
+        ("done,2017-01-05,60.60,2026-09-01,,,2026-09-01,yes,", []),
+        ("running,2026-01-05,40.60,2026-05-04,2026-03-02,2026-04-29,,yes,",
          [("short-comments", "comments_until", "question")]),
         ("running,2026-01-05,40.20,2026-03-02,2026-03-02,,,yes,", [("comments-half", "comments_until", "question")]),
         ("running,2026-01-05,40.20,2026-03-02,,2026-03-02,,yes,", [("comments-half", "comments_from", "question")]),
-        ("running,2026-01-05,40.20,2026-03-02,2026-03-02,2026-03-01,,yes,",
+        ("running,2026-01-05,40.60,2026-03-02,2026-03-02,2026-03-01,,yes,",
          [("dates-reversed", "comments_until", "error")]),
         ("running,2026-01-05,30.20,2026-05-04,,,,no,", [("missing-source", "source", "error")]),
     ],
@@ -87,12 +93,33 @@ def test_work(country: Path, edit: Edit, row: str, expected: list[tuple[str, str
 
 
 def test_sixty_days_are_a_setting(country: Path, edit: Edit) -> None:
-    row = "running,2026-01-05,40.20,2026-03-02,2026-03-02,2026-04-15,,yes,"
+    row = "running,2026-01-05,40.60,2026-05-04,2026-03-02,2026-04-15,,yes,"
     edit("work.csv", "", f"{WORK}adopt-iso-iec-22989-2022,{row}\n")
     (item,) = found(country)
     assert (item.code, item.values) == ("short-comments", {"days": 45, "least": 60})
     edit("nss.toml", "[catalogue]", "[notice]\ncomment_days = 45\n\n[catalogue]")
     assert found(country) == []
+
+
+def test_work_without_a_type(country: Path, edit: Edit) -> None:
+    edit("work.csv", "", f"{WORK}fish-sauce,planned,,?,?,,,,yes,\n")
+    assert codes(country) == [("work-without-type", "item", "question")]
+
+
+def test_two_numbers_of_national_standards(country: Path, edit: Edit) -> None:
+    edit("indicators.csv", "", "national-standards,All,Tất cả,count,context,,\n")
+    edit("evidence.csv", "", "national-standards,,,2026,10,count,gso,\n")
+    assert [row.code for row in numbers(country)] == []
+    edit("nss.toml", "[catalogue]", '[notice]\nstandards = 1\nstandards_source = "gso"\n\n[catalogue]')
+    assert [(row.code, row.values) for row in numbers(country)] == [
+        ("standards-differ", {"value": 10, "stated": 1}), ("standards-below-list", {"value": 1, "listed": 2}),
+    ]  # fmt: skip
+
+
+def numbers(folder: Path) -> list[Finding]:
+    """What is asked about the number of national standards in force."""
+    _, _, every = check_folder(folder, facts={"areas.count"}, styles={"number"})
+    return [item for item in every if item.code.startswith("standards-")]
 
 
 def test_work_that_nobody_approved(country: Path, edit: Edit) -> None:

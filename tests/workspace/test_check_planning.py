@@ -49,6 +49,10 @@ CASES = [
     (SKILLS, "office,draft,2027,2", "office,sing,2027,2", "task-without-effort", SKILLS, 2, "task", "warning"),
     (SKILLS, "office,draft,2027,2", "office,draft,2027,5", "out-of-range", SKILLS, 2, "fte", "error"),
     (SKILLS, "office,draft,2027,2", "office,draft,2027,-1", "out-of-range", SKILLS, 2, "fte", "error"),
+    (SKILLS, "office,draft,2028,2,\n", "", "skill-years", SKILLS, 2, "year", "question"),
+    (SKILLS, "2028", "2029", "skill-years", SKILLS, 2, "year", "question"),
+    (FUNDS, "2028,100", "2029,100", "fund-outside-plan", FUNDS, 3, "year", "question"),
+    (FUNDS, "2027,100", "2026,100", "fund-outside-plan", FUNDS, 2, "year", "question"),
     (FUNDS, "2028,100", "2028,-1", "out-of-range", FUNDS, 3, "amount", "error"),
     (FUNDS, "office,2028", "bureau,2028", "body-without-capacity", FUNDS, 3, "body", "error"),
     (FUNDS, "2028,100,yes", "2028,100,no", "fund-differs", FUNDS, 3, "carry_over", "error"),
@@ -73,6 +77,21 @@ def planning(country: Path) -> Path:
 
 def found(folder: Path) -> tuple[Finding, ...]:
     return check_folder(folder, facts={"areas.count"}, styles={"number"})[2]
+
+
+def test_the_years_in_which_a_task_is_unlimited_are_named(planning: Path) -> None:
+    path = planning / SKILLS
+    path.write_text("body,task,year,fte,note\noffice,draft,2030,2,\noffice,vote,2028,1,\n", encoding="utf-8")
+    said = [item.values for item in found(planning) if item.code == "skill-years"]
+    assert said == [
+        {"body": "office", "task": "draft", "years": "2027, 2028"}, {"body": "office", "task": "vote", "years": "2027"},
+    ]  # fmt: skip
+
+
+def test_a_row_that_could_not_be_read_is_not_asked_about_twice(planning: Path) -> None:
+    path = planning / SKILLS
+    path.write_text(path.read_text("utf-8").replace("2028,2", "2028,two"), encoding="utf-8")
+    assert {item.code for item in found(planning)} & {"skill-years"} == set()
 
 
 def test_the_small_plan_is_valid(planning: Path) -> None:

@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 
 from opennss.errors import CodeError, Severity
 from opennss.language import languages, say, sentences
-from opennss.model.handed import HandedList, HandedType, Statement
+from opennss.model.handed import HandedList, Statement
+from opennss.model.projects import ProjectType
 from opennss.tables.words import folded
 from opennss.workspace.handed import COLUMNS, read_handed
 from opennss.workspace.handed_cells import amount, day_factor, money_factor, parted, words, years
 
 Read = Callable[[str], HandedList]
+TYPES = [name for name in ProjectType if name is not ProjectType.MEASURE]
 
 
 @pytest.fixture
@@ -42,11 +44,11 @@ def codes(found: HandedList, *weights: Severity) -> list[tuple[int, str]]:
 
 def test_no_word_stands_for_two_things() -> None:
     for kind, names in (
-        ("column", COLUMNS), ("type", [*map(str, HandedType)]), ("says", [*map(str, Statement)]),
+        ("column", COLUMNS), ("type", [*map(str, TYPES)]), ("says", [*map(str, Statement)]),
     ):  # fmt: skip
         known = [word for name in names for word in words(f"handed.{kind}-{name}")]
         assert len(known) == len(set(known)), (kind, sorted({word for word in known if known.count(word) > 1}))
-    types = {word for name in HandedType for word in words(f"handed.type-{name}")}
+    types = {word for name in TYPES for word in words(f"handed.type-{name}")}
     assert not types & {word for name in Statement for word in words(f"handed.says-{name}")}
 
 
@@ -55,9 +57,9 @@ def test_every_column_is_understood_by_its_own_name() -> None:
 
 
 def test_every_type_has_its_own_word_and_a_name() -> None:
-    for name in HandedType:
+    for name in TYPES:
         assert name.value.replace("-", " ") in {word.replace("-", " ") for word in words(f"handed.type-{name}")}
-        assert all(f"doc.handed-type-{name}" in sentences(language) for language in languages())
+        assert all(f"doc.type-{name}" in sentences(language) for language in languages())
 
 
 def test_headers_of_two_languages_in_any_order(read: Read) -> None:
@@ -65,13 +67,13 @@ def test_headers_of_two_languages_in_any_order(read: Read) -> None:
     vietnamese = read("Năm;Cơ quan chủ trì;Tên tiêu chuẩn;Hình thức;Số ngày công\n2027;office;Rice;xây dựng mới;12\n")
     assert english.rows == vietnamese.rows
     (row,) = english.rows
-    assert (row.title, row.type, row.start, row.end, row.body) == ("Rice", HandedType.DEVELOP, 2027, 2027, "office")
+    assert (row.title, row.type, row.start, row.end, row.body) == ("Rice", ProjectType.DEVELOP, 2027, 2027, "office")
     assert row.days == 12
 
 
 def test_words_without_accents_are_understood(read: Read) -> None:
     (row,) = read("Ten tieu chuan,Hinh thuc,Nam\nGao,Soat xet,2028\n").rows
-    assert (row.type, row.start) == (HandedType.REVISE, 2028)
+    assert (row.type, row.start) == (ProjectType.REVISE, 2028)
 
 
 def test_other_columns_are_kept_as_notes(read: Read) -> None:
@@ -88,7 +90,8 @@ def test_other_columns_are_kept_as_notes(read: Read) -> None:
     [
         ("12", "12"), ("1,5", "1.5"), ("1.5", "1.5"), ("0.125", "0.125"), ("4 600 000 000", "4600000000"),
         ("4.600.000.000", "4600000000"), ("4,600,000", "4600000"), ("1.234,5", "1234.5"), ("1,234.5", "1234.5"),
-        ("1e6", "1e6"), ("12,3456", "12.3456"), ("0", "0"),
+        ("1e6", "1e6"), ("12,3456", "12.3456"), ("0", "0"), ("12 500", "12500"), ("4'600'000", "4600000"),
+        ("1 234 567,5", "1234567.5"), ("4\u00a0600", "4600"),
     ],
 )  # fmt: skip
 def test_numbers_as_offices_write_them(text: str, value: str) -> None:
@@ -101,7 +104,9 @@ def test_numbers_as_offices_write_them(text: str, value: str) -> None:
         ("1.000", "handed-two-ways"), ("12,500", "handed-two-ways"), ("-3", "handed-negative"),
         ("−3", "handed-negative"),
         ("NaN", "not-a-number"), ("inf", "not-a-number"), ("1/2", "not-a-number"), ("", "not-a-number"),
-        ("1,2,3", "not-a-number"), ("1e999", "not-a-number"),
+        ("1,2,3", "not-a-number"), ("1e999", "not-a-number"), ("10 15", "not-a-number"), ("12 5,5", "not-a-number"),
+        ("5'6", "not-a-number"), ("1 000'000", "not-a-number"), ("1234 567", "not-a-number"),
+        ("1 0000", "not-a-number"),
     ],
 )  # fmt: skip
 def test_what_is_no_number_or_two_is_refused(text: str, code: str) -> None:
@@ -140,13 +145,22 @@ def test_units() -> None:
         ("2027", (2027, 2027)), ("2027–2029", (2027, 2029)), ("2027 - 2029", (2027, 2029)),
         ("2027-05-01", (2027, 2027)),
         ("Năm 2028", (2028, 2028)), ("12/2027", (2027, 2027)), ("31/12/2027", (2027, 2027)),
+        ("12/31/2027", (2027, 2027)), ("31.12.2027", (2027, 2027)), ("2027-12", (2027, 2027)),
+        ("Quý III/2027", (2027, 2027)), ("quý 3 năm 2027", (2027, 2027)), ("Q3 2027", (2027, 2027)),
+        ("H2/2027", (2027, 2027)), ("2027-H1", (2027, 2027)), ("tháng 6/2027", (2027, 2027)),
+        ("Tháng 06 năm 2027", (2027, 2027)), ("December 2027", (2027, 2027)), ("6 tháng đầu năm 2027", (2027, 2027)),
+        ("2027 (bổ sung)", (2027, 2027)), ("2027/28", (2027, 2028)), ("2027-28", (2027, 2028)),
     ],
 )  # fmt: skip
 def test_years(text: str, span: tuple[int, int]) -> None:
     assert years(text) == span
 
 
-@pytest.mark.parametrize("text", ["", "27", "20277", "soon", "1066", "2029-2027", "2027.5"])
+@pytest.mark.parametrize("text", [
+    "", "27", "20277", "soon", "1066", "2029-2027", "2027.5", "2027, 2028", "2027 2028", "sau 2028", "after 2028",
+    "not 2027", "> 2027", "năm ≥ 2027", "2027-13", "2027-00", "2027/05", "13/2027", "31/31/2027", "0/2027", "Q5/2027",
+    "quý V/2027", "tháng 13/2027", "2027-H3", "2027 (hủy)", "12027", "10 2027", "2027-02-45",
+])  # fmt: skip
 def test_what_is_no_year(text: str) -> None:
     with pytest.raises(CodeError):
         years(text)
@@ -200,8 +214,21 @@ def test_the_deliverable_that_is_meant(read: Read, cell: str, meant: str) -> Non
 
 
 def test_the_last_year_alone_is_the_year(read: Read) -> None:
-    (row,) = read("title,end\nA,2028\n").rows
-    assert (row.start, row.end) == (2028, 2028)
+    for header in ("end", "completion year", "năm hoàn thành"):
+        (row,) = read(f"title,{header}\nA,2028\n").rows
+        assert (row.start, row.end) == (None, 2028), "how long it takes is not for the reader to say"
+
+
+def test_two_columns_that_say_different_years_are_a_fault(read: Read) -> None:
+    found = read(
+        "title,year,start,end\nA,2027,2028,2029\nB,2027,2027,2029\nC,2027-2029,,2028\nD,2027-2029,,2029\nE,2027,,2029\n"
+    )
+    assert [(row.title, row.start, row.end) for row in found.rows] == [
+        ("B", 2027, 2029), ("D", 2027, 2029), ("E", 2027, 2029),
+    ]  # fmt: skip
+    assert [(item.row, item.column, item.code) for item in found.findings] == [
+        (2, "start", "handed-two-years"), (4, "end", "handed-two-years"),
+    ]  # fmt: skip
 
 
 def test_every_finding_has_its_sentence(read: Read) -> None:
@@ -245,6 +272,7 @@ def test_statements_about_the_list(read: Read) -> None:
     [
         ("", "handed-empty"),
         ("title,type\n", "handed-empty"),
+        ("title,type\nI,\n", "handed-empty"),
         ("one,two\n1,2\n", "handed-no-header"),
         ("Tên,Thời gian,\n,từ,đến\nRice,2027,2028\n", "handed-merged-header"),
         ("Plan,of,us\ntitle,type,year\nRice,adopt,2027\n", "handed-merged-header"),
@@ -288,6 +316,22 @@ def test_a_workbook_with_numbers_formulas_and_another_sheet(tmp_path: Path) -> N
     errors = codes(found, Severity.ERROR)
     assert errors == [(3, "office-formula")]
     assert {"handed-other-sheets", "handed-sum"} <= {code for _, code in codes(found)}
+
+
+def test_a_list_of_refused_rows_is_not_called_empty(read: Read) -> None:
+    found = read("title,type,year\nA,adopt,soon\n")
+    assert (found.rows, found.refused, codes(found)) == ((), (2,), [(2, "handed-year")])
+
+
+def test_a_number_of_a_workbook_has_one_meaning(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for line in (["title", "type", "days", "cost"], ["A", "adopt", 450.125, 1.234], ["B", "adopt", "450.125", 1000]):
+        book.active.append(line)
+    path = tmp_path / "list.xlsx"
+    book.save(path)
+    found = read_handed(path, "VND")
+    assert [(row.days, row.cost) for row in found.rows] == [(Decimal("450.125"), Decimal("1.234"))]
+    assert codes(found) == [(3, "handed-two-ways")]
 
 
 def test_two_sheets_that_may_be_the_list_are_a_question_to_the_sender(tmp_path: Path) -> None:

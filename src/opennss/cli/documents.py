@@ -82,7 +82,7 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Walk from a printed number to its cells, weights, method and sources, and up to the national goals."""
-    strategy = strategy_of(folder, catalogue, what_if=not fact or fact.startswith("variant"))
+    strategy = strategy_of(folder, catalogue, what_if=not fact or fact.startswith(("variant", "frontier")))
     if not fact:
         list_facts(strategy, lang, as_json)
         return

@@ -25,16 +25,9 @@ ListFile = Annotated[
 
 
 def check_file(
-    folder: Path, source: Path, out: Path | None, catalogue: Path | None, language: str, as_json: bool,
-    another: bool = False,
-) -> None:  # fmt: skip
-    """Check a list against a folder; ends with 1 when it does not fit or somebody has to look at it again.
-
-    ``another`` says that something else was asked for too, which is a wrong use.
-    """
-    if another:
-        screen.ERR.print(say("cli.handed-alone", language))
-        raise typer.Exit(2)
+    folder: Path, source: Path, out: Path | None, catalogue: Path | None, language: str, as_json: bool
+) -> None:
+    """Check a list against a folder; ends with 1 when it does not fit or somebody has to look at it again."""
     workspace, world = spine.read(folder, catalogue)
     with screen.ERR.status(say("cli.computing", language)):
         check = spine.handed(workspace, world, read_handed(source, workspace.settings.currency))

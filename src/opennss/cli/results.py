@@ -8,7 +8,10 @@ from typing import Annotated
 
 import typer
 
+from opennss.cli import screen
 from opennss.cli.app import AsJson, Folder, Lang, World, app
+from opennss.cli.approve import ApprovalDay, Invented, approve_plan
+from opennss.cli.frontier import Number, answer_frontier
 from opennss.cli.handed import ListFile, check_file
 from opennss.cli.schedule import answer_schedule
 from opennss.cli.screen import emit, show_table
@@ -56,6 +59,9 @@ def plan(
         str | None, typer.Option("--why", help="why is this item planned or not, and what would help?")
     ] = None,
     what_if: Annotated[bool, typer.Option("--what-if", help="other staff, money, efforts, priorities")] = False,
+    frontier: Number = False,
+    approve: ApprovalDay = None,
+    illustrative: Invented = False,
     out: Annotated[Path | None, typer.Option("--out", help="write schedule or check to files in this folder")] = None,
     catalogue: World = None,
     lang: Lang = "en",
@@ -64,32 +70,57 @@ def plan(
     """Show the yearly programme within capacity and the "not now" list; with --schedule the programme by months.
 
     With --why a standard, committee or item tells why it is planned or not; with --what-if the programme is planned
-    again with other staff, money, efforts and priorities. With --list a plan made elsewhere is checked: does it fit,
-    and what of it?
+    again with other staff, money, efforts and priorities; with --frontier a larger number of items is weighed against
+    points of priority. With --list a plan made elsewhere is checked: does it fit, and what of it? With --approve the
+    plan becomes the approved programme, with which later plans are compared. Only one of these at a time.
     """
+    questions = {
+        "--schedule": schedule, "--list": listed is not None, "--why": why is not None, "--what-if": what_if,
+        "--frontier": frontier, "--approve": approve is not None,
+    }  # fmt: skip
+    asked = [name for name, given in questions.items() if given]
+    if len(asked) > 1 or (out and asked not in ([], ["--schedule"], ["--list"])):
+        screen.ERR.print(say("cli.plan-one-question", lang, asked=" ".join([*asked, *(["--out"] if out else [])])))
+        raise typer.Exit(2)
+    if illustrative and approve is None:
+        screen.ERR.print(say("cli.plan-illustrative", lang))
+        raise typer.Exit(2)
+    if approve is not None:
+        approve_plan(folder, approve, illustrative, catalogue, lang, as_json)
+        return
     if listed:
-        check_file(folder, listed, out, catalogue, lang, as_json, schedule or why is not None or what_if)
+        check_file(folder, listed, out, catalogue, lang, as_json)
         return
-    strategy = strategy_of(folder, catalogue, what_if)
-    if schedule or out:
+    strategy = strategy_of(folder, catalogue, what_if or frontier)
+    if frontier:
+        answer_frontier(strategy, lang, as_json)
+    elif schedule or out:
         answer_schedule(strategy, lang, out, as_json)
-        return
-    if why is not None or what_if:
-        answer_what_if(strategy, lang, as_json) if why is None else answer_why(strategy, why, lang, as_json)
-        return
-    if as_json:
-        emit(
-            {
-                "plan": [{"id": i.project.id, "start": i.start, "areas": i.project.areas} for i in strategy.plan.items],
-                "not_now": [{"id": i.project.id, "reason": i.reason} for i in strategy.plan.not_now],
-                "loads": [
-                    {"body": x.body, "year": x.year, "days": jsonable(x.days), "capacity": jsonable(x.capacity),
-                     "cost": jsonable(x.cost), "budget": jsonable(x.budget)}
-                    for x in strategy.plan.loads
-                ],
-            }
-        )  # fmt: skip
-        return
+    elif why is not None:
+        answer_why(strategy, why, lang, as_json)
+    elif what_if:
+        answer_what_if(strategy, lang, as_json)
+    elif as_json:
+        emit(_plan_data(strategy))
+    else:
+        _show_plan(strategy, lang)
+
+
+def _plan_data(strategy: Strategy) -> dict[str, object]:
+    return {
+        "plan": [{"id": i.project.id, "start": i.start, "areas": i.project.areas} for i in strategy.plan.items],
+        "not_now": [{"id": i.project.id, "reason": i.reason} for i in strategy.plan.not_now],
+        "loads": [
+            {"body": x.body, "year": x.year, "days": jsonable(x.days), "capacity": jsonable(x.capacity),
+             "cost": jsonable(x.cost), "budget": jsonable(x.budget),
+             "funds": jsonable(strategy.plan.drawn(x.body, x.year))}
+            for x in strategy.plan.loads
+        ],
+    }  # fmt: skip
+
+
+def _show_plan(strategy: Strategy, lang: str) -> None:
+    """Print what is planned, by year, and what waits with its reason."""
     names = {area.id: area.name[lang] for area in strategy.workspace.evidence.areas}
     rows = [
         (

@@ -86,12 +86,14 @@ def answer_what_if(strategy: Strategy, language: str, as_json: bool) -> None:
         screen.emit({"variants": [
             {"name": v.name.partition(".")[2], "kind": v.kind, "subject": v.subject or None, "task": v.task or None,
              "amount": jsonable(v.amount), "planned": v.planned, "came": [i.project.id for i in v.came],
-             "went": [i.project.id for i in v.went], "days": jsonable(v.days), "cost": jsonable(v.cost)}
+             "went": [i.project.id for i in v.went]}
             for v in found
         ]})  # fmt: skip
         return
     rows = [
         (variant_name(v, strategy)[language], v.planned, _counted(v.came, language), _counted(v.went, language))
+        if v.planned is not None
+        else (variant_name(v, strategy)[language], "–", "–", say("label.variant-impossible", language))
         for v in found
     ]
     show_table(say("doc.table.variants", language), say("cli.columns-what-if", language).split("|"), rows)

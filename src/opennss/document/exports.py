@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -16,6 +14,7 @@ from opennss.language import FALLBACK, Text
 from opennss.model.results import Fact, Strategy
 from opennss.model.table import Cell
 from opennss.tables.cells import guard
+from opennss.tables.csvfile import print_lines
 
 
 def _fact(fact: Fact) -> dict[str, object]:
@@ -90,27 +89,23 @@ def _area(strategy: Strategy, name: str) -> dict[str, object]:
 
 def tables(strategy: Strategy) -> dict[str, str]:
     """Return the result tables as CSV texts by name; free text carries the formula guard, codes and numbers do not."""
-    start = {x.project.id: x.start for x in strategy.plan.items}
-    reason = {x.project.id: x.reason for x in strategy.plan.not_now}
-    projects = {p.id: p for p in (*strategy.projects, *(item.project for item in strategy.plan.not_now))}
     return {
         "ranks": _ranks(strategy),
         "gaps": _csv(
             ["id", "kind", "committee", "deliverable", "areas", "adoption"],
             [(g.id, g.kind.value, g.committee, g.deliverable, ";".join(g.areas), g.adoption) for g in strategy.gaps],
         ),
-        "projects": _csv(
-            ["id", "type", "tier", "committee", "deliverable", "areas", "drafts", "requires", "measure", "objective",
-             "start", "not_now"],
+        "projects": _projects(strategy),
+        "loads": _csv(
+            ["body", "year", "days", "capacity", "cost", "budget", "funds"],
             [
-                (p.id, p.type.value, p.tier, p.committee, p.deliverable, ";".join(p.areas), ";".join(p.drafts),
-                 ";".join(p.requires), p.measure, p.objective, start.get(p.id), reason.get(p.id))
-                for p in projects.values()
+                (x.body, x.year, x.days, x.capacity, x.cost, x.budget, strategy.plan.drawn(x.body, x.year))
+                for x in strategy.plan.loads
             ],
         ),
-        "loads": _csv(
-            ["body", "year", "days", "capacity", "cost", "budget"],
-            [(x.body, x.year, x.days, x.capacity, x.cost, x.budget) for x in strategy.plan.loads],
+        "funds": _csv(
+            ["fund", "body", "year", "amount", "carried", "drawn", "left"],
+            [(x.fund, x.body, x.year, x.amount, x.carried, x.drawn, x.left) for x in strategy.plan.funds],
         ),
         "alignment": _csv(["area", "goal", "strength"], [(a, g, s.value) for a, g, s in strategy.aligned.pairs]),
         "acceptability": _table(*acceptability_rows(strategy)),
@@ -129,6 +124,21 @@ def tables(strategy: Strategy) -> dict[str, str]:
             [(f.name, _guard(_plain(f.value)), f.unit, f.origin.method) for _, f in sorted(strategy.facts.items())],
         ),
     }  # fmt: skip
+
+
+def _projects(strategy: Strategy) -> str:
+    start = {x.project.id: x.start for x in strategy.plan.items}
+    reason = {x.project.id: x.reason for x in strategy.plan.not_now}
+    projects = {p.id: p for p in (*strategy.projects, *(item.project for item in strategy.plan.not_now))}
+    head = ["id", "type", "tier", "committee", "deliverable", "areas", "drafts", "requires", "measure", "objective"]
+    rows = [
+        (
+            p.id, p.type.value, p.tier, p.committee, p.deliverable, ";".join(p.areas), ";".join(p.drafts),
+            ";".join(p.requires), p.measure, p.objective, start.get(p.id), reason.get(p.id),
+        )
+        for p in projects.values()
+    ]  # fmt: skip
+    return _csv([*head, "start", "not_now"], rows)
 
 
 def _ranks(strategy: Strategy) -> str:
@@ -161,11 +171,7 @@ def _guard(value: object) -> object:
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(["" if value is None else value for value in row] for row in rows)
-    return out.getvalue()
+    return print_lines(header, (["" if value is None else value for value in row] for row in rows))
 
 
 def provenance(strategy: Strategy) -> str:

@@ -15,6 +15,7 @@ from opennss.document.outline.results_framework import results_framework
 from opennss.document.trail import trail
 from opennss.language import day, number
 from opennss.model.monitoring import Alert, Duty, Light, Matter, Monitoring, State
+from opennss.model.obligations import Hold
 from opennss.model.projects import ProjectType
 from opennss.model.results import Strategy
 
@@ -79,14 +80,28 @@ def _why(pen: Pen, found: Monitoring, subject: str) -> Line | Span:
         names = {s.value: pen.t(f"monitor-state-{'unrecorded' if s is State.UNKNOWN else s}") for s in State}
         states = counted(pen, [item.state.value for item in found.items], names)
         return Span(f"{source} {states}" if found.recorded else f"{source} {pen.t('work-none')}")
-    if subject in ("ballots", "requests"):
-        name = {"ballots": "ballots-cast", "requests": "requests"}[subject]
-        parts = [pen.known(f"kpi.{name}{end}") for end in ("", ".part", ".whole")]
+    if subject == "ballots":
+        return Span(_seats(pen) or pen.t("seat-light-none"))
+    if subject == "requests":
+        if not pen.strategy.workspace.voices.requests:
+            return Span(pen.t("no-requests"))
+        parts = [pen.known(f"kpi.requests{end}") for end in ("", ".part", ".whole")]
         return (parts[0], Span(" ("), parts[1], Span(" / "), parts[2], Span(")"))
+    if subject == "steps" and not pen.strategy.workspace.method.process:
+        return Span(pen.t("no-steps"))
     matters = {"steps": (Matter.STEP,), "dates": ENDING}[subject]
     own = [duty for duty in found.duties if duty.matter in matters and duty.alert is not Alert.LATER]
     alerts = counted(pen, [duty.alert.value for duty in own], {a.value: pen.t(f"alert-{a}") for a in Alert})
     return Span(alerts or pen.t("nothing-late"))
+
+
+def _seats(pen: Pen) -> str:
+    """Count the P-seats by how they stand, and those without a ballot on record."""
+    found = pen.strategy.obligations
+    states = [*(seat.hold.value for seat in found.duties), *("unrecorded" for _ in found.unrecorded)]
+    return counted(
+        pen, states, {name: pen.t(f"seat-light-{name}") for name in (*(h.value for h in Hold), "unrecorded")}
+    )
 
 
 def next_steps(pen: Pen, found: Monitoring) -> list[Block]:

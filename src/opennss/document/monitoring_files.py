@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
@@ -21,6 +19,7 @@ from opennss.language import Text
 from opennss.model.monitoring import Duty, Kpi, Monitoring, Tracked, WorkItem
 from opennss.model.results import Strategy
 from opennss.tables.cells import guard
+from opennss.tables.csvfile import print_lines
 
 NAME = "monitoring"
 Grid = tuple[Sequence[str], Sequence[Sequence[object]]]
@@ -161,13 +160,8 @@ def _cell(value: object) -> object:
 
 
 def _csv(grid: Grid) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(grid[0])
-    for row in grid[1]:
-        cells = [_cell(value) for value in row]
-        writer.writerow([guard(cell) if isinstance(cell, str) else cell for cell in cells])
-    return out.getvalue()
+    shown = ([_cell(value) for value in row] for row in grid[1])
+    return print_lines(grid[0], ([guard(cell) if isinstance(cell, str) else cell for cell in row] for row in shown))
 
 
 def _workbook(grids: Mapping[str, Grid], as_of: dt.date, path: Path) -> None:

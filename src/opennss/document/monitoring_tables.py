@@ -72,8 +72,17 @@ def _half_years(pen: Pen, found: Monitoring) -> Iterator[Block]:
         svg,
         png,
     )
-    cells = [[name, *("" if value is None else number(value, pen.language) for value in row)] for name, *row in rows]
+    cells = [
+        (str(half.period), _least(pen, half.begun, half.maybe_begun), _least(pen, half.finished, half.maybe_finished),
+         _least(pen, half.planned, 0))
+        for half in found.halves
+    ]  # fmt: skip
     yield pen.table("monitor-delivery", cells, "lrrr", (1.5, 2, 2, 3), ("delivery-note",))
+
+
+def _least(pen: Pen, value: int | None, maybe: int) -> str:
+    """Return a count, with ≥ where more may belong to it; empty for the time to come."""
+    return "" if value is None else f"{'≥ ' if maybe else ''}{number(value, pen.language)}"
 
 
 def _late(pen: Pen, found: Monitoring) -> Iterator[Block]:
@@ -92,7 +101,8 @@ def _late(pen: Pen, found: Monitoring) -> Iterator[Block]:
 
 def _late_row(pen: Pen, duty: Duty, found: Monitoring) -> tuple[Span, ...]:
     item = next((item for item in found.items if item.id == duty.id), None)
-    months = pen.t("monitor-months", number=duty.months) if duty.months else pen.t("monitor-under-a-month")
+    months = pen.t({0: "monitor-under-a-month", 1: "monitor-a-month"}.get(duty.months, "monitor-months"),
+                   number=duty.months)  # fmt: skip
     return (
         Span(pen.t("step-named", step=duty.name[pen.language])) if item is None else pen.text(duty.name),
         Span(pen.t(f"type-{item.type}") if item else pen.t("matter-step")), Span(who(pen, duty.who)),
@@ -139,7 +149,7 @@ def _figure(pen: Pen, row: Kpi) -> tuple[Line | Span, ...]:
         [Span("–")] * 2 if row.group is KpiGroup.USE else [pen.known(f"{place}.{part}") for part in ("part", "whole")]
     )
     told = pen.method(f"kpi-{row.id}")
-    if row.missing:
+    if row.missing and row.share is not None:
         told += " " + pen.t("kpi-missing", number=number(row.missing, pen.language))
     return (Span(say(f"label.kpi-{row.id}", pen.language)), value, *parts, Span(told))
 

@@ -6,15 +6,17 @@ One row for each national standard under preparation in the period, or adopted s
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from opennss.errors import Finding, Severity
 from opennss.language import Text, languages
 from opennss.model.codes import Period
+from opennss.model.monitoring import type_of
 from opennss.model.obligations import first_day, last_day, next_notice, notice_stage, since_last_notice
 from opennss.model.programme import WorkState, WorkStatus
 from opennss.model.projects import ProjectType
+from opennss.model.references import slug
 from opennss.model.results import Strategy
 from opennss.model.standards import Adoption, AdoptionStatus, Correspondence, Deliverable
 from opennss.model.table import Cell, cell
@@ -23,7 +25,7 @@ NEW, REVISION, HARMONIZATION, UNKNOWN = "new", "revision", "harmonization", "?"
 KINDS = {
     ProjectType.ADOPT: HARMONIZATION, ProjectType.ADOPT_MODIFIED: HARMONIZATION,
     ProjectType.ADOPT_OTHER: HARMONIZATION, ProjectType.HARMONIZE: HARMONIZATION,
-    ProjectType.REVISE: REVISION, ProjectType.DEVELOP: NEW,
+    ProjectType.REVISE: REVISION, ProjectType.AMEND: REVISION, ProjectType.DEVELOP: NEW,
 }  # fmt: skip
 """The types of plan item that bring a national standard about, and what kind of work each is."""
 
@@ -32,6 +34,9 @@ DEGREES = {ProjectType.ADOPT: Correspondence.IDT, ProjectType.ADOPT_MODIFIED: Co
 
 ADOPTED = 5
 """The stage of the notice of a standard that was adopted."""
+
+FIRST_ADOPTED = "60.00"
+"""The harmonized stage from which a standard is adopted; a code before it is out of date beside that stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,36 +101,47 @@ def notice(strategy: Strategy, period: Period) -> Notice:
     bare = Notice(
         period, first_day(period), last_day(period), since_last_notice(period), next_notice(period), approved, (), ()
     )
+    known = subjects(strategy)
+    planned = tuple(_planned(strategy, bare, known))
+    told = {row.item: row.base for row in planned}
     rows = sorted(
-        (*_planned(strategy, bare), *_adopted(strategy, bare)),
+        (*planned, *_adopted(strategy, bare, _told(strategy, told, known))),
         key=lambda row: (not row.ics, row.ics, row.base, row.item),
     )
     return Notice(
         bare.period, bare.first, bare.last, bare.since, bare.next, approved, tuple(rows),
-        tuple(finding for row in rows for finding in _findings(row)),
+        (*(finding for row in rows for finding in _findings(row)), *_undated(strategy, known)),
     )  # fmt: skip
 
 
 def subjects(strategy: Strategy) -> dict[str, Subject]:
     """Return what every plan item is about: candidates, planned, left for later, proposed and approved ones.
 
-    Years are those of the approved programme where there is one, else of the computed plan.
+    Years are those of the approved programme where there is one, else of the computed plan. Work that is none of them
+    any more is about the document of the catalogue or of the adoptions that its id names.
     """
-    choices, plan = strategy.workspace.choices, strategy.plan
-    found = {p.id: Subject(p.type, p.deliverable) for p in (*(i.project for i in plan.not_now), *strategy.projects)}
+    choices, plan, evidence = strategy.workspace.choices, strategy.plan, strategy.workspace.evidence
+    bases = {slug(name): str(name) for name in (*strategy.deliverables, *(row.adopts for row in evidence.adoptions))}
+    kinds = {str(row.item): type_of(row.item) for row in evidence.work}
+    found = {
+        name: Subject(kind, bases[name.removeprefix(f"{kind}-")])
+        for name, kind in kinds.items()
+        if kind and name.removeprefix(f"{kind}-") in bases
+    }
+    found |= {p.id: Subject(p.type, p.deliverable) for p in (*(i.project for i in plan.not_now), *strategy.projects)}
     found |= {i.project.id: Subject(i.project.type, i.project.deliverable, start=i.start) for i in plan.items}
     for row in choices.programme:
         found[str(row.item)] = Subject(row.type, row.deliverable or "", start=row.start, end=row.end)
-    titles = {f"{row.type}-{row.id}": row.title for row in choices.proposed}
+    titles = {row.item: row.title for row in choices.proposed}
     return {
         name: Subject(one.type, one.deliverable, titles.get(name, Text()), one.start, one.end)
         for name, one in found.items()
     }
 
 
-def _planned(strategy: Strategy, made: Notice) -> Iterator[NoticeRow]:
+def _planned(strategy: Strategy, made: Notice, known: Mapping[str, Subject]) -> Iterator[NoticeRow]:
     """Yield the items that are decided and not begun, those at work, and those finished since the last notice."""
-    known, choices = subjects(strategy), strategy.workspace.choices
+    choices = strategy.workspace.choices
     decided = {str(row.item) for row in choices.programme} or {i.project.id for i in strategy.plan.items}
     states = {str(row.item): row for row in strategy.workspace.evidence.work}
     for name in sorted({*decided, *states}):
@@ -145,14 +161,15 @@ def _belongs(state: WorkState | None, subject: Subject | None, made: Notice) -> 
         return start is None or start <= made.last.year
     if state.status is WorkStatus.DROPPED:
         return False
-    day = _adoption_day(state)
-    if state.status is WorkStatus.DONE or day:
-        return day is None or made.since <= day <= made.last
-    return state.begun is None or state.begun <= made.last
+    day, begun = _adoption_day(state), state.begun is None or state.begun <= made.last
+    if day is None:
+        return begun and state.status is not WorkStatus.DONE
+    return made.since <= day if day <= made.last else begun
 
 
 def _adoption_day(state: WorkState) -> dt.date | None:
-    if state.ended is None and notice_stage(state.stage) == ADOPTED:
+    """Return the day of the adoption: the end of the work, else the day of the last stage of what is done."""
+    if state.ended is None and (state.status is WorkStatus.DONE or notice_stage(state.stage) == ADOPTED):
         return state.since
     return state.ended
 
@@ -166,13 +183,14 @@ def _row(strategy: Strategy, name: str, state: WorkState | None, subject: Subjec
         degree = DEGREES.get(subject.type, degree)
     title = (state.title if state else Text()) or (subject.title if subject else Text())
     start, completion = _when(strategy, name, state, subject)
+    stage, code = _stage(state), state.stage if state else None
     return NoticeRow(
         item=name,
         ics=tuple((state.ics if state else ()) or (found.ics if found else ())),
         number="",
         title=title or (found.title if found else Text()),
-        stage=_stage(state),
-        harmonized=str(state.stage or "") if state else "",
+        stage=stage,
+        harmonized="" if code is None or (stage == ADOPTED and code < FIRST_ADOPTED) else str(code),
         base=base, correspondence=degree,
         kind=KINDS[subject.type] if subject else UNKNOWN,
         start=start, completion=completion,
@@ -202,7 +220,8 @@ def _when(strategy: Strategy, name: str, state: WorkState | None, subject: Subje
     items = strategy.schedule.items if strategy.schedule else ()
     months = {item.project.id: (item.begin, item.end) for item in items}
     begin = state.begun if state else None
-    start = begin.isoformat() if begin else str((subject and subject.start) or "")
+    waits = state is None or state.status is WorkStatus.PLANNED
+    start = begin.isoformat() if begin else str((waits and subject and subject.start) or "")
     day = _adoption_day(state) if state else None
     if day or (state and state.status is WorkStatus.DONE):
         return start, day.isoformat() if day else ""
@@ -218,11 +237,20 @@ def _committee(strategy: Strategy, found: Deliverable | None) -> Text:
     return Text.of(**{language: "; ".join(name[language] for name in names) for language in languages()})
 
 
-def _adopted(strategy: Strategy, made: Notice) -> Iterator[NoticeRow]:
+def _told(strategy: Strategy, listed: Mapping[str, str], known: Mapping[str, Subject]) -> set[str]:
+    """Return the documents whose adoption the work tells: it is listed, or its day lies outside the period.
+
+    ``listed`` holds the base document by item.
+    """
+    work = {str(row.item): row for row in strategy.workspace.evidence.work}
+    found = {base for name, base in listed.items() if name in work}
+    dated = (name for name, row in work.items() if row.status is WorkStatus.DONE and _adoption_day(row))
+    return found | {known[name].deliverable for name in dated if name in known}
+
+
+def _adopted(strategy: Strategy, made: Notice, told: Set[str]) -> Iterator[NoticeRow]:
     """Yield the national standards of the years since the last notice; the list of adoptions holds no days."""
     rows = strategy.workspace.evidence.adoptions
-    known = subjects(strategy)
-    told = {known[row.item].deliverable for row in strategy.workspace.evidence.work if row.item in known}
     for row in rows:
         year = row.year
         if row.status is not AdoptionStatus.IN_FORCE or year is None or row.adopts in told:
@@ -245,6 +273,15 @@ def _adopted_row(strategy: Strategy, row: Adoption, kind: str) -> NoticeRow:
     )  # fmt: skip
 
 
+def _undated(strategy: Strategy, known: Mapping[str, Subject]) -> Iterator[Finding]:
+    """Ask for the day of work that is done: without one nobody can say to which notice it belongs."""
+    for row in strategy.workspace.evidence.work:
+        national = known[row.item].type in KINDS if row.item in known else bool(row.title)
+        if row.status is WorkStatus.DONE and _adoption_day(row) is None and national:
+            values: dict[str, object] = {"value": str(row.item)}
+            yield Finding(row.FILE, row.line, "ended", "notice-without-day", values, Severity.QUESTION)
+
+
 def _findings(row: NoticeRow) -> Iterator[Finding]:
     """Yield what the notice must print as ``?``: no ICS, no stage."""
     where, values = row.place, {"value": row.item}
@@ -255,19 +292,3 @@ def _findings(row: NoticeRow) -> Iterator[Finding]:
         yield Finding(
             where.file, where.row, "stage", "notice-without-stage", {**values, "stage": code}, Severity.QUESTION
         )
-
-
-ISO_IEC = ("ISO", "IEC", "IWA", "CISPR")
-"""How references of ISO and IEC begin."""
-
-
-def adopted_from_iso_iec(strategy: Strategy) -> tuple[list[Adoption], list[Adoption], list[Adoption]]:
-    """Return the national standards in force: adopted IDT or MOD from ISO or IEC; of unknown degree; all of them.
-
-    NEQ is no adoption and is only among all of them (method, sections 7 and 9).
-    """
-    standing = [r for r in strategy.workspace.evidence.adoptions if r.status is AdoptionStatus.IN_FORCE]
-    own = [row for row in standing if row.adopts.publisher in ISO_IEC]
-    degrees = (Correspondence.IDT, Correspondence.MOD)
-    known = [row for row in own if row.correspondence in degrees]
-    return known, [row for row in own if row.correspondence is Correspondence.UNKNOWN], standing

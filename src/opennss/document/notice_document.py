@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
+
+from babel.dates import format_skeleton
 
 from opennss.document.blocks import Block, Bullets, Document, Line, Span, Table, line
 from opennss.document.facts.make import count, label, setting, whole
-from opennss.document.notice import Notice, NoticeRow, adopted_from_iso_iec
+from opennss.document.notice import Notice, NoticeRow
 from opennss.document.outline.pen import Pen
 from opennss.document.shown import in_percent
 from opennss.document.trail import trail
 from opennss.language import Text, day, everywhere, languages, say
-from opennss.model.country import NoticeSettings
+from opennss.model.adopted import Adopted, adopted_from_iso_iec
 from opennss.model.results import Fact, Origin, Strategy
 from opennss.model.table import cell
 
@@ -52,7 +53,7 @@ def period_words(made: Notice, language: str) -> str:
     if not part or part.startswith(("H", "Q")):
         name = part.lower() or "year"
         return say(f"doc.notice-period-{name}", language, year=made.period[:4])
-    return say("doc.notice-period-month", language, month=part, year=made.period[:4])
+    return format_skeleton("yMMMM", made.first, locale=language)
 
 
 def notice_facts(made: Notice, strategy: Strategy) -> dict[str, Fact]:
@@ -74,43 +75,32 @@ def _counts(made: Notice) -> Iterator[Fact]:
 
 
 def _kpis(strategy: Strategy) -> Iterator[Fact]:
-    known, unknown, standing = adopted_from_iso_iec(strategy)
-    settings = strategy.workspace.settings.notice
-    table = whole("adoptions.csv")
-    for name, rows in (("listed", standing), ("adopted", known), ("degree-unknown", unknown)):
-        cells = [cell(row, "correspondence") for row in rows] or [table]
+    own = strategy.workspace.settings.notice
+    found = adopted_from_iso_iec(strategy.workspace.evidence, own)
+    for name, rows in (("listed", found.listed), ("adopted", found.known), ("degree-unknown", found.unknown)):
+        cells = [cell(row, "correspondence") for row in rows] or [whole("adoptions.csv")]
         yield count(f"notice.kpi.{name}", len(rows), f"notice-kpi-{name}", *cells)
-    sources = (settings.standards_source,) if settings.standards_source else ()
-    place = setting("notice.standards")
-    total: int | Text = everywhere("?") if settings.standards is None else settings.standards
-    unit = "text" if settings.standards is None else "count"
-    yield Fact("notice.kpi.standards", total, unit, Origin("setting", (place,), sources), label("notice-kpi-standards"))
-    share = _share(len(known), len(unknown), len(standing), settings)
+    total: Decimal | Text = everywhere("?") if found.total is None else found.total
+    origin = Origin("notice-kpi-standards", (found.place,), (found.source,) if found.source else ())
+    unit = "text" if found.total is None else "count"
+    yield Fact("notice.kpi.standards", total, unit, origin, label("notice-kpi-standards"))
     origin = Origin(
         "notice-kpi-adopted",
         ("notice.kpi.adopted", "notice.kpi.degree-unknown", "notice.kpi.listed", "notice.kpi.standards"),
     )
+    share = Text.of(**{language: _share(found, language) for language in languages()})
     yield Fact("notice.kpi.share", share, "text", origin, label("notice-kpi-share"))
-    days = strategy.workspace.settings.notice.comment_days
-    yield Fact("notice.comment-days", days, "count", Origin("setting", (setting("notice.comment_days"),)),
+    yield Fact("notice.comment-days", own.comment_days, "count", Origin("setting", (setting("notice.comment_days"),)),
                label("notice-comment-days"))  # fmt: skip
 
 
-def _share(known: int, unknown: int, listed: int, settings: NoticeSettings) -> Text:
-    """Return the share adopted from ISO or IEC: exact, an interval, a lower bound, or ``?`` without the whole number.
-
-    A list shorter than the whole number gives a lower bound: nobody counted the standards that it lacks.
-    """
-    total = settings.standards
-    if total is None or listed > total:
-        return everywhere("?")
-    low, high = Fraction(known, total), Fraction(known + unknown, total)
-    return Text.of(**{language: _interval(low, high, listed == total, language) for language in languages()})
-
-
-def _interval(low: Fraction, high: Fraction, whole_list: bool, language: str) -> str:
-    first, last = (in_percent(Decimal(x.numerator) / x.denominator, language) for x in (low, high))
-    text = f"≥ {first}" if not whole_list else first if low == high else f"{first}–{last}"
+def _share(found: Adopted, language: str) -> str:
+    """Return the share adopted from ISO or IEC: exact, an interval, a lower bound, or ``?`` where nobody can tell."""
+    if found.bounds is None:
+        return "?"
+    low, high = found.bounds
+    first, last = (in_percent(Decimal(x.numerator) / x.denominator, language) for x in (low, high or low))
+    text = f"≥ {first}" if high is None else first if low == high else f"{first}–{last}"
     return say("unit.percent", language, value=text)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -21,6 +19,7 @@ from opennss.document.stamp import moment, rewrite_zip
 from opennss.language import Text
 from opennss.model.results import Strategy
 from opennss.tables.cells import guard
+from opennss.tables.csvfile import print_lines
 
 NAME = "notice"
 COLUMNS = (
@@ -96,19 +95,18 @@ def _row_data(row: NoticeRow) -> dict[str, object]:
 
 def notice_csv(made: Notice, spoken: tuple[str, ...]) -> str:
     """Return the rows as CSV, title and committee in each language; ``?`` is not known, empty is not given yet."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     texts = [f"{name}_{language}" for name in ("title", "committee") for language in spoken]
-    writer.writerow([*COLUMNS, *texts])
-    for row in made.rows:
+
+    def line(row: NoticeRow) -> list[object]:
         cells: Mapping[str, object] = {
             **_row_data(row), "ics": ";".join(row.ics) or "?", "stage": "?" if row.stage is None else row.stage,
             "start": row.start or "?", "completion": row.completion or "?",
             "illustrative": "yes" if row.illustrative else "no",
             **{f"{name}_{x}": guard(text[x]) or "?" for name, text in _texts(row).items() for x in spoken},
         }  # fmt: skip
-        writer.writerow(["" if cells[name] is None else cells[name] for name in (*COLUMNS, *texts)])
-    return out.getvalue()
+        return ["" if cells[name] is None else cells[name] for name in (*COLUMNS, *texts)]
+
+    return print_lines([*COLUMNS, *texts], map(line, made.rows))
 
 
 def _texts(row: NoticeRow) -> dict[str, Text]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
@@ -29,6 +27,7 @@ from opennss.language import say
 from opennss.model.results import Strategy
 from opennss.model.schedule import DeadlineKind, Form, Schedule
 from opennss.tables.cells import guard
+from opennss.tables.csvfile import print_lines
 from opennss.tables.ical import Day, calendar
 
 COLUMNS: Final = (
@@ -65,12 +64,11 @@ def schedule_csv(found: Schedule, strategy: Strategy, language: str) -> str:
 
     ``procedure`` says where the stages are from: ``national``, ``default`` (of this project) or ``none``.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in _stages(found, strategy, language):
-        writer.writerow(["" if cell is None else guard(cell) if isinstance(cell, str) else cell for cell in row])
-    return out.getvalue()
+    rows = _stages(found, strategy, language)
+    return print_lines(
+        COLUMNS,
+        (["" if cell is None else guard(cell) if isinstance(cell, str) else cell for cell in row] for row in rows),
+    )
 
 
 def _stages(found: Schedule, strategy: Strategy, language: str) -> Iterator[tuple[Cell, ...]]:

@@ -11,7 +11,7 @@ from opennss.document.facts.measures import subject
 from opennss.language import say
 from opennss.model.projects import Project
 from opennss.model.results import Strategy
-from opennss.model.schedule import Form, Schedule, Scheduled, StageSpan
+from opennss.model.schedule import Change, Form, Schedule, Scheduled, StageSpan
 
 DECIDED = "40.60"
 """The stage from which comments are resolved and the draft appraised."""
@@ -24,6 +24,25 @@ def item_title(project: Project, strategy: Strategy, language: str) -> str:
     """Return a plan item in words: a measure by its name, a project by its type and what it is about."""
     name = subject(project, strategy)[language]
     return name if project.measure else say("schedule.item", language, type=type_name(project, language), subject=name)
+
+
+def change_title(change: Change, strategy: Strategy, language: str) -> str:
+    """Return an item that moved, came or went in words; by its id where it is no candidate any more."""
+    plan = strategy.plan
+    projects = [*(item.project for item in plan.items), *(item.project for item in plan.not_now)]
+    project = next((project for project in projects if project.id == change.item), None)
+    return item_title(project, strategy, language) if project else change.item
+
+
+def span_of(years: tuple[int, int] | None) -> str:
+    """Return a first and a last year as a span; a dash where an item has none.
+
+    >>> span_of((2027, 2028)), span_of((2027, 2027)), span_of(None)
+    ('2027–2028', '2027', '–')
+    """
+    if years is None:
+        return "–"
+    return str(years[0]) if years[0] == years[1] else f"{years[0]}–{years[1]}"
 
 
 def type_name(project: Project, language: str) -> str:

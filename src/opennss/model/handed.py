@@ -8,39 +8,19 @@ from enum import StrEnum
 
 from opennss.errors import Finding, Severity
 from opennss.language import Text
+from opennss.model.projects import ProjectType
 from opennss.model.references import Reference
 
 WARN_ABOVE, BLOCK_ABOVE = Decimal("0.85"), Decimal(1)
 """Utilization above which a year is tight, and above which it is impossible (method, section 8; project default)."""
 
 
-class HandedType(StrEnum):
-    """What a row of the list asks for; those that are also types of ``effort.csv`` have the same names there."""
-
-    ADOPT = "adopt"
-    MODIFIED = "adopt-modified"
-    OTHER = "adopt-other"
-    DEVELOP = "develop"
-    REVISE = "revise"
-    AMEND = "amend"
-    CONFIRM = "confirm"
-    WITHDRAW = "withdraw"
-    HARMONIZE = "harmonize"
-    PROPOSE = "propose"
-    REFERENCE = "reference"
-    OBSERVE = "observe"
-    PARTICIPATE = "participate"
-    EXPERTS = "experts"
-    LEAD = "lead"
-    MIRROR = "mirror-committee"
-
-
 STANDARDS = (
-    HandedType.ADOPT, HandedType.MODIFIED, HandedType.OTHER, HandedType.DEVELOP, HandedType.HARMONIZE,
+    ProjectType.ADOPT, ProjectType.ADOPT_MODIFIED, ProjectType.ADOPT_OTHER, ProjectType.DEVELOP, ProjectType.HARMONIZE,
 )  # fmt: skip
 """Types that add a national standard; a row that tells no type is taken to add one."""
 
-ADOPTIONS = (HandedType.ADOPT, HandedType.MODIFIED, HandedType.OTHER, HandedType.HARMONIZE, None)
+ADOPTIONS = (ProjectType.ADOPT, ProjectType.ADOPT_MODIFIED, ProjectType.ADOPT_OTHER, ProjectType.HARMONIZE, None)
 """Types for which it matters that the deliverable is adopted already."""
 
 
@@ -64,7 +44,7 @@ class HandedRow:
     line: int
     title: str = ""
     reference: Reference | None = None
-    type: HandedType | None = None
+    type: ProjectType | None = None
     start: int | None = None
     end: int | None = None
     body: str = ""
@@ -96,6 +76,15 @@ class HandedList:
     refused: tuple[int, ...] = ()
 
 
+class Answer(StrEnum):
+    """Does the list fit: yes, as far as is known, no; or no row of it can be counted."""
+
+    FITS = "fits"
+    KNOWN = "fits-known"
+    NOT = "fits-not"
+    NOTHING = "nothing"
+
+
 class Verdict(StrEnum):
     """How a need lies to what there is: it fits, it is tight, it is impossible; no capacity; no capacity on record."""
 
@@ -112,7 +101,8 @@ class Use:
 
     ``capacity`` and ``budget`` are ``None`` where ``capacity.csv`` has no row; ``year`` is ``None`` for items without
     one. ``programme`` are the person-days of the strategy's own programme there, which come on top. ``money_open`` are
-    items at work of which the money is not known.
+    items at work of which the money is not known. ``seats`` are the person-days of the present seats, which capacity
+    is without. With ``task`` it is about those of its people who can do that, and not about money.
     """
 
     body: str
@@ -124,6 +114,8 @@ class Use:
     items: int
     programme: Decimal = Decimal(0)
     money_open: int = 0
+    seats: Decimal = Decimal(0)
+    task: str = ""
 
     @property
     def utilization(self) -> Decimal | None:
@@ -169,6 +161,7 @@ class YearFit:
 class Pace:
     """How long one body takes for all its work of the list, from the first year of the plan.
 
+    With ``task``, how long those of its people who can do that take for it.
     ``years`` and ``done`` are ``None`` where it is never done: no capacity, or none beside its yearly work.
     """
 
@@ -176,6 +169,7 @@ class Pace:
     days: Decimal
     years: int | None
     done: int | None
+    task: str = ""
 
 
 class SameKind(StrEnum):
@@ -183,6 +177,7 @@ class SameKind(StrEnum):
 
     REFERENCE = "reference"
     EDITION = "edition"
+    EQUAL = "equal"
     TITLE = "title"
     ADOPTED = "adopted"
     ADOPTED_EDITION = "adopted-edition"
@@ -368,10 +363,21 @@ class Handed:
         return max((year for year in years if year is not None), default=None) if None not in years else None
 
     @property
+    def answer(self) -> Answer:
+        """Whether the list fits; only as far as is known where a row is refused, or something of a row is not known."""
+        strained = (Verdict.IMPOSSIBLE, Verdict.NO_CAPACITY)
+        if not self.listed.rows:
+            return Answer.NOTHING
+        if any(use.verdict in strained or use.short_of_money for use in self.uses):
+            return Answer.NOT
+        unknown = self.totals.unknown or self.totals.unpriced or self.listed.refused
+        nowhere = any(use.verdict is Verdict.NOT_KNOWN and use.items for use in self.uses)
+        return Answer.KNOWN if unknown or nowhere else Answer.FITS
+
+    @property
     def fits(self) -> bool:
-        """Say whether every need is known to be met by people and money."""
-        strained = (Verdict.IMPOSSIBLE, Verdict.NO_CAPACITY, Verdict.NOT_KNOWN)
-        return not self.totals.unknown and not any(use.verdict in strained or use.short_of_money for use in self.uses)
+        """Say whether every need is known, and known to be met by people and money."""
+        return self.answer is Answer.FITS
 
     @property
     def clean(self) -> bool:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from opennss.language import Text
 from opennss.model.codes import Id, Period, Stage
 from opennss.model.observations import Unit
-from opennss.model.projects import Periodicity, Progress, ProjectType
+from opennss.model.projects import LADDER, Periodicity, Progress, ProjectType
 from opennss.model.results import Measured
 from opennss.model.table import Cell
 
@@ -83,15 +83,16 @@ class WorkItem:
     """An item of the programme with what happened to it.
 
     ``start`` and ``end`` are the first and last year at work as approved, or as planned where nothing was approved;
-    ``end`` is ``None`` for standing work in a committee. ``days`` and ``money`` are what the plan gives it (``None``:
-    not known), ``spent`` and ``cost`` what it took so far. ``who`` answers for it. ``invented`` marks an exercise.
+    ``end`` is ``None`` for standing work in a committee, both are for work that is over and in no plan on record.
+    ``days`` and ``money`` are what the plan gives it (``None``: not known), ``spent`` and ``cost`` what it took so far.
+    ``who`` answers for it. ``invented`` marks an exercise.
     """
 
     id: str
     type: ProjectType
     subject: Text
     who: Text
-    start: int
+    start: int | None
     end: int | None
     state: State
     begun: dt.date | None = None
@@ -105,6 +106,20 @@ class WorkItem:
     reason: Text = Text()
     cells: tuple[Cell, ...] = ()
     invented: bool = False
+
+    @property
+    def standing(self) -> bool:
+        """Say whether it is standing work in a committee, which has no end."""
+        return self.type in LADDER
+
+
+def type_of(item: str) -> ProjectType | None:
+    """Return the type of plan item that an id begins with; ``None`` where it begins with none.
+
+    >>> type_of("adopt-modified-iso-7301-2021"), type_of("sauce")
+    (<ProjectType.ADOPT_MODIFIED: 'adopt-modified'>, None)
+    """
+    return max((kind for kind in ProjectType if item.startswith(f"{kind}-")), key=len, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +139,16 @@ class HalfYear:
     """Items begun and finished up to the end of a half-year, and those that should be finished by then.
 
     ``begun`` and ``finished`` are ``None`` for the time to come, and where nobody recorded the work; ``planned`` stands
-    at the end of a year only, because the plan has no months.
+    at the end of a year only, because the plan has no months. ``maybe_begun`` and ``maybe_finished`` more may have
+    been by then: that is known of a later day only, so that the count is a lower bound.
     """
 
     period: Period
     begun: int | None
     finished: int | None
     planned: int | None
+    maybe_begun: int = 0
+    maybe_finished: int = 0
 
 
 class KpiGroup(StrEnum):
@@ -195,6 +213,7 @@ class Matter(StrEnum):
     TARGET = "target"
     BALLOT = "ballot"
     VOTE = "vote"
+    SEAT = "seat"
     DECISION = "decision"
     STRATEGY = "strategy"
     TECHNOLOGY = "technology"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from opennss.model.codes import Period, Stage
 from opennss.model.programme import Ballot, BallotKind
-from opennss.model.standards import Adoption, Role
+from opennss.model.references import Reference
+from opennss.model.standards import Adoption, Deliverable, Role
 
 KEY_BALLOTS = (BallotKind.DIS, BallotKind.FDIS, BallotKind.REVIEW)
 """Kinds of ballot of which a P-member may not miss one."""
@@ -19,7 +21,7 @@ class Hold(StrEnum):
     """How a P-seat stands by its ballots.
 
     ``lost``: by the rule it becomes an O-seat. ``unknown``: that depends on ballots of which nobody knows whether a
-    vote was cast. ``at-risk``: it is kept, but would be lost if no vote were cast in the open ballots.
+    vote was cast. ``at-risk``: votes in the open ballots keep it, whatever is not known; without them it can be lost.
     """
 
     LOST = "lost"
@@ -30,10 +32,10 @@ class Hold(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenBallot:
-    """An open ballot: the days left to its last day (0 on that day), the country's seat, and the proposal to abstain.
+    """A ballot still to come: the days left to its last day (0 on that day), the seat, and the proposal to abstain.
 
     ``role`` is the seat: only a P-member owes the vote; with ``?`` nobody knows. ``abstain`` is set when a P-member's
-    ballot is due so soon that an abstention should be cast now unless there is a position.
+    ballot has opened and is due so soon that an abstention should be cast now unless there is a position.
     """
 
     ballot: Ballot
@@ -47,8 +49,9 @@ class SeatDuty:
     """The ballots of one committee in which the country is P-member, and how its seat stands.
 
     ``cast`` (abstentions among them), ``missed`` and ``unknown`` are ballots of the window whose day has passed or in
-    which a vote was cast; ``unknown`` are those with the vote ``?`` and those still called open after their last day.
-    ``waiting`` are the open ones. ``key`` and ``internal`` pick the kinds that the rule speaks about.
+    which a vote was cast; ``unknown`` are those with the vote ``?``, those still called open after their last day, and
+    those with a vote cast after it. ``waiting`` are those in which a vote can still be cast. ``key`` and ``internal``
+    pick the kinds that the rule speaks about.
     """
 
     committee: str
@@ -84,6 +87,27 @@ class SourceState(StrEnum):
     UNKNOWN = "unknown"
 
 
+PUBLISHED = "60.60"
+"""The stage from which a deliverable takes the place of another one."""
+
+
+def source_state(source: Reference, deliverables: Mapping[str, Deliverable]) -> SourceState:
+    """Return what its own record says of an edition; a newer edition that nobody linked to it is not looked for."""
+    found = deliverables.get(source)
+    if found is None:
+        return SourceState.UNKNOWN
+    if found.replaced_by is not None and _published(found.replaced_by, deliverables):
+        return SourceState.REPLACED
+    if found.stage is None:
+        return SourceState.UNKNOWN
+    return SourceState.WITHDRAWN if found.state == "withdrawn" else SourceState.CURRENT
+
+
+def _published(name: Reference, deliverables: Mapping[str, Deliverable]) -> bool:
+    found = deliverables.get(name)
+    return found.stage >= PUBLISHED if found and found.stage else name.dated
+
+
 class Aged(StrEnum):
     """Whether a national standard is older than five years; only its year is on record.
 
@@ -94,6 +118,21 @@ class Aged(StrEnum):
     TURNING = "turning"
     OLD = "old"
     UNKNOWN = "unknown"
+
+
+FIVE = 5
+"""Years after which a national standard is reviewed, as ISO reviews its own (project default)."""
+
+
+def aged(year: int | None, now: int) -> Aged:
+    """Say whether a national standard of a year is older than five years.
+
+    >>> aged(2020, 2026), aged(2021, 2026), aged(None, 2026)
+    (<Aged.OLD: 'old'>, <Aged.TURNING: 'turning'>, <Aged.UNKNOWN: 'unknown'>)
+    """
+    if year is None:
+        return Aged.UNKNOWN
+    return Aged.OLD if now - year > FIVE else Aged.TURNING if now - year == FIVE else Aged.YOUNG
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,23 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class FundYear:
+    """The money of a fund in one year: of the year itself, ``carried`` into it, and ``drawn`` for what is planned."""
+
+    fund: str
+    body: str
+    year: int
+    amount: Decimal
+    carried: Decimal
+    drawn: Decimal
+
+    @property
+    def left(self) -> Decimal:
+        """What is not drawn: it goes into the next year where the fund allows that, else it lapses."""
+        return self.amount + self.carried - self.drawn
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The yearly programme within capacity, the "not now" list, and how close to the optimum each step was proven."""
 
@@ -177,6 +194,11 @@ class Plan:
     steps: tuple[tuple[str, float, float], ...]
     uncovered: tuple[tuple[str, str], ...]
     tasks: tuple[Load, ...] = ()
+    funds: tuple[FundYear, ...] = ()
+
+    def drawn(self, body: str, year: int) -> Decimal:
+        """Return the money that funds pay for a body in a year, beside its budget."""
+        return sum((row.drawn for row in self.funds if (row.body, row.year) == (body, year)), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +207,7 @@ class Variant:
 
     ``kind`` is a key below ``variant-``: ``people`` (full-time people of a body), ``task`` (of them who can do a task),
     ``budget`` (share of the money), ``effort`` (share of all efforts), ``priorities`` (other weights: ``subject`` is
-    the group, ``amount`` the factor). ``proven`` is the largest proven gap of its steps.
+    the group, ``amount`` the factor). ``planned`` is ``None`` where what is demanded or under way does not fit.
     """
 
     kind: str
@@ -194,10 +216,12 @@ class Variant:
     task: str = ""
     came: tuple[Planned, ...] = ()
     went: tuple[Planned, ...] = ()
-    planned: int = 0
-    days: Decimal = Decimal(0)
-    cost: Decimal = Decimal(0)
-    proven: float = 0.0
+    planned: int | None = None
+
+    @property
+    def tests(self) -> bool:
+        """Say whether it tests the programme, and has a plan: the other kinds tell what other means would bring."""
+        return self.kind in ("effort", "priorities") and self.planned is not None
 
     @property
     def name(self) -> str:
@@ -208,12 +232,44 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighing:
+    """A plan for which the number of items counts so much beside points, from 0 to 1: what it has of both.
+
+    ``items`` are those that count for something by themselves, ``urgent`` those of tier 0 and 1 among them; ``days``
+    are person-days of all bodies in the years of the plan; no plan is better in this weighing by more than the share
+    ``gap``.
+    """
+
+    weight: float
+    points: float
+    items: int
+    urgent: int
+    days: float
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Frontier:
+    """What a larger number of items costs in points: plans from the most points to the most items, none given twice.
+
+    ``programme`` is the programme itself, of which no weight and no gap is known. Where ``reason`` says what cannot be
+    weighed (a key below ``frontier-not-``), there are no ``plans``.
+    """
+
+    programme: Weighing
+    plans: tuple[Weighing, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outlook:
     """How the programme would change: every variant; and by item in how many variants of a kind it stays.
 
-    ``kept[item]`` counts the variants of efforts and priorities in which a planned item stays, of ``tried``.
+    ``kept[item]`` counts the variants of efforts and priorities in which a planned item stays, of ``tried``: those
+    that have a plan at all.
     """
 
     variants: tuple[Variant, ...]
     kept: Mapping[str, int]
     tried: int
+    frontier: Frontier | None = None

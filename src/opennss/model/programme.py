@@ -71,7 +71,9 @@ class Proposed(Row):
     KEY: ClassVar[tuple[str, ...]] = ("id",)
 
     id: Id = column("id of the row; the plan item is its type and this id, such as develop-fish-sauce")
-    type: ProjectType = column("develop, adopt-other, harmonize, propose, confirm, withdraw or reference")
+    type: ProjectType = column(
+        "develop, adopt-other, harmonize, propose, amend, translate, confirm, withdraw or reference"
+    )
     title: Text = column("what the project brings about")
     areas: tuple[Id, ...] = column("areas it serves", ref="areas")
     deliverable: Reference | None = column("the standard it is about, where it has a reference", default=None)
@@ -84,6 +86,11 @@ class Proposed(Row):
     reason: Text = column("why", default=Text())
     illustrative: bool = column("yes when the project is invented for the exercise", default=False)
     source: Id | None = column("where it was read; empty only on illustrative rows", default=None, ref="sources")
+
+    @property
+    def item(self) -> str:
+        """Id of its plan item."""
+        return f"{self.type}-{self.id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

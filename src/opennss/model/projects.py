@@ -23,16 +23,18 @@ class ProjectType(StrEnum):
 
     ``adopt`` (identical) and ``adopt-modified`` take over an International Standard, ``adopt-other`` one of another
     body; ``develop`` is a home-grown standard, ``propose`` new international work, ``harmonize`` a regional standard;
-    ``revise``, ``confirm`` and ``withdraw`` are what a systematic review of a national standard leads to;
-    ``reference`` brings a standard into a regulation.
+    ``revise``, ``amend``, ``confirm`` and ``withdraw`` are what a systematic review of a national standard leads to;
+    ``translate`` gives one its text in the national language, ``reference`` brings one into a regulation.
     ``observe``, ``participate``, ``experts`` and ``lead`` are the rungs of the ladder in one committee: O-member,
     P-member, experts in working groups, convenor or secretariat.
     """
 
     ADOPT = "adopt"
     REVISE = "revise"
+    AMEND = "amend"
     CONFIRM = "confirm"
     WITHDRAW = "withdraw"
+    TRANSLATE = "translate"
     ADOPT_MODIFIED = "adopt-modified"
     ADOPT_OTHER = "adopt-other"
     DEVELOP = "develop"
@@ -48,6 +50,16 @@ class ProjectType(StrEnum):
 
 
 INSTEAD = " instead of "
+
+YEARLY = "yearly"
+"""The spread of a load that repeats every year."""
+
+NATIONAL = (
+    ProjectType.ADOPT, ProjectType.ADOPT_MODIFIED, ProjectType.ADOPT_OTHER, ProjectType.DEVELOP, ProjectType.HARMONIZE,
+    ProjectType.REVISE, ProjectType.AMEND, ProjectType.CONFIRM, ProjectType.WITHDRAW, ProjectType.TRANSLATE,
+    ProjectType.REFERENCE,
+)  # fmt: skip
+"""The types that bring a standard into the national catalogue, up to date in it, or into use."""
 
 LADDER = (ProjectType.OBSERVE, ProjectType.PARTICIPATE, ProjectType.EXPERTS, ProjectType.LEAD)
 """The rungs of work in one international committee, from the lowest load to the highest."""
@@ -111,8 +123,8 @@ class Effort(Row):
     KEY: ClassVar[tuple[str, ...]] = ("type", "body", "task")
 
     type: ProjectType = column(
-        "adopt, adopt-modified, adopt-other, develop, harmonize, revise, confirm, withdraw, propose, reference, "
-        "observe, participate, experts, lead or mirror-committee"
+        "adopt, adopt-modified, adopt-other, develop, harmonize, revise, amend, confirm, withdraw, translate, propose, "
+        "reference, observe, participate, experts, lead or mirror-committee"
     )
     body: Id = column("body that does the work; it must have capacity rows")
     task: Id = column("draft, translate, appraise, edit, participate ...")
@@ -217,7 +229,7 @@ class Measure(Row):
 
     def last_year(self, start: int, last: int) -> int:
         """Return the last year at work when it begins in ``start``, in a plan that ends in ``last``."""
-        return min(last, self.end) if self.spread == "yearly" else min(last, start + self.spread.count(";"))
+        return min(last, self.end) if self.spread == YEARLY else min(last, start + self.spread.count(";"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,7 @@ class TableChange:
 
 
 class Delivery(StrEnum):
-    """What became of an item of the old programme."""
+    """What became of an item of the old programme; ``gone`` is in no list of the new folder any more."""
 
     DELIVERED = "delivered"
     RUNNING = "running"
@@ -162,13 +162,15 @@ class Delivery(StrEnum):
     OVERDUE = "overdue"
     NOT_NOW = "not-now"
     DROPPED = "dropped"
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
     """An item of the old programme with its first year there, what became of it, and its first year now.
 
-    ``reason`` is why it is not planned now, a key below ``not-now-``, where the new folder says so.
+    ``reason`` is why it is not planned now, a key below ``not-now-``, where the new folder says so; ``said`` is what
+    ``work.csv`` says of it.
     """
 
     project: Project
@@ -177,6 +179,7 @@ class Delivered:
     what: Delivery
     start_now: int | None = None
     reason: str = ""
+    said: Text = Text()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,8 @@ ROUNDING = Decimal("0.01")
 class MonthLoad:
     """What a body needs and has in one month, in person-days; the months of a year add up to those of the plan.
 
-    ``capacity`` is a twelfth of that of the year; ``items`` are the ids of those at work.
+    ``capacity`` is a twelfth of that of the year; ``items`` are the ids of those at work. Where the present seats are
+    counted, ``days`` hold a twelfth of their yearly work.
     """
 
     body: str
@@ -134,6 +135,7 @@ class NoteKind(StrEnum):
     LATE = "late"
     BEYOND = "beyond"
     PUSHED = "pushed"
+    PAST = "past"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ class Note:
     """Where stages and years do not agree: ``year`` is what the plan says, ``day`` what the stages come to.
 
     ``late``: it ends after its last year. ``beyond``: it ends after the plan. ``pushed``: what it waits for ends so
-    late that it cannot begin in its year.
+    late that it cannot begin in its year. ``past``: its year was over when the plan was made.
     """
 
     kind: NoteKind

@@ -11,8 +11,9 @@ from statistics import median
 
 from opennss.language import Text, everywhere
 from opennss.model.codes import Period
-from opennss.model.monitoring import HalfYear, StageAge, State, WorkItem
-from opennss.model.programme import WorkState
+from opennss.model.monitoring import HalfYear, StageAge, State, WorkItem, type_of
+from opennss.model.obligations import first_day, last_day
+from opennss.model.programme import WorkState, WorkStatus
 from opennss.model.projects import LADDER, Measure, ProjectType
 from opennss.model.results import Strategy
 from opennss.model.table import Cell, cell
@@ -21,32 +22,39 @@ Budget = Callable[[str, int], tuple[Decimal, Decimal] | None]
 """What the plan gives an item, by its work and first year: person-days and money; ``None`` where nobody said."""
 
 UNKNOWN = "?"
+DECEMBER = 12
+
+BEFORE = 2
+"""Years before the plan from which delivery is told by half-year; what is older stands in the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """An item as it was approved or planned: ``about`` is its deliverable or committee, ``end`` its last year."""
+    """An item as it was approved or planned: ``about`` is its deliverable or committee, ``end`` its last year.
+
+    Work that is over and in no plan has no years.
+    """
 
     id: str
     type: ProjectType
     about: str
     measure: Measure | None
-    start: int
-    end: int
+    start: int | None
+    end: int | None
     cells: tuple[Cell, ...] = ()
 
 
 def items(strategy: Strategy, budget: Budget) -> tuple[WorkItem, ...]:
     """Return the items of the approved programme with what happened to each; without one, those of the present plan.
 
-    A measure with the day on which it was finished is done, whether or not ``work.csv`` has it. An item without a row
-    there is planned until its first year is over, and not known from then on.
+    What ``work.csv`` calls done or dropped is in no present plan and stands beside it. A measure with the day on which
+    it was finished is done, whether or not ``work.csv`` has it. An item without a row there is planned until its first
+    year is over, and not known from then on.
     """
     told = {str(row.item): row for row in strategy.workspace.evidence.work}
     as_of = strategy.workspace.settings.as_of
-    return tuple(
-        _item(strategy, base, told.get(base.id), as_of, budget) for base in (_approved(strategy) or _planned(strategy))
-    )
+    found = _approved(strategy) or [*_planned(strategy), *_over(strategy)]
+    return tuple(_item(strategy, base, told.get(base.id), as_of, budget) for base in found)
 
 
 def _approved(strategy: Strategy) -> list[Baseline]:
@@ -67,11 +75,7 @@ def _planned(strategy: Strategy) -> list[Baseline]:
         type_: max((e.spread.count(";") + 1 for e in method.efforts if e.type is type_), default=1)
         for type_ in ProjectType
     }
-    found = [
-        Baseline(f"measure-{row.id}", ProjectType.MEASURE, "", row, row.start, row.end, (cell(row, "end"),))
-        for row in measures
-        if row.done
-    ]
+    found = []
     for item in strategy.plan.items:
         project, row = item.project, own.get(item.project.measure)
         end = row.last_year(item.start, last) if row else item.start + takes[project.type] - 1
@@ -80,13 +84,32 @@ def _planned(strategy: Strategy) -> list[Baseline]:
     return found
 
 
+def _over(strategy: Strategy) -> Iterator[Baseline]:
+    """Yield what is done or dropped and not planned: measures with the years of their row, other items without any."""
+    measures = {f"{ProjectType.MEASURE}-{row.id}": row for row in strategy.workspace.choices.measures}
+    known = {p.id: p for p in (*strategy.projects, *(row.project for row in strategy.plan.not_now))}
+    planned = {item.project.id for item in strategy.plan.items}
+    ended = [str(r.item) for r in strategy.workspace.evidence.work if r.status in (WorkStatus.DONE, WorkStatus.DROPPED)]
+    for name in dict.fromkeys((*(name for name, row in measures.items() if row.done), *ended)):
+        row, project, kind = measures.get(name), known.get(name), type_of(name)
+        if name in planned or kind is None:
+            continue
+        if row:
+            yield Baseline(name, kind, "", row, row.start, row.end, (cell(row, "end"),))
+        else:
+            about = (project.deliverable or project.committee) if project else ""
+            yield Baseline(name, kind, about, None, None, None)
+
+
 def _item(strategy: Strategy, base: Baseline, told: WorkState | None, as_of: dt.date, budget: Budget) -> WorkItem:
     standing = base.type in LADDER
     done = base.measure.done if base.measure else None
-    days, money = budget(base.measure.id if base.measure else base.type, base.start) or (None, None)
+    work = base.measure.id if base.measure else base.type
+    days, money = (base.start and budget(work, base.start)) or (None, None)
     cells = (*base.cells, cell(told, "status")) if told else base.cells
+    title = base.measure.name if base.measure else Text() if base.about or not told else told.title
     return WorkItem(
-        id=base.id, type=base.type, subject=base.measure.name if base.measure else everywhere(base.about or base.id),
+        id=base.id, type=base.type, subject=title or everywhere(base.about or base.id),
         who=_who(strategy, base), start=base.start, end=None if standing else base.end,
         state=_state(base, told, done, as_of), begun=told.begun if told else None,
         ended=(told.ended if told else None) or done, stage=told.stage if told else None,
@@ -101,7 +124,7 @@ def _state(base: Baseline, told: WorkState | None, done: dt.date | None, as_of: 
         return State.DONE
     if told:
         return State(told.status.value)
-    return State.UNKNOWN if base.start < as_of.year else State.PLANNED
+    return State.UNKNOWN if base.start and base.start < as_of.year else State.PLANNED
 
 
 def _who(strategy: Strategy, base: Baseline) -> Text:
@@ -115,7 +138,7 @@ def _who(strategy: Strategy, base: Baseline) -> Text:
 
 def ages(found: Sequence[WorkItem], as_of: dt.date) -> tuple[StageAge, ...]:
     """Return how long the running items stand in their stages, in the order of the stages, unknown ones last."""
-    running = [item for item in found if item.state is State.RUNNING and item.end is not None]
+    running = [item for item in found if item.state is State.RUNNING and not item.standing]
     stages = sorted({item.stage[:2] if item.stage else UNKNOWN for item in running}, key=lambda s: (s == UNKNOWN, s))
     rows = []
     for stage in stages:
@@ -138,27 +161,40 @@ def months_between(first: dt.date, last: dt.date) -> int:
 def half_years(found: Sequence[WorkItem], years: Sequence[int], as_of: dt.date, recorded: bool) -> tuple[HalfYear, ...]:
     """Return delivery by half-year, added up from the beginning: of items that have an end.
 
-    An item that is done without a day counts in the half-year of ``as_of``, the first of which it is known.
+    What began or was finished on a day that nobody recorded counts from the first recorded day by which it had: that
+    of its stage or of its end, else ``as_of``. The counts of the half-years before are lower bounds.
     """
-    own = [item for item in found if item.end is not None]
-    begun = [item.begun for item in own if item.begun]
-    ended = [item.ended or as_of for item in own if item.state is State.DONE]
-    first = min([years[0], *(item.start for item in own), *(day.year for day in (*begun, *ended))])
-    last = max([years[-1], *(item.end or 0 for item in own)])
-    return tuple(_halves(own, begun, ended, (first, last), as_of, recorded))
+    own = [item for item in found if not item.standing]
+    begun = [(item.begun or _known(item, as_of), item.begun is None) for item in own if _has_begun(item)]
+    ended = [(item.ended or as_of, item.ended is None) for item in own if item.state is State.DONE]
+    oldest = min([years[0], *(item.start for item in own if item.start), *(day.year for day, _ in (*begun, *ended))])
+    span = range(max(oldest, years[0] - BEFORE), max([years[-1], *(item.end or 0 for item in own)]) + 1)
+    return tuple(_half(own, begun, ended, Period(f"{y}-H{h}"), as_of, recorded) for y in span for h in (1, 2))
 
 
-def _halves(
-    own: Sequence[WorkItem], begun: Sequence[dt.date], ended: Sequence[dt.date], years: tuple[int, int],
-    as_of: dt.date, recorded: bool,
-) -> Iterator[HalfYear]:  # fmt: skip
-    for year in range(years[0], years[1] + 1):
-        for half in (1, 2):
-            end = dt.date(year, 6, 30) if half == 1 else dt.date(year, 12, 31)
-            past = recorded and dt.date(year, 6 * half - 5, 1) <= as_of
-            yield HalfYear(
-                period=Period(f"{year}-H{half}"),
-                begun=sum(day <= min(end, as_of) for day in begun) if past else None,
-                finished=sum(day <= min(end, as_of) for day in ended) if past else None,
-                planned=sum(item.end is not None and item.end <= year for item in own) if half == 2 else None,
-            )
+def _has_begun(item: WorkItem) -> bool:
+    return item.state in (State.RUNNING, State.DONE) or (item.state is State.DROPPED and item.begun is not None)
+
+
+def _known(item: WorkItem, as_of: dt.date) -> dt.date:
+    """Return the first recorded day by which an item had begun."""
+    return min((day for day in (item.since, item.ended) if day), default=as_of)
+
+
+Days = Sequence[tuple[dt.date, bool]]
+"""Days, each with whether it is only the first recorded one after what it stands for."""
+
+
+def _half(
+    own: Sequence[WorkItem], begun: Days, ended: Days, period: Period, as_of: dt.date, recorded: bool
+) -> HalfYear:
+    end, past = min(last_day(period), as_of), recorded and first_day(period) <= as_of
+    planned = sum(item.end is not None and item.end <= period.year for item in own)
+    return HalfYear(
+        period=period,
+        begun=sum(day <= end for day, _ in begun) if past else None,
+        finished=sum(day <= end for day, _ in ended) if past else None,
+        planned=planned if last_day(period).month == DECEMBER else None,
+        maybe_begun=sum(later and day > end for day, later in begun) if past else 0,
+        maybe_finished=sum(later and day > end for day, later in ended) if past else 0,
+    )

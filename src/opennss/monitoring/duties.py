@@ -10,6 +10,7 @@ from opennss.language import Text, everywhere, languages
 from opennss.model.country import Kind
 from opennss.model.criteria import DecisionKind
 from opennss.model.monitoring import Alert, Duty, Light, Matter, State, Tracked, WorkItem
+from opennss.model.obligations import Hold
 from opennss.model.process import Step, StepStatus
 from opennss.model.programme import Ballot
 from opennss.model.results import Standing, Strategy
@@ -32,7 +33,7 @@ def duties(strategy: Strategy, targets: Sequence[Tracked], items: Sequence[WorkI
     end = strategy_end(strategy.workspace.settings.years[-1], as_of, _reviewer(strategy))
     found = [
         *late_items(items, as_of), *_steps(strategy), *_targets(targets), *_ballots(strategy), *_decisions(strategy),
-        *_technologies(strategy), end, next_notice(as_of),
+        *_technologies(strategy), end, notice_duty(as_of),
     ]  # fmt: skip
     order = list(Alert)
     return tuple(sorted(found, key=lambda duty: (order.index(duty.alert), duty.day or dt.date.max, -duty.months)))
@@ -44,6 +45,8 @@ def late_items(items: Sequence[WorkItem], as_of: dt.date) -> Iterator[Duty]:
     An item whose end has passed is told once, by its end. Of those nobody recorded anything about, only that is told.
     """
     for item in items:
+        if item.start is None:
+            continue  # over, and in no plan
         begin, end = dt.date(item.start, 12, 31), dt.date(item.end, 12, 31) if item.end else None
         if item.state is State.UNKNOWN:
             yield Duty(Alert.MISSING, Matter.STATE, item.subject, item.who, begin, id=item.id)
@@ -80,10 +83,15 @@ def _targets(targets: Sequence[Tracked]) -> Iterator[Duty]:
 
 
 def _ballots(strategy: Strategy) -> Iterator[Duty]:
-    """Yield ballots of a P-member that are due so soon that an abstention is better than nothing, or of which nobody
-    knows the outcome.
+    """Yield P-seats that are lost by the rule, with the last ballot missed; ballots of a P-member that are due so soon
+    that an abstention is better than nothing, or of which nobody knows the outcome.
     """
-    found = strategy.obligations
+    found, as_of = strategy.obligations, strategy.workspace.settings.as_of
+    for seat in found.duties:
+        if seat.hold is Hold.LOST:
+            day = max(row.due for row in seat.missed)
+            name, months = everywhere(seat.committee), months_between(day, as_of)
+            yield Duty(Alert.LATE, Matter.SEAT, name, day=day, months=months, id=seat.committee)
     for item in found.calendar:
         if item.abstain:
             yield Duty(Alert.SOON, Matter.BALLOT, _ballot(item.ballot), day=item.ballot.due, id=item.ballot.id)
@@ -164,12 +172,13 @@ def _reviewer(strategy: Strategy) -> Text:
     return next((row.responsible for row in rows if row.step is Step.REVIEW), Text())
 
 
-def next_notice(as_of: dt.date) -> Duty:
-    """Return the next day of January or July on which the six-monthly work programme is due.
+def notice_duty(as_of: dt.date) -> Duty:
+    """Return the next day of January or July on which the six-monthly work programme is due; it may be ``as_of``.
 
-    >>> next_notice(dt.date(2027, 7, 1)).day
-    datetime.date(2028, 1, 1)
+    >>> [notice_duty(day).day for day in (dt.date(2027, 7, 1), dt.date(2027, 7, 2))]
+    [datetime.date(2027, 7, 1), datetime.date(2028, 1, 1)]
     """
-    day = dt.date(as_of.year, 7, 1) if as_of < dt.date(as_of.year, 7, 1) else dt.date(as_of.year + 1, 1, 1)
+    days = (dt.date(as_of.year, 1, 1), dt.date(as_of.year, 7, 1), dt.date(as_of.year + 1, 1, 1))
+    day = next(day for day in days if day >= as_of)
     alert = Alert.SOON if (day - as_of).days <= NOTICE else Alert.LATER
     return Duty(alert, Matter.NOTICE, everywhere(f"{day.year}-H{1 if day.month == 1 else 2}"), day=day)

@@ -11,24 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from opennss.catalogue.store import Catalogue
+from opennss.model.adopted import about_the_country, adopted_from_iso_iec
 from opennss.model.country import GoalStatus
 from opennss.model.criteria import Category
 from opennss.model.monitoring import Kpi, KpiGroup, State, WorkItem
-from opennss.model.observations import Comparison
+from opennss.model.obligations import Aged, SourceState, aged, source_state
 from opennss.model.programme import Vote
 from opennss.model.projects import ProjectType
 from opennss.model.results import Strategy
-from opennss.model.standards import Adoption, AdoptionStatus, Correspondence
 from opennss.model.table import Cell, cell
-
-OLD = 5
-"""Years after which a national standard is due for review."""
-
-PUBLISHED = "60.60"
-"""The stage from which a deliverable takes the place of another one."""
-
-ALL_STANDARDS = "national-standards"
-"""The indicator about the country that holds the number of its standards in force."""
 
 USED = ("use-regulations", "use-certificates", "use-sales", "use-tenders")
 """Indicators about the country that show the use of standards."""
@@ -52,39 +43,24 @@ def _share(
 
 
 def _catalogue(strategy: Strategy, catalogue: Catalogue) -> Iterator[Kpi]:
-    rows = [row for row in strategy.workspace.evidence.adoptions if row.status is AdoptionStatus.IN_FORCE]
-    ours = [row for row in rows if row.adopts.publisher in ("ISO", "IEC")]
-    own = [row for row in ours if row.correspondence in (Correspondence.IDT, Correspondence.MOD)]
-    unknown = sum(row.correspondence is Correspondence.UNKNOWN for row in ours)
-    if not strategy.workspace.evidence.adoptions:
+    evidence, settings = strategy.workspace.evidence, strategy.workspace.settings
+    if not evidence.adoptions:
         for name in ("adopted", "base-gone", "older"):
             yield Kpi(name, KpiGroup.CATALOGUE)
         return
-    total = _about_the_country(strategy, ALL_STANDARDS)
+    found = adopted_from_iso_iec(evidence, settings.notice)
+    own, rows, missing = found.known, found.listed, found.unjudged
     yield _share(
         "adopted", KpiGroup.CATALOGUE, (cell(row, "correspondence") for row in own),
-        total.figure, unknown, total.period,
+        None if missing is None else found.total, int(missing or 0), found.period,
     )  # fmt: skip
-    states = [(row, base_gone(row, catalogue)) for row in own]
-    gone = [cell(row, "adopts") for row, state in states if state]
-    yield _share("base-gone", KpiGroup.CATALOGUE, gone, len(own), sum(state is None for _, state in states))
-    year = strategy.workspace.settings.as_of.year
-    old = [cell(row, "year") for row in rows if row.year and row.year < year - OLD]
-    yield _share("older", KpiGroup.CATALOGUE, old, len(rows), sum(row.year is None for row in rows))
-
-
-def base_gone(row: Adoption, catalogue: Catalogue) -> bool | None:
-    """Say whether the adopted document is withdrawn or replaced by a published one; ``None`` when nobody can tell."""
-    base = catalogue.deliverables.get(row.adopts)
-    if base is None:
-        return None
-    if base.state == "withdrawn":
-        return True
-    if base.replaced_by:
-        after = catalogue.deliverables.get(base.replaced_by)
-        if after.stage >= PUBLISHED if after and after.stage else base.replaced_by.dated:
-            return True
-    return False if base.stage else None
+    states = [(row, source_state(row.adopts, catalogue.deliverables)) for row in own]
+    gone = [cell(row, "adopts") for row, state in states if state in (SourceState.WITHDRAWN, SourceState.REPLACED)]
+    unseen = sum(state is SourceState.UNKNOWN for _, state in states)
+    yield _share("base-gone", KpiGroup.CATALOGUE, gone, len(own), unseen)
+    ages = [(row, aged(row.year, settings.as_of.year)) for row in rows]
+    old = [cell(row, "year") for row, age in ages if age is Aged.OLD]
+    yield _share("older", KpiGroup.CATALOGUE, old, len(rows), sum(age is Aged.UNKNOWN for _, age in ages))
 
 
 def _delivery(strategy: Strategy, found: Sequence[WorkItem]) -> Iterator[Kpi]:
@@ -98,14 +74,14 @@ def _delivery(strategy: Strategy, found: Sequence[WorkItem]) -> Iterator[Kpi]:
             yield _told(f"{name}-{what}", _ending(own, what), what, done_somewhere)
     due = [item for item in found if item.end is not None and item.end < as_of.year]
     yield _told("on-time", due, "in time", recorded)
-    over = [item for item in found if item.state is State.DONE and item.end is not None]
+    over = [item for item in found if item.state is State.DONE and not item.standing]
     yield _spent("days", [(item.spent, item.days, item.cells) for item in over], "person-day")
     yield _spent("cost", [(item.cost, item.money, item.cells) for item in over], "money")
 
 
 def _ending(found: Sequence[WorkItem], what: str) -> list[WorkItem]:
     """Leave standing work out where ends are counted: it has none."""
-    return [item for item in found if what == "started" or item.end is not None]
+    return [item for item in found if what == "started" or not item.standing]
 
 
 def _told(id_: str, own: Sequence[WorkItem], what: str, recorded: bool) -> Kpi:
@@ -119,7 +95,7 @@ def _told(id_: str, own: Sequence[WorkItem], what: str, recorded: bool) -> Kpi:
 
 def _reached(item: WorkItem, what: str) -> bool:
     if what == "started":
-        return item.state in (State.RUNNING, State.DONE) or item.begun is not None
+        return item.state in (State.RUNNING, State.DONE)
     if what == "finished":
         return item.state is State.DONE
     return item.state is State.DONE and item.ended is not None and item.ended <= dt.date(item.end or 0, 12, 31)
@@ -182,18 +158,11 @@ def _people(strategy: Strategy) -> Iterator[Kpi]:
 
 def _use(strategy: Strategy) -> Iterator[Kpi]:
     for name in USED:
-        yield _about_the_country(strategy, name)
-
-
-def _about_the_country(strategy: Strategy, name: str) -> Kpi:
-    """Return the newest figure of an indicator about the country as a whole; not known where there is none."""
-    evidence = strategy.workspace.evidence
-    own = [i for i in evidence.indicators if i.id == name and i.comparison is Comparison.CONTEXT]
-    rows = [row for row in evidence.observations if own and row.indicator == name and row.value is not None]
-    newest = max(rows, key=lambda row: row.period.order, default=None)
-    if newest is None or newest.value is None:
-        return Kpi(name, KpiGroup.USE)
-    return Kpi(
-        name, KpiGroup.USE, unit=newest.unit, figure=Decimal(str(newest.value)), period=newest.period,
-        cells=(cell(newest, "value"),), sources=(newest.source,) if newest.source else (),
-    )  # fmt: skip
+        newest = about_the_country(strategy.workspace.evidence, name)
+        if newest is None:
+            yield Kpi(name, KpiGroup.USE)
+            continue
+        yield Kpi(
+            name, KpiGroup.USE, unit=newest.unit, figure=Decimal(str(newest.value)), period=newest.period,
+            cells=(cell(newest, "value"),), sources=(newest.source,) if newest.source else (),
+        )  # fmt: skip

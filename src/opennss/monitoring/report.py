@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from opennss.catalogue.store import Catalogue
 from opennss.model.monitoring import Alert, Duty, Kpi, Light, Matter, Monitoring, State, WorkItem
-from opennss.model.obligations import Hold
+from opennss.model.obligations import Hold, Obligations
 from opennss.model.results import Strategy
 from opennss.monitoring.delivery import Budget, ages, half_years, items
 from opennss.monitoring.duties import duties
@@ -34,8 +34,8 @@ def monitored(strategy: Strategy, catalogue: Catalogue, budget: Budget) -> Monit
         kpis=figures, duties=owed,
         lights={
             "targets": worst(row.light for row in targets), "work": _work(found, owed, recorded),
-            "ballots": worst(HOLDS[seat.hold] for seat in strategy.obligations.duties),
-            "requests": _requests(figures), "steps": _matter(owed, (Matter.STEP,)),
+            "ballots": _ballots(strategy.obligations), "requests": _requests(figures),
+            "steps": _matter(owed, (Matter.STEP,)) if workspace.method.process else Light.UNKNOWN,
             "dates": _matter(owed, (Matter.DECISION, Matter.STRATEGY, Matter.TECHNOLOGY, Matter.NOTICE)),
         },
     )  # fmt: skip
@@ -59,6 +59,11 @@ def _work(items: Sequence[WorkItem], owed: Sequence[Duty], recorded: bool) -> Li
         return Light.UNKNOWN
     begun = any(item.state is not State.PLANNED for item in items)
     return Light.ON_TRACK if recorded and begun else Light.NOT_DUE
+
+
+def _ballots(found: Obligations) -> Light:
+    """Return the most pressing light of the P-seats; those without a ballot on record are not known."""
+    return worst((*(HOLDS[seat.hold] for seat in found.duties), *(Light.UNKNOWN for _ in found.unrecorded)))
 
 
 def _requests(figures: Sequence[Kpi]) -> Light:

@@ -3,60 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from opennss.errors import Finding, WorkspaceError
 from opennss.model.country import Membership, PlanSettings
 from opennss.model.criteria import Decision, DecisionKind
-from opennss.model.plans import Bounds, Most, NotNow, Purse, Share
-from opennss.model.programme import ApprovedItem, Fund, WorkState, WorkStatus
+from opennss.model.plans import Bounds, Most, Purse, Share
+from opennss.model.programme import Fund, WorkState, WorkStatus
 from opennss.model.projects import LADDER, Project, ProjectType
 from opennss.model.standards import Adoption, AdoptionStatus, Correspondence
 from opennss.portfolio.problem import MONEY_UNIT
 
 KINDS = {
-    "adoption": (ProjectType.ADOPT, ProjectType.ADOPT_MODIFIED, ProjectType.ADOPT_OTHER, ProjectType.REVISE),
+    "adoption": (
+        ProjectType.ADOPT,
+        ProjectType.ADOPT_MODIFIED,
+        ProjectType.ADOPT_OTHER,
+        ProjectType.REVISE,
+        ProjectType.AMEND,
+    ),
     "participation": (*LADDER, ProjectType.MIRROR, ProjectType.PROPOSE),
     "measures": (ProjectType.MEASURE,),
 }
 """The kinds of item that ``[minimum]`` names."""
 
 IEC = ("IEC", "CISPR")
-
-
-def begun(
-    projects: Sequence[Project], work: Sequence[WorkState], approved: Sequence[ApprovedItem]
-) -> tuple[tuple[Project, ...], tuple[NotNow, ...]]:
-    """Return the candidates with running work that no gap yields any more, and what is done or dropped as "not now".
-
-    A running item must stay in the plan, so one that is neither a candidate nor an approved item raises
-    ``WorkspaceError``: its load would be taken as zero.
-    """
-    known, rows = {project.id: project for project in projects}, {str(row.item): row for row in approved}
-    added, lost = [], []
-    for state in work:
-        if state.status is WorkStatus.RUNNING and state.item not in known:
-            if state.item in rows:
-                added.append(_from_baseline(rows[state.item]))
-            else:
-                lost.append(Finding(WorkState.FILE, 0, "item", "running-unknown", {"value": state.item}))
-    if lost:
-        raise WorkspaceError(lost)
-    over = {str(s.item): str(s.status) for s in work if s.status in (WorkStatus.DONE, WorkStatus.DROPPED)}
-    kept = tuple(project for project in (*projects, *added) if project.id not in over)
-    gone = {name for name in over if name in known and over[name] == WorkStatus.DROPPED}
-    kept = tuple(replace(p, requires=tuple(n for n in p.requires if n not in over or n in gone)) for p in kept)
-    late = tuple(p for p in kept if any(name in gone for name in p.requires))
-    refused = [NotNow(known[name], status) for name, status in over.items() if name in known]
-    refused += [NotNow(project, "prerequisite") for project in late]
-    return tuple(project for project in kept if project not in late), tuple(refused)
-
-
-def _from_baseline(row: ApprovedItem) -> Project:
-    """Return an approved item as a candidate that counts for nothing: it only keeps its load."""
-    return Project(
-        str(row.item), row.type, row.committee or "", row.deliverable or "", (), 3, measure=str(row.measure or "")
-    )
 
 
 def bounds(

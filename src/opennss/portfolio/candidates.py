@@ -8,11 +8,12 @@ from dataclasses import replace
 from opennss.model.country import Membership, PriorityArea
 from opennss.model.criteria import Decision, DecisionKind, Rank
 from opennss.model.plans import NotNow
-from opennss.model.programme import Proposed
+from opennss.model.programme import ApprovedItem, Proposed, WorkState, WorkStatus
 from opennss.model.projects import LADDER, Effort, Measure, Project, ProjectType
 from opennss.model.references import slug
 from opennss.model.results import Gap, GapKind, Mirrored, Ranks
 from opennss.model.standards import Correspondence, Link, Use
+from opennss.portfolio.begun import begun, of_status, over
 from opennss.portfolio.effort import prerequisites
 
 TIER = {Rank.OVERRIDING: 0, Rank.HIGH: 1, Rank.MEDIUM: 2, Rank.LOW: 3}
@@ -53,7 +54,8 @@ def candidates(
     decisions: Sequence[Decision] = (),
     proposed: Sequence[Proposed] = (),
     seats_counted: bool = False,
-    done: Set[str] = frozenset(),
+    work: Sequence[WorkState] = (),
+    approved: Sequence[ApprovedItem] = (),
 ) -> tuple[tuple[Project, ...], tuple[NotNow, ...]]:
     """Return the candidate plan items, and those that cannot be planned with the reason.
 
@@ -66,8 +68,9 @@ def candidates(
     ``links`` say how a deliverable is to be adopted and what for: where either degree will do, both ways are candidates
     of which one is planned; without a known use it is planned behind rank 1 unless a decision accepts that.
     ``ladder`` also gives the worth of the types of ``proposed`` projects. ``seats_counted`` says that the load of the
-    present seats is taken from capacity: the next rung then ends the load of the one that is held. ``done`` are items
-    that are finished: nothing waits for them any more.
+    present seats is taken from capacity: the next rung then ends the load of the one that is held. ``work`` that runs
+    is a candidate whatever else is said of it, also where only the ``approved`` programme knows it (:func:`begun`);
+    what is done or dropped is none.
     """
     order = {str(area.area): (area.joint is None, area.joint or 0) for area in ranks.areas}
     measures = sorted((m for m in measures if m.done is None), key=lambda m: m.id)
@@ -95,8 +98,11 @@ def candidates(
             for rung in rungs or [ProjectType.PARTICIPATE]
         ]
     wanted = [_after(project, wanted, first, measures) for project in wanted]
-    wanted += [_proposed(row, *placed(row.areas), (ladder or {}).get(row.type, 1.0), done) for row in proposed]
-    return _refused([*wanted, *(_measure(m, measures) for m in measures)], membership, seats, ranks, known, mirrored)
+    wanted += [_proposed(row, *placed(row.areas), (ladder or {}).get(row.type, 1.0)) for row in proposed]
+    wanted += [_measure(m, measures) for m in measures]
+    wanted = begun(wanted, work, approved, known, {str(m.id) for m in measures})
+    reasons = _no_right(proposed) | _reasons(wanted, membership, seats, ranks, known, mirrored) | over(wanted, work)
+    return _parted(wanted, {k: why for k, why in reasons.items() if k not in of_status(work, WorkStatus.RUNNING)})
 
 
 Place = Callable[[Sequence[str]], tuple[tuple[str, ...], int | None]]
@@ -154,17 +160,17 @@ def _useless(links: Sequence[Link], decisions: Sequence[Decision]) -> frozenset[
     return frozenset(name for name, known in uses.items() if known == {Use.NONE} and name not in accepted)
 
 
-def _proposed(row: Proposed, areas: tuple[str, ...], level: int | None, worth: float, done: Set[str]) -> Project:
+def _proposed(row: Proposed, areas: tuple[str, ...], level: int | None, worth: float) -> Project:
     """Return a proposed project as a plan item in its window."""
     return Project(
-        f"{row.type}-{row.id}", row.type, row.committee or "", row.deliverable or "", areas, level,
-        tuple(sorted(set(row.requires) - done)), rung=worth, since=row.start, until=row.end,
-        alternative="" if row.type is not ProjectType.ADOPT_OTHER or row.right else NO_RIGHT,
+        row.item, row.type, row.committee or "", row.deliverable or "", areas, level,
+        tuple(sorted({*row.requires})), rung=worth, since=row.start, until=row.end,
     )  # fmt: skip
 
 
-NO_RIGHT = "no right"
-"""Marks an adoption of another body's standard without a recorded agreement: it is refused."""
+def _no_right(proposed: Sequence[Proposed]) -> dict[str, str]:
+    """Refuse to adopt another body's standard without a recorded agreement."""
+    return {row.item: "rights" for row in proposed if row.type is ProjectType.ADOPT_OTHER and not row.right}
 
 
 def _by_committee(gaps: Sequence[Gap]) -> dict[str, list[Gap]]:
@@ -230,21 +236,26 @@ def _measure(measure: Measure, measures: Sequence[Measure]) -> Project:
     )  # fmt: skip
 
 
-def _refused(
+def _reasons(
     wanted: Sequence[Project],
     membership: Membership,
     seats: Mapping[str, str],
     ranks: Ranks,
     known: set[ProjectType],
     mirrored: Mapping[str, Mirrored] | None,
-) -> tuple[tuple[Project, ...], tuple[NotNow, ...]]:
-    """Part what can be planned from what cannot; what waits for a refused item cannot be planned either."""
-    reasons = {
+) -> dict[str, str]:
+    """Return why a candidate cannot be planned, for each that cannot."""
+    return {
         project.id: reason
         for project in wanted
         if (reason := _refusal(project, membership, seats, ranks) or _without_effort(project, known))
         or (reason := _unknown_mirror(project, mirrored))
     }
+
+
+def _parted(wanted: Sequence[Project], refused: Mapping[str, str]) -> tuple[tuple[Project, ...], tuple[NotNow, ...]]:
+    """Part what can be planned from what is refused; what waits for a refused item cannot be planned either."""
+    reasons = dict(refused)
     able = {project.id for project in wanted} - reasons.keys()
     while waiting := [p for p in wanted if p.id in able and not able >= {*p.requires}]:
         able -= {project.id for project in waiting}
@@ -273,7 +284,7 @@ def _refusal(project: Project, membership: Membership, seats: Mapping[str, str],
         return "not-rankable" if open_question else "no-priority"
     if project.measure:
         return ""
-    allowed: bool | None = project.alternative != NO_RIGHT
+    allowed: bool | None = True
     if project.type in (ProjectType.ADOPT, ProjectType.REVISE):
         allowed = membership.may_adopt(project.deliverable)
     elif project.type is ProjectType.ADOPT_MODIFIED:

@@ -12,9 +12,7 @@ from decimal import Decimal
 from opennss.errors import CodeError, MissingData
 from opennss.model.plans import Load, Planned
 from opennss.model.programme import Skill
-from opennss.model.projects import INSTEAD, LADDER, Capacity, Effort, Measure, ProjectType
-
-YEARLY = "yearly"
+from opennss.model.projects import INSTEAD, LADDER, YEARLY, Capacity, Effort, Measure, ProjectType
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +111,25 @@ def need(
     return total
 
 
+def whole(
+    key: str, start: int, years: Sequence[int], known: Iterable[Work], rates: Mapping[tuple[str, int], Decimal]
+) -> tuple[Decimal, Decimal] | None:
+    """Return person-days and money of an item from its start to its end, after the plan at the rate of its last year.
+
+    A standing load ends with the plan. ``None`` for a start before the plan, or where no effort or rate is known.
+    """
+    own = [work for work in known if work.key == key]
+    if not own or start < years[0] or any((work.body, year) not in rates for work in own for year in years):
+        return None
+    last = max(years[-1], *(0 if work.standing else start + work.spread.count(";") for work in own))
+    found = []
+    for year in range(years[0], last + 1):
+        working = [work for work in own if year <= years[-1] or not work.standing]
+        found.append(need(key, start, year, working, {w.body: rates[w.body, min(year, years[-1])] for w in working}))
+    both = [pair for each in found for pair in each.values()]
+    return sum((days for days, _ in both), Decimal(0)), sum((money for _, money in both), Decimal(0))
+
+
 def task_days(key: str, start: int, year: int, known: Iterable[Work]) -> dict[tuple[str, str], Decimal]:
     """Return person-days by body and task in ``year`` of one item of this work that begins in ``start``."""
     total: dict[tuple[str, str], Decimal] = {}
@@ -174,14 +191,15 @@ def loads(
 
 
 def task_loads(
-    items: Sequence[Planned], efforts: Sequence[Effort], capacities: Sequence[Capacity], skills: Sequence[Skill]
-) -> tuple[Load, ...]:
-    """Return need and capacity of those who can do a task, for every row of ``skills``."""
+    items: Sequence[Planned], efforts: Sequence[Effort], capacities: Sequence[Capacity], skills: Sequence[Skill],
+    standing: Sequence[Work] = (),
+) -> tuple[Load, ...]:  # fmt: skip
+    """Return need and capacity of those who can do a task, for every row of ``skills``; ``standing`` as in `loads`."""
     known = works(efforts)
     result = []
     for (body, task, year), capacity in skill_days(skills, capacities).items():
         need_of = {i.project.id: task_days(i.project.work, i.start, year, known).get((body, task)) for i in items}
         working = {name: days for name, days in need_of.items() if days}
-        days = sum(working.values(), Decimal(0))
+        days = sum((*working.values(), *(w.days for w in standing if (w.body, w.task) == (body, task))), Decimal(0))
         result.append(Load(body, year, days, capacity, Decimal(0), Decimal(0), tuple(working), task))
     return tuple(result)

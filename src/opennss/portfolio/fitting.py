@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from opennss.model.plans import MONEY, Planned, PortfolioProblem, Purse, Resource
+from opennss.model.plans import MONEY, Planned, PortfolioProblem, Resource
 from opennss.model.projects import Project
+from opennss.portfolio.funds import HUNDREDTHS, drawn
+from opennss.portfolio.problem import MONEY_UNIT
 
 TINY = 1e-7
 """Amounts below it are rounding, not need."""
+
+TWO_UNITS = 2 / MONEY_UNIT
+"""The same of money where funds pay: the solver keeps each limit within one unit of the currency, and draws to it."""
 
 Needs = Mapping[Resource, float]
 
@@ -42,21 +47,12 @@ def lacking(problem: PortfolioProblem, items: Sequence[Planned], total: Needs) -
     ``total`` is what the items take together, as :func:`used` says.
     """
     over = {r: total[r] - problem.limit.get(r, 0.0) for r in sorted(total)}
-    for purse in problem.bounds.purses:
-        _pay(problem, purse, items, over)
-    return {resource: amount for resource, amount in over.items() if amount > TINY}
-
-
-def _pay(problem: PortfolioProblem, purse: Purse, items: Sequence[Planned], over: dict[Resource, float]) -> None:
-    """Pay with a purse what its body lacks, the earliest year first; what it may not pay for, or has not got, stays."""
-    amounts, kept = dict(purse.amounts), 0.0
-    payable = used(problem, [i for i in items if not purse.types or i.project.type in purse.types])
-    for year in problem.years:
-        money = Resource(purse.body, year, MONEY)
-        held = amounts.get(year, 0.0) + (kept if purse.carry_over else 0.0)
-        paid = max(0.0, min(held, over.get(money, 0.0), payable.get(money, 0.0)))
-        over[money] = over.get(money, 0.0) - paid
-        kept = held - paid
+    bodies, tiny = {purse.id: purse.body for purse in problem.bounds.purses}, dict.fromkeys(over, TINY)
+    for (fund, year), paid in drawn(problem, items, total).items():
+        money = Resource(bodies[fund], year, MONEY)
+        if money in over:
+            over[money], tiny[money] = over[money] - paid / HUNDREDTHS, TWO_UNITS
+    return {resource: amount for resource, amount in over.items() if amount > tiny[resource]}
 
 
 def together(*parts: Needs, sign: int = 1) -> dict[Resource, float]:
@@ -69,32 +65,37 @@ def together(*parts: Needs, sign: int = 1) -> dict[Resource, float]:
 
 
 def chains(problem: PortfolioProblem, project: Project, items: Sequence[Planned]) -> list[Chain]:
-    """Return the ways to start a candidate: one for each of its years, what must come first as early as possible."""
-    by_id = {p.id: p for p in problem.projects}
-    earliest = _earliest(problem, project, by_id, {item.project.id: item for item in items})
-    if earliest is None:
-        return []
-    first = earliest.pop(project.id).start
-    found = []
-    for year in (y for y in problem.starts(project) if y >= first):
-        chain = (*earliest.values(), Planned(project, year))
-        found.append(Chain(chain, used(problem, chain)))
-    return found
+    """Return the ways to start a candidate and what must come before it and is not planned, the earliest first.
+
+    Where very many items must come first, each of these starts as early as it can.
+    """
+    planned = {item.project.id: item for item in items}
+    waiting = _waiting(project, {p.id: p for p in problem.projects}, planned)
+    ways = _ways(problem, waiting, planned, len(waiting) <= LONGEST)
+    found = [tuple(way[p.id] for p in waiting) for way in ways]
+    return [Chain(way, used(problem, way)) for way in sorted(found, key=lambda way: way[-1].start)]
 
 
-def _earliest(
-    problem: PortfolioProblem, project: Project, by_id: Mapping[str, Project], planned: Mapping[str, Planned]
-) -> dict[str, Planned] | None:
-    """Return a project, as early as what comes first allows, behind what is not planned of that; ``None``: too late."""
-    before: dict[str, Planned] = {}
-    ready = problem.years[0]
-    for name in project.requires:
-        if name not in planned:
-            own = _earliest(problem, by_id[name], by_id, planned)
-            if own is None:
-                return None
-            before |= own
-        first = planned[name] if name in planned else before[name]
-        ready = max(ready, first.start + problem.span[first.project.work])
-    starts = [year for year in problem.starts(project) if year >= ready or project.id in problem.bounds.fixed]
-    return {**before, project.id: Planned(project, starts[0])} if starts else None
+LONGEST = 4
+"""Items of a chain of which every year is tried."""
+
+
+def _waiting(project: Project, by_id: Mapping[str, Project], planned: Mapping[str, Planned]) -> tuple[Project, ...]:
+    """Return a project behind all that must come before it and is not planned, each once, in an order that works."""
+    before = [p for name in project.requires if name not in planned for p in _waiting(by_id[name], by_id, planned)]
+    return tuple({p.id: p for p in (*before, project)}.values())
+
+
+def _ways(
+    problem: PortfolioProblem, waiting: Sequence[Project], placed: Mapping[str, Planned], every: bool
+) -> Iterator[Mapping[str, Planned]]:
+    """Yield how projects may start one after the other, each when what it requires is finished."""
+    if not waiting:
+        yield placed
+        return
+    first, *rest = waiting
+    ends = (placed[name].start + problem.span[placed[name].project.work] for name in first.requires)
+    ready = max(ends, default=problem.years[0])
+    starts = [year for year in problem.starts(first) if year >= ready or first.id in problem.bounds.fixed]
+    for year in starts if every or not rest else starts[:1]:
+        yield from _ways(problem, rest, {**placed, first.id: Planned(first, year)}, every)

@@ -19,8 +19,10 @@ from opennss.model.obligations import (
     ReviewDue,
     SeatDuty,
     SourceState,
+    aged,
     internal,
     key,
+    source_state,
 )
 from opennss.model.programme import Ballot, Vote
 from opennss.model.references import Reference
@@ -28,12 +30,6 @@ from opennss.model.standards import Adoption, AdoptionStatus, Deliverable, Role
 
 CAST = (Vote.APPROVE, Vote.COMMENTS, Vote.DISAPPROVE, Vote.ABSTAIN)
 """Votes that count as cast."""
-
-FIVE = 5
-"""Years after which a national standard is reviewed, as ISO reviews its own (project default)."""
-
-PUBLISHED = "60.60"
-"""The stage from which a deliverable takes the place of another one."""
 
 
 def obligations(
@@ -49,12 +45,12 @@ def obligations(
     ``seats`` maps a committee to P, O or ``?``; one that is absent has no seat. ``deliverables`` are the whole
     catalogue.
     """
-    due = sorted((row for row in ballots if row.vote is Vote.OPEN), key=lambda row: (row.due, row.id))
+    due = sorted(ballots, key=lambda row: (row.due, row.id))
     members = [committee for committee, role in seats.items() if role is Role.P]
     recorded = {str(row.committee) for row in ballots}
     return Obligations(
-        calendar=tuple(_open(row, seats, as_of, rule.remind) for row in due if row.due >= as_of),
-        overdue=tuple(row for row in due if row.due < as_of),
+        calendar=tuple(_open(row, seats, as_of, rule.remind) for row in due if _waits(row, as_of)),
+        overdue=tuple(row for row in due if row.vote is Vote.OPEN and row.due < as_of),
         duties=tuple(
             seat_duty(committee, [row for row in ballots if row.committee == committee], as_of, rule)
             for committee in sorted(members)
@@ -68,7 +64,17 @@ def obligations(
 
 def _open(row: Ballot, seats: Mapping[str, Role], as_of: dt.date, remind: int) -> OpenBallot:
     days, role = (row.due - as_of).days, seats.get(row.committee, Role.NONE)
-    return OpenBallot(row, days, role, role is Role.P and days <= remind)
+    opened = row.opens is None or row.opens <= as_of
+    return OpenBallot(row, days, role, role is Role.P and opened and days <= remind)
+
+
+def _waits(row: Ballot, as_of: dt.date) -> bool:
+    """Say whether a vote can still be cast: a ballot called missed before its last day is not missed yet."""
+    return row.vote in (Vote.OPEN, Vote.MISSED) and row.due >= as_of
+
+
+def _in_time(row: Ballot) -> bool:
+    return row.vote in CAST and (row.cast is None or row.cast <= row.due)
 
 
 def seat_duty(committee: str, ballots: Sequence[Ballot], as_of: dt.date, rule: ObligationSettings) -> SeatDuty:
@@ -78,9 +84,9 @@ def seat_duty(committee: str, ballots: Sequence[Ballot], as_of: dt.date, rule: O
     """
     first = as_of - dt.timedelta(days=rule.window)
     own = sorted((row for row in ballots if row.due > first), key=lambda row: (row.due, row.id))
-    cast = tuple(row for row in own if row.vote in CAST)
-    missed = tuple(row for row in own if row.vote is Vote.MISSED)
-    waiting = tuple(row for row in own if row.vote is Vote.OPEN and row.due >= as_of)
+    cast = tuple(row for row in own if _in_time(row))
+    waiting = tuple(row for row in own if _waits(row, as_of))
+    missed = tuple(row for row in own if row.vote is Vote.MISSED and row not in waiting)
     unknown = tuple(row for row in own if row not in (*cast, *missed, *waiting))
     return SeatDuty(committee, _hold(cast, missed, unknown, waiting, rule), cast, missed, unknown, waiting)
 
@@ -89,13 +95,14 @@ Rows = tuple[Ballot, ...]
 
 
 def _hold(cast: Rows, missed: Rows, unknown: Rows, waiting: Rows, rule: ObligationSettings) -> Hold:
-    """Ask the rule three times: as it is, if all that is not known was missed, if no open ballot gets a vote."""
+    """Ask the rule three times: as it is, if all that is not known was missed, if no open ballot gets a vote either."""
     settled = (*cast, *missed, *unknown)
     if _breaks(missed, settled, rule):
         return Hold.LOST
     if _breaks((*missed, *unknown), settled, rule):
         return Hold.UNKNOWN
-    return Hold.AT_RISK if _breaks((*missed, *waiting), (*settled, *waiting), rule) else Hold.KEPT
+    worst = _breaks((*missed, *unknown, *waiting), (*settled, *waiting), rule)
+    return Hold.AT_RISK if worst else Hold.KEPT
 
 
 def _breaks(missed: Rows, every: Rows, rule: ObligationSettings) -> bool:
@@ -133,13 +140,7 @@ def _review(
     row: Adoption, deliverables: Mapping[str, Deliverable], editions: Sequence[Reference], year: int
 ) -> ReviewDue:
     state, newer = _source_state(row.adopts, deliverables, editions)
-    return ReviewDue(row, _aged(row.year, year), state, newer)
-
-
-def _aged(year: int | None, now: int) -> Aged:
-    if year is None:
-        return Aged.UNKNOWN
-    return Aged.OLD if now - year > FIVE else Aged.TURNING if now - year == FIVE else Aged.YOUNG
+    return ReviewDue(row, aged(row.year, year), state, newer)
 
 
 def _source_state(
@@ -148,16 +149,7 @@ def _source_state(
     later = [name for name in editions if source.year and name.year and name.year > source.year]
     standing = [name for name in later if deliverables[name].state == "in-force"]
     newest = max(standing, key=lambda name: (name.year or 0, name), default="")
-    found = deliverables.get(source)
-    if found is None or found.stage is None:
-        return (SourceState.NEWER, newest) if newest else (SourceState.UNKNOWN, "")
-    if found.replaced_by is not None and _published(found.replaced_by, deliverables):
-        return SourceState.REPLACED, newest or found.replaced_by
-    if found.state == "withdrawn":
-        return SourceState.WITHDRAWN, newest
-    return (SourceState.NEWER, newest) if newest else (SourceState.CURRENT, "")
-
-
-def _published(name: Reference, deliverables: Mapping[str, Deliverable]) -> bool:
-    found = deliverables.get(name)
-    return found.stage >= PUBLISHED if found and found.stage else name.dated
+    state = source_state(source, deliverables)
+    if state is SourceState.REPLACED:
+        return state, newest or deliverables[source].replaced_by or ""
+    return (SourceState.NEWER if newest and state is not SourceState.WITHDRAWN else state), newest

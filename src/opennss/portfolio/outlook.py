@@ -16,11 +16,7 @@ from opennss.model.plans import Outlook, Plan, Planned, PortfolioProblem, Varian
 from opennss.model.programme import Skill
 from opennss.model.projects import Capacity, Measure
 from opennss.model.workspace import Method
-from opennss.portfolio.effort import loads
 from opennss.portfolio.plan import chosen_items
-
-TESTS = ("effort", "priorities")
-"""Kinds of variant that test the programme; the others tell what a change of means would bring."""
 
 
 def near_plan(base: Plan) -> Callable[..., Plan]:
@@ -80,19 +76,14 @@ def _able(row: Skill, body: str, task: str) -> Skill:
     return replace(row, fte=row.fte + 1) if (row.body, row.task) == (body, task) else row
 
 
-def compared(variant: Variant, base: Plan, plan: Plan, method: Method, measures: Sequence[Measure]) -> Variant:
-    """Return a variant with what came and what went against the programme, and what it takes in all."""
+def compared(variant: Variant, base: Plan, plan: Plan) -> Variant:
+    """Return a variant with what came and what went against the programme."""
     before, after = _ids(base.items), _ids(plan.items)
-    rows = [row for row in method.capacities if row.year in method.settings.years]
-    taken = loads(plan.items, method.efforts, rows, measures)
     return replace(
         variant,
         came=tuple(item for item in plan.items if item.project.id not in before),
         went=tuple(item for item in base.items if item.project.id not in after),
         planned=len(plan.items),
-        days=sum((load.days for load in taken), Decimal(0)),
-        cost=sum((load.cost for load in taken), Decimal(0)),
-        proven=max((gap for *_, gap in plan.steps), default=0.0),
     )
 
 
@@ -102,7 +93,7 @@ def _ids(items: Iterable[Planned]) -> frozenset[str]:
 
 def outlook(base: Plan, found: Sequence[Variant]) -> Outlook:
     """Return the variants, and for every planned item in how many of those that test the programme it stays."""
-    tests = [variant for variant in found if variant.kind in TESTS]
+    tests = [variant for variant in found if variant.tests]
     gone = [_ids(variant.went) for variant in tests]
     kept = {item.project.id: sum(item.project.id not in names for names in gone) for item in base.items}
     return Outlook(tuple(found), kept, len(tests))

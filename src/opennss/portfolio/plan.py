@@ -8,9 +8,11 @@ from opennss.model.criteria import Decision, DecisionKind
 from opennss.model.plans import NotNow, Plan, Planned, PortfolioProblem
 from opennss.model.programme import Skill
 from opennss.model.projects import LADDER, Capacity, Effort, Measure, Project, ProjectType
+from opennss.portfolio import additive
 from opennss.portfolio.conflict import conflict, refuse
 from opennss.portfolio.effort import Work, loads, task_loads
 from opennss.portfolio.fitting import Needs, used
+from opennss.portfolio.funds import fund_years
 from opennss.portfolio.greedy import greedy
 from opennss.portfolio.solve import feasible, solve
 from opennss.portfolio.why import bring_in
@@ -53,7 +55,8 @@ def plan(
         loads=loads(items, efforts, capacities, measures, standing),
         steps=steps,
         uncovered=uncovered,
-        tasks=task_loads(items, efforts, capacities, skills),
+        tasks=task_loads(items, efforts, capacities, skills, standing),
+        funds=fund_years(problem, items, total),
     )
 
 
@@ -66,7 +69,7 @@ def chosen_items(
     """
     if problem.bounds.required or problem.bounds.fixed or problem.bounds.shares:
         refuse(problem, conflict(problem, feasible))
-    items, steps = solve(problem)
+    items, steps = additive.solve(problem) if additive.suits(problem) else solve(problem)
     return greedy(problem, _in_order(items)), steps
 
 
@@ -107,7 +110,8 @@ def _left(projects: Sequence[Project], chosen: set[str]) -> list[Project]:
 
 def _reason(project: Project, chosen: set[str], problem: PortfolioProblem) -> str:
     if not problem.starts(project):
-        return "period"
+        fits = project.measure or any((project.work, year) in problem.need for year in problem.years)
+        return "window" if fits else "period"
     if any(project.id in m.items and len(chosen & {*m.items}) >= m.count for m in problem.bounds.most):
         return "allowance"
     if any(name not in chosen for name in project.requires):

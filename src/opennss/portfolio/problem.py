@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from opennss.model.plans import DAYS, MONEY, Bounds, Objective, PortfolioProblem, Resource
+from opennss.errors import Finding, Severity
+from opennss.model.plans import DAYS, MONEY, Bounds, Objective, Plan, PortfolioProblem, Resource
 from opennss.model.programme import Skill
 from opennss.model.projects import Capacity, Effort, Measure, Project
 from opennss.portfolio.effort import Work, day_rates, duration, need, skill_days, task_days, works
@@ -35,8 +36,9 @@ def problem(
 
     ``utilization`` is the share of the person-days of a year that may be planned. An item must end inside the years,
     and a measure between its own first and last year; a standing load (``yearly``) runs from its start to the last
-    year, or to the end of its measure; ``standing`` is the load of the present seats, taken off each year. Of a
-    running item, only what is left for the years of the plan is counted.
+    year, or to the end of its measure; ``standing`` is the load of the present seats, taken off each year, and where
+    it is more than there is, nothing is left (:func:`overloaded`). Of a running item, only what is left for the years
+    of the plan is counted.
     """
     capacities = sorted(capacities, key=lambda row: (row.body, row.year))
     known = sorted(works(efforts, measures), key=lambda work: (work.key, work.body, work.days, work.cost))
@@ -60,14 +62,11 @@ def problem(
         years=tuple(years),
         need=needs,
         limit={
-            resource: float(days) * utilization - _taken(resource, taken[resource.body])
+            resource: max(0.0, float(days) * utilization - _taken(resource, taken[resource.body]))
             for resource, days in limits.items()
         }
         | {
-            Resource(row.body, row.year, MONEY): float(
-                row.budget - sum((w.cost + w.days * row.day_rate for w in taken[row.body]), Decimal(0))
-            )
-            / MONEY_UNIT
+            Resource(row.body, row.year, MONEY): max(0.0, float(row.budget - _paid(row, taken[row.body])) / MONEY_UNIT)
             for row in capacities
         },
         standing={work.key: min(work.until or years[-1], years[-1]) for work in known if work.standing},
@@ -78,6 +77,23 @@ def problem(
         bounds=bounds,
         objective=objective,
     )
+
+
+def overloaded(plan: Plan, capacities: Sequence[Capacity]) -> Iterator[Finding]:
+    """Yield a warning for every body and year with more to do than its people can, or more to pay than it has."""
+    known = {(str(row.body), row.year): row for row in capacities}
+    for load in plan.loads:
+        row, money = known[load.body, load.year], load.budget + plan.drawn(load.body, load.year)
+        for column, code, needed, there in (
+            ("fte", "load-over-capacity", load.days, row.days), ("budget", "cost-over-budget", load.cost, money),
+        ):  # fmt: skip
+            if needed > there:
+                values: dict[str, object] = {"body": load.body, "year": load.year, "need": needed, "there": there}
+                yield Finding(Capacity.FILE, row.line, column, code, values, Severity.WARNING)
+
+
+def _paid(row: Capacity, standing: Sequence[Work]) -> Decimal:
+    return sum((work.cost + work.days * row.day_rate for work in standing), Decimal(0))
 
 
 def _taken(resource: Resource, standing: Sequence[Work]) -> float:

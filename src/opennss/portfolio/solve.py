@@ -21,8 +21,8 @@ from typing import Any
 
 import highspy
 
-from opennss.model.plans import DAYS, MONEY, Objective, Planned, PortfolioProblem, Purse, Resource
-from opennss.model.projects import LADDER, Project
+from opennss.model.plans import DAYS, MONEY, Objective, Planned, PortfolioProblem, Resource
+from opennss.model.projects import LADDER, Project, ProjectType
 
 Claim = tuple[object, ...]
 
@@ -43,8 +43,8 @@ ORDER_GAP = 0.02
 class _Model:
     """The solver with ``start[claim, year]``, how many projects of a claim start in a year, and the counts by area.
 
-    ``drawn`` is the money taken out of a purse in a year; ``plan`` holds the values of all variables after the last
-    step, from which the next one begins.
+    ``drawn`` is the money taken out of a purse in a year, by type where it pays for some alone; ``plan`` holds the
+    values of all variables after the last step, from which the next one begins.
     """
 
     highs: Any
@@ -52,7 +52,7 @@ class _Model:
     start: dict[tuple[Claim, int], Any] = field(default_factory=dict)
     count: dict[str, list[Any]] = field(default_factory=dict)
     cover: dict[str, Any] = field(default_factory=dict)
-    drawn: dict[tuple[str, int], Any] = field(default_factory=dict)
+    drawn: dict[tuple[str, int], list[Any]] = field(default_factory=dict)
     plan: list[float] = field(default_factory=list)
 
     def starts(self, claim: Claim, years: Iterable[int]) -> list[Any]:
@@ -221,29 +221,30 @@ def _within(problem: PortfolioProblem, model: _Model, resource: Resource, limit:
         if (amount := problem.need[model.claims[claim][0].work, year].get(resource, 0.0))
     ]
     if terms and math.isfinite(limit):
-        drawn = [model.drawn[p.id, resource.year] for p in problem.bounds.purses if _pays(p, resource, model)]
+        own = [purse.id for purse in problem.bounds.purses if purse.body == resource.body and resource.kind == MONEY]
+        drawn = [part for name in own for part in model.drawn.get((name, resource.year), ())]
         model.highs.addConstr(sum(terms) - sum(drawn) <= limit)
 
 
-def _pays(purse: Purse, resource: Resource, model: _Model) -> bool:
-    return resource.kind == MONEY and purse.body == resource.body and (purse.id, resource.year) in model.drawn
-
-
 def _purses(problem: PortfolioProblem, model: _Model, resource: Resource) -> None:
-    """Draw from each purse of a body in a year: no more than it holds, and only for the types that it may pay."""
+    """Draw from each purse of a body in a year: no more than it holds, and for a type, all together, what it costs."""
+    year, paid = resource.year, dict[ProjectType, list[Any]]()
     for purse in (p for p in problem.bounds.purses if p.body == resource.body):
-        amounts, year = dict(purse.amounts), resource.year
-        model.drawn[purse.id, year] = model.highs.addVariable(lb=0.0)
+        amounts = dict(purse.amounts)
+        parts = [model.highs.addVariable(lb=0.0) for _ in purse.types or ("all",)]
+        model.drawn[purse.id, year] = parts
+        for type_, part in zip(purse.types, parts, strict=False):
+            paid.setdefault(type_, []).append(part)
         earlier = [y for y in problem.years if y <= year and (y == year or purse.carry_over)]
-        drawn = [model.drawn[purse.id, y] for y in earlier if (purse.id, y) in model.drawn]
+        drawn = [part for y in earlier for part in model.drawn.get((purse.id, y), ())]
         model.highs.addConstr(sum(drawn) <= sum(amounts.get(y, 0.0) for y in earlier))
-        if purse.types:
-            paid = [
-                problem.need[ps[0].work, y].get(resource, 0.0) * start
-                for (claim, y), start in model.start.items()
-                if (ps := model.claims[claim])[0].type in purse.types
-            ]
-            model.highs.addConstr(model.drawn[purse.id, year] - sum(paid) <= 0)
+    for type_, parts in paid.items():
+        costs = [
+            problem.need[projects[0].work, y].get(resource, 0.0) * start
+            for (claim, y), start in model.start.items()
+            if (projects := model.claims[claim])[0].type is type_
+        ]
+        model.highs.addConstr(sum(parts) - sum(costs) <= 0)
 
 
 def _bounds(problem: PortfolioProblem, model: _Model) -> None:
@@ -305,14 +306,19 @@ def _worth(project: Project, start: int, problem: PortfolioProblem) -> float:
     return worth * (problem.standing[project.work] - max(start, problem.years[0]) + 1) / len(problem.years)
 
 
+def points(project: Project, start: int, problem: PortfolioProblem) -> float:
+    """Return what a start in a year is worth under the objective ``points``."""
+    return POINTS[project.tier or 0] * _worth(project, start, problem)
+
+
 def _objectives(problem: PortfolioProblem, model: _Model) -> list[tuple[str, Any]]:
     if problem.objective is Objective.POINTS:
-        points = [
-            POINTS[p.tier or 0] * _worth(p, year, problem) * start
+        terms = [
+            points(p, year, problem) * start
             for (claim, year), start in model.start.items()
             if (p := model.claims[claim][0]).units
         ]
-        return [("points", sum(points))] if points else []
+        return [("points", sum(terms))] if terms else []
 
     def tier_value(tier: int) -> Any:
         areas = dict.fromkeys(project.counts_for for project in problem.projects if project.tier == tier)
@@ -343,9 +349,17 @@ def _maximize(model: _Model, objective: Any) -> tuple[float, float]:
         before.col_value = model.plan
         highs.setSolution(before)
     highs.solve()
-    if highs.getInfo().primal_solution_status != int(highspy.kSolutionStatusFeasible):
+    if not _found(highs):  # a plan is worth more than the limit of nodes
+        highs.setOptionValue("mip_max_nodes", highspy.kHighsIInf)
+        highs.solve()
+        highs.setOptionValue("mip_max_nodes", MAX_NODES)
+    if not _found(highs):
         raise ArithmeticError(f"the solver found no plan: {highs.getModelStatus()}")
     model.plan = list(highs.getSolution().col_value)
     info = highs.getInfo()
     value, bound = float(info.objective_function_value), float(info.mip_dual_bound)
     return value, abs(bound - value) / max(1.0, abs(value))
+
+
+def _found(highs: Any) -> bool:
+    return bool(highs.getInfo().primal_solution_status == int(highspy.kSolutionStatusFeasible))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from opennss.document.jsonable import jsonable
@@ -14,6 +12,7 @@ from opennss.region.compare import Region
 from opennss.region.profiles import Profile
 from opennss.region.share import Saving, totals
 from opennss.tables.cells import guard
+from opennss.tables.csvfile import print_lines
 
 
 def as_data(region: Region) -> dict[str, object]:
@@ -163,8 +162,4 @@ def _plain(names: Iterable[Text]) -> str:
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(["?" if cell is None else jsonable(cell) for cell in row] for row in rows)
-    return out.getvalue()
+    return print_lines(header, (["?" if cell is None else jsonable(cell) for cell in row] for row in rows))

@@ -12,11 +12,11 @@ from fractions import Fraction
 from opennss.economics.sharing import savings
 from opennss.language import FALLBACK, Text
 from opennss.model.plans import Planned
-from opennss.model.projects import LADDER, Effort, ProjectType
+from opennss.model.projects import LADDER, YEARLY, Effort, ProjectType
 from opennss.model.references import Reference
 from opennss.model.results import Strategy
 from opennss.model.standards import Role
-from opennss.portfolio.effort import YEARLY, day_rates
+from opennss.portfolio.effort import day_rates
 from opennss.region.seats import natural, seat
 
 ANYWHERE = ("draft", "appraise")

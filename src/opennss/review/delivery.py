@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from decimal import Decimal
 
+from opennss.language import Text
 from opennss.mapping.gaps import adopted
 from opennss.model.programme import WorkStatus
-from opennss.model.projects import Progress, Project, ProjectType, Target
+from opennss.model.projects import Project, ProjectType
 from opennss.model.results import Measured
 from opennss.model.review import Delivered, Delivery, Outcome, TargetShift
 from opennss.model.standards import Role
@@ -27,26 +28,30 @@ TOLD = {
 def delivered(old: World, new: World, first: Outcome, last: Outcome) -> tuple[Delivered, ...]:
     """Return every item of the old programme, in its order, with what the new folder says became of it.
 
-    First what ``work.csv`` says; else it is delivered where the new folder holds what it was to bring: the adoption,
-    the seat, the national committee with an expert, the finished measure. Else it is planned still, overdue,
-    waits, or is in no list any more.
+    First what ``work.csv`` says; else it is planned still where the new programme has it. Else it is delivered where
+    the new folder holds what it was to bring: the adoption, the seat, the national committee with an expert, the
+    finished measure. Else it is overdue, waits, or is in no list any more.
     """
-    told = {str(row.item): TOLD[row.status] for row in new.workspace.evidence.work if row.status in TOLD}
+    told = {str(row.item): row for row in new.workspace.evidence.work if row.status in TOLD}
     planned = {item.project.id: item.start for item in last.plan.items}
     waiting = {item.project.id: item.reason for item in last.plan.not_now}
     found = []
     for item in first.plan.items:
         name = item.project.id
-        what = told.get(name)
-        if what is None and _brought(item.project, new.workspace, last):
+        if name in told:
+            what = TOLD[told[name].status]
+        elif name in planned:
+            what = Delivery.PLANNED
+        elif _brought(item.project, new.workspace, last):
             what = Delivery.DELIVERED
-        if what is None and name not in planned and _overdue(item.project, new.workspace):
+        elif _overdue(item.project, new.workspace):
             what = Delivery.OVERDUE
-        if what is None:
-            what = Delivery.PLANNED if name in planned else Delivery.NOT_NOW if name in waiting else Delivery.DROPPED
+        else:
+            what = Delivery.NOT_NOW if name in waiting else Delivery.GONE
         reason = waiting.get(name, "") if what is Delivery.NOT_NOW else ""
+        said = told[name].reason if what is Delivery.DROPPED else Text()
         found.append(Delivered(item.project, subject(item.project, old.workspace), item.start, what,
-                               planned.get(name), reason))  # fmt: skip
+                               planned.get(name), reason, said))  # fmt: skip
     return tuple(found)
 
 
@@ -84,17 +89,14 @@ def targets(old: Workspace, new: Workspace) -> tuple[TargetShift, ...]:
     Due are the years that are over at its ``as_of``, and the year under way.
     """
     aims = {(str(row.id), row.year): row.target for row in new.method.targets}
-    due = [row for row in old.method.targets if row.year <= new.settings.as_of.year]
-    return tuple(_targets(due, aims, progress(due, new.evidence.progress, new.settings.as_of.year)))
+    measured = progress(old.method.targets, new.evidence.progress, new.settings.as_of.year)
+    return tuple(_target(found, aims) for found in measured if found.target.year <= new.settings.as_of.year)
 
 
-def _targets(
-    due: list[Target], aims: dict[tuple[str, int], Decimal], measured: tuple[Measured, ...]
-) -> Iterator[TargetShift]:
-    for row, found in zip(due, measured, strict=True):
-        reported: Progress | None = found.reported
-        yield TargetShift(
-            name=row.name, unit=str(row.unit), year=row.year, aim=row.target, aim_now=aims.get((str(row.id), row.year)),
-            measured=reported.value if reported else None, period=str(reported.period) if reported else "",
-            standing=found.standing,
-        )  # fmt: skip
+def _target(found: Measured, aims: Mapping[tuple[str, int], Decimal]) -> TargetShift:
+    row, reported = found.target, found.reported
+    return TargetShift(
+        name=row.name, unit=str(row.unit), year=row.year, aim=row.target, aim_now=aims.get((str(row.id), row.year)),
+        measured=reported.value if reported else None, period=str(reported.period) if reported else "",
+        standing=found.standing,
+    )  # fmt: skip

@@ -43,9 +43,9 @@ def read(old: Path, new: Path, catalogue: Path | None = None) -> tuple[World, Wo
     found, findings = [], list[Finding]()
     for folder in (old, new):
         try:
-            found.append(whole(*spine.read(folder, catalogue)))
+            found.append(whole(*spine.read(folder, catalogue), folder.as_posix()))
         except WorkspaceError as error:
-            findings += [replace(one, file=f"{folder.as_posix()}/{one.file}") for one in error.findings]
+            findings += _placed(error, folder.as_posix())
     if not findings:
         before, after = (world.workspace.settings for world in found)
         for name, code in (("country", "review-other-country"), ("currency", "review-other-currency")):
@@ -57,6 +57,11 @@ def read(old: Path, new: Path, catalogue: Path | None = None) -> tuple[World, Wo
     return found[0], found[1]
 
 
+def _placed(error: WorkspaceError, folder: str) -> list[Finding]:
+    """Return findings whose files begin with their folder."""
+    return [replace(one, file=f"{folder}/{one.file}") for one in error.findings]
+
+
 def review(old: World, new: World, tell: Tell = lambda *_: None) -> Review:
     """Return what moved between two folders of one country, and which of their parts it came from.
 
@@ -64,6 +69,7 @@ def review(old: World, new: World, tell: Tell = lambda *_: None) -> Review:
     ``worlds`` that are done. Exact and independent of any order: the causes of a movement add up to it, a part that
     changes nothing gets nothing, and exchanging the two folders turns every sign. Rows that do not fit into a mixed
     world are left out of it and told in ``unfit``; worlds whose demands cannot be met are counted in ``waived``.
+    Raises ``WorkspaceError``, with the folder in the files of its findings, where a folder has no programme.
     """
     parts = differing(old, new)
     sets = [frozenset(some) for size in range(len(parts) + 1) for some in combinations(parts, size)]
@@ -72,7 +78,7 @@ def review(old: World, new: World, tell: Tell = lambda *_: None) -> Review:
     for some in sets:
         world = mixed(old, new, some)
         if len(some) in (0, len(parts)):
-            outcomes.append(spine.outcome(world.workspace, world.catalogue, world.year))
+            outcomes.append(_whole(new if some else old, world))
         else:
             found, misfits = _between(world, between)
             outcomes.append(found)
@@ -92,6 +98,14 @@ def review(old: World, new: World, tell: Tell = lambda *_: None) -> Review:
     )  # fmt: skip
 
 
+def _whole(folder: World, world: World) -> Outcome:
+    """Return what one of the two folders comes to; raises ``WorkspaceError`` that names it."""
+    try:
+        return spine.outcome(world.workspace, world.catalogue, world.year)
+    except WorkspaceError as error:
+        raise WorkspaceError(_placed(error, folder.folder)) from error
+
+
 def _between(world: World, make: spine.MakePlan) -> tuple[Outcome, tuple[Misfit, ...]]:
     """Return what a mixed world comes to, and the rows that were left out of it."""
     world, lost = fitted(world)
@@ -101,7 +115,7 @@ def _between(world: World, make: spine.MakePlan) -> tuple[Outcome, tuple[Misfit,
         except WorkspaceError as error:
             world, more = undemanded(world, error.findings)
             if not more:
-                raise
+                raise WorkspaceError(_placed(error, world.folder)) from error
             lost = (*lost, *more)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 
@@ -12,6 +10,7 @@ from opennss.language import FALLBACK
 from opennss.model.review import AreaShift, Causes, Example, Folder, ItemShift, Part, Review, Shift
 from opennss.review.words import area_sentence, item_sentence, printed, rank_sentence
 from opennss.tables.cells import guard
+from opennss.tables.csvfile import print_lines
 
 
 def as_data(review: Review) -> dict[str, object]:
@@ -25,13 +24,15 @@ def as_data(review: Review) -> dict[str, object]:
         "new": _folder(review.new),
         "parts": [part.value for part in review.parts],
         "worlds": review.worlds,
+        "waived": review.waived,
+        "gap": review.gap,
         "areas": [_area(row, review) for row in review.areas],
         "items": [_item(row, review) for row in review.items],
         "totals": {total.value: _shift(shift) for total, shift in review.totals.items()},
         "currency": review.currency,
         "delivered": [
             {"item": row.project.id, "year": row.start, "what": row.what.value, "now": row.start_now,
-             "reason": row.reason or None}
+             "reason": row.reason or None, "said": jsonable(row.said) if row.said else None}
             for row in review.delivered
         ],
         "targets": [
@@ -158,8 +159,4 @@ def _item_row(row: ItemShift, parts: Sequence[Part]) -> Sequence[object]:
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(["?" if cell is None else jsonable(cell) for cell in row] for row in rows)
-    return out.getvalue()
+    return print_lines(header, (["?" if cell is None else jsonable(cell) for cell in row] for row in rows))

@@ -36,7 +36,7 @@ from opennss.review.mixing import World
 R = TypeVar("R", bound=Row)
 S = TypeVar("S", Measure, Proposed)
 
-UNANSWERED = ("running-unknown", "required-unknown")
+UNANSWERED = ("running-unknown", "running-no-effort", "required-unknown")
 """Findings about an item that must be in the plan but is no candidate."""
 
 

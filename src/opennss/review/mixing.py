@@ -21,19 +21,21 @@ from opennss.model.workspace import Evidence, Workspace
 class World:
     """A workspace, its catalogue and the last year whose figures are read: a folder, or a mixture of two.
 
-    ``units`` are the units in which the criteria of its voices were written, by indicator.
+    ``units`` are the units in which the criteria of its voices were written, by indicator; ``folder`` is where it was
+    read, both folders for a mixture.
     """
 
     workspace: Workspace
     catalogue: Catalogue
     year: int
     units: tuple[tuple[str, str], ...]
+    folder: str = ""
 
 
-def whole(workspace: Workspace, catalogue: Catalogue) -> World:
+def whole(workspace: Workspace, catalogue: Catalogue, folder: str = "") -> World:
     """Return a folder as the world that it is."""
     units = tuple((str(row.id), str(row.unit)) for row in workspace.evidence.indicators)
-    return World(workspace, catalogue, workspace.settings.as_of.year, units)
+    return World(workspace, catalogue, workspace.settings.as_of.year, units, folder)
 
 
 def differing(old: World, new: World) -> tuple[Part, ...]:
@@ -70,7 +72,9 @@ def mixed(old: World, new: World, parts: Collection[Part]) -> World:
         choices=source[Part.CHOICES].workspace.choices,
         sha256="",
     )
-    return World(workspace, catalogue.catalogue, evidence.year, voices.units)
+    return World(
+        workspace, catalogue.catalogue, evidence.year, voices.units, " + ".join(dict.fromkeys((old.folder, new.folder)))
+    )
 
 
 def _own(settings: Settings, other: Settings) -> Settings:

@@ -52,7 +52,7 @@ def items(old: World, new: World, first: Outcome, last: Outcome, worlds: Worlds)
 def subject(project: Project, workspace: Workspace) -> Text:
     """Return what a plan item is about: a measure or proposed project by name, a deliverable or a committee."""
     names = {str(row.id): row.name for row in workspace.choices.measures}
-    titles = {f"{row.type}-{row.id}": row.title for row in workspace.choices.proposed}
+    titles = {row.item: row.title for row in workspace.choices.proposed}
     found = names.get(project.measure) or titles.get(project.id)
     return found or everywhere(project.deliverable or project.committee or project.id)
 

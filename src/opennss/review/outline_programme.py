@@ -156,7 +156,8 @@ def _due(pen: PlainPen, row: Delivered) -> Cells:
 def _what(row: Delivered, language: str) -> str:
     """Return what became of an item, with the reason where there is one."""
     what = say(f"review.delivery-{row.what}", language)
-    return f"{what}: {say(f'label.not-now-{row.reason}', language)}" if row.reason else what
+    why = say(f"label.not-now-{row.reason}", language) if row.reason else row.said[language]
+    return f"{what}: {why}" if why else what
 
 
 def _targets(pen: PlainPen, review: Review) -> list[Block]:

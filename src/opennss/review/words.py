@@ -109,8 +109,8 @@ def area_sentence(row: AreaShift, language: str) -> str:
     if row.area in (Move.CAME, Move.WENT):
         found = after if row.area is Move.CAME else before
         key = ("new" if row.area is Move.CAME else "gone") + ("" if found is not None else "-open")
-        values = {"area": area, "cause": cause(Part.DATA, language)}
-        return say(f"review.{key}", language, **values, after=after, before=before)
+        causes = why(row.place, language) if found is not None else cause(Part.DATA, language)
+        return say(f"review.{key}", language, area=area, after=after, before=before, causes=causes)
     if row.place.move is Move.NONE or (row.place.move is Move.STAYED and not pulled(row.place)):
         return ""
     key = {Move.CAME: "placed", Move.WENT: "unplaced", Move.STAYED: "held"}.get(row.place.move, "")

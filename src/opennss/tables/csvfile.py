@@ -244,6 +244,17 @@ def print_table(rows: Iterable[Row], row_class: type[Row], languages: Sequence[s
     return out.getvalue()
 
 
+def print_lines(header: Sequence[object], rows: Iterable[Sequence[object]]) -> str:
+    """Return lines of cells as CSV, as they are: who calls says what stands for what is not known.
+
+    >>> print_lines(["id", "days"], [["a", 1], ["b", "?"]])
+    'id,days\\na,1\\nb,?\\n'
+    """
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([header, *rows])
+    return out.getvalue()
+
+
 def print_grid(grid: Grid) -> tuple[str, dict[int, int]]:
     """Return a grid as CSV, faults included, and the row of the sheet for each line of the text."""
     out = io.StringIO()

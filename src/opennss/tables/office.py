@@ -31,7 +31,7 @@ WARNINGS = frozenset(
 """Faults after which the text that was read is still right."""
 
 
-def read_workbook(path: Path, name: str) -> tuple[dict[str, Grid] | None, list[Finding]]:
+def read_workbook(path: Path, name: str, told: bool = False) -> tuple[dict[str, Grid] | None, list[Finding]]:
     """Read every sheet of an .xlsx file as text, by name in the file's order; ``None`` when the file is refused.
 
     ``name`` is the file's name in findings. Lines are numbered as in the sheet, the first one with content is the
@@ -40,8 +40,10 @@ def read_workbook(path: Path, name: str) -> tuple[dict[str, Grid] | None, list[F
     (a formula, an error value, a date before March 1900, control signs) is empty and has an error finding with
     sheet and cell; comments and text boxes are not read, and a warning names their sheet. Never raises for what the
     file holds, and never reads it in this process.
+
+    ``told`` writes a number such as 1.234 with a fourth decimal, which tells it from a text that separates thousands.
     """
-    tables, _, findings = _read("xlsx", path, name)
+    tables, _, findings = _read("xlsx-told" if told else "xlsx", path, name)
     return (None if tables is None else {sheet: _grid(lines) for sheet, lines in tables}), findings
 
 
@@ -73,7 +75,7 @@ def _read(kind: str, path: Path, name: str) -> tuple[Tables | None, tuple[str, .
     if size > MOST_FILE_BYTES:
         return None, (), [Finding(name, 0, "", "office-limits")]
     if size == 0:
-        return None, (), [Finding(name, 0, "", "office-no-zip", {"kind": kind})]
+        return None, (), [Finding(name, 0, "", "office-no-zip", {"kind": kind.partition("-")[0]})]
     answer = _child(kind, path)
     tables, findings = take(answer, name)
     return tables, tuple(_shown(text) for text in answer.get("texts", ())), findings

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from opennss.errors import CodeError, Finding, Severity
-from opennss.model.handed import HandedList, HandedRow, HandedType, Statement
+from opennss.model.handed import HandedList, HandedRow, Statement
+from opennss.model.projects import ProjectType
 from opennss.model.references import Reference
 from opennss.tables.cells import unguard
 from opennss.tables.csvfile import Grid
@@ -38,7 +39,7 @@ LEAST: Final = 2
 
 _HEADING = re.compile(r"([IVXLC]+|[A-ZĐ])([.)]\s.*|[.)]?)", re.DOTALL)
 _BRACKETED = re.compile(r"(.*[0-9])\s*\(([^()]+)\)")
-_TYPES = {str(item): f"handed.type-{item}" for item in HandedType}
+_TYPES = {str(item): f"handed.type-{item}" for item in ProjectType if item is not ProjectType.MEASURE}
 _STATEMENTS = {str(item): f"handed.says-{item}" for item in Statement}
 
 
@@ -86,7 +87,7 @@ def read_handed(path: Path, currency: str) -> HandedList:
     broken = {finding.row for finding in read.findings if finding.severity is Severity.ERROR}
     for line, cells in lines:
         _take(read, header, line, cells, currency, broken)
-    if not read.rows and not read.said:
+    if not (read.rows or read.said or read.refused):
         read.find(0, "", "handed-empty")
     numbers = {what: value for what, (_, value) in read.said.items()}
     target, existing = numbers.get(Statement.TARGET), numbers.get(Statement.EXISTING)
@@ -116,7 +117,7 @@ def _grid(path: Path, read: _Reading) -> Grid | None:
             tuple((line, tuple(map(unguard, cells))) for line, cells in grid.lines), grid.comma, grid.top,
         )  # fmt: skip
     elif path.suffix.lower() == ".xlsx":
-        sheets, findings = read_workbook(path, path.name)
+        sheets, findings = read_workbook(path, path.name, told=True)
         read.findings += findings
         grid = None if sheets is None else _sheet(sheets, read)
     else:
@@ -289,13 +290,27 @@ def _values(read: _Reading, header: _Header, line: int, told: Mapping[str, str],
             read.find(line, _named(header, name), "handed-both", {"whole": told[name], "each": told[f"{name}-each"]})
         each = given.get(f"{name}-each")
         values[name] = given.get(name, None if each is None else each * count)
-    span = given.get("year") or given.get("start") or given.get("end")
-    if span:
-        end = given.get("end", span)[1]
-        if end < span[0]:
-            read.find(line, _named(header, "end"), "handed-years-order", {"value": f"{span[0]}-{end}"})
-        values |= {"start": span[0], "end": end}
+    values |= _span(read, header, line, told, given)
     return values | {"count": count, "reference": given.get("reference"), "type": given.get("type")}
+
+
+def _span(
+    read: _Reading, header: _Header, line: int, told: Mapping[str, str], given: Mapping[str, tuple[int, int]]
+) -> dict[str, int]:
+    """Return the first and the last year of a row; of one that only says when it ends, the last year alone."""
+    year, start, end = (given.get(name) for name in ("year", "start", "end"))
+    for name, differs in (
+        ("start", year and start and year[0] != start[0]), ("end", year and end and year[0] < year[1] != end[1]),
+    ):  # fmt: skip
+        if differs:
+            read.find(line, _named(header, name), "handed-two-years", {"year": told["year"], "other": told[name]})
+    span = year or start
+    if span is None:
+        return {"end": end[1]} if end else {}
+    last = (end or span)[1]
+    if last < span[0]:
+        read.find(line, _named(header, "end"), "handed-years-order", {"value": f"{span[0]}-{last}"})
+    return {"start": span[0], "end": last}
 
 
 def _cell(read: _Reading, header: _Header, line: int, name: str, text: str, currency: str) -> Any:
@@ -320,14 +335,14 @@ def _cell(read: _Reading, header: _Header, line: int, name: str, text: str, curr
         return None
 
 
-def _type(read: _Reading, header: _Header, line: int, text: str) -> HandedType | None:
+def _type(read: _Reading, header: _Header, line: int, text: str) -> ProjectType | None:
     found = choice(text, _TYPES)
     if found is None:
         read.find(
             line, _named(header, "type"), "handed-type", {"value": text, "known": "; ".join(_TYPES)}, Severity.QUESTION
         )
         return None
-    return HandedType(found)
+    return ProjectType(found)
 
 
 def _reference(read: _Reading, header: _Header, line: int, text: str) -> Reference | None:

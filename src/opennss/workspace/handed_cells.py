@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
+from babel.dates import get_month_names
 from babel.numbers import get_currency_name, get_currency_symbol
 
 from opennss.errors import CodeError
@@ -18,8 +19,14 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 """A year outside of these is a slip of the pen."""
 
 _SPACE: Final = "[ \u00a0\u2009\u202f']"
+_GROUPED: Final = re.compile(rf"[+-]?[1-9][0-9]{{0,2}}({_SPACE})[0-9]{{3}}(?:\1[0-9]{{3}})*(?:[.,][0-9]+)?")
 _DASH: Final = re.compile("[\u2010-\u2015\u2212]")
 _NUMBER: Final = re.compile(rf"([+-]?[0-9](?:[0-9.,]|{_SPACE}(?=[0-9]))*(?:[eE][+-]?[0-9]{{1,2}})?)\s*(.*)", re.DOTALL)
+_INSIDE: Final = re.compile(r"(?P<year>[0-9]{4})(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?|-H[12]|-Q[1-4])?")
+_SPAN: Final = re.compile("([0-9]{4}) ?[-/] ?([0-9]{4}|[0-9]{2})")
+_DAY: Final = re.compile("(?:([0-9]{1,2})[/.-])?([0-9]{1,2})[/.-](?P<year>[0-9]{4})")
+_BEFORE: Final = re.compile(r"(\w[\w /.-]*?)[ /.-]+(?P<year>[0-9]{4})")
+_REMARK: Final = re.compile(r"(.*?)\s*\(([^()]*)\)", re.DOTALL)
 _SCALES: Final = {"thousand": Decimal(1000), "million": Decimal(10) ** 6, "billion": Decimal(10) ** 9}
 
 
@@ -32,13 +39,15 @@ def words(key: str) -> frozenset[str]:
 def amount(text: str) -> Decimal:
     """Read a number with whichever separators it has.
 
-    Raises ``CodeError``: ``not-a-number``, ``handed-two-ways`` where one point or comma may separate thousands as well
+    A space or an apostrophe stands before three digits only. Raises ``CodeError``: ``not-a-number``,
+    ``handed-two-ways`` where one point or comma may separate thousands as well
     as decimals (1.000 is a thousand in one office and one in another), ``handed-negative``.
 
     >>> [str(amount(text)) for text in ("4 600 000", "4.600.000", "1,5", "1.234,5", "12")]
     ['4600000', '4600000', '1.5', '1234.5', '12']
     """
-    plain = re.sub(_SPACE, "", _DASH.sub("-", text.strip()))
+    plain = _DASH.sub("-", text.strip())
+    plain = re.sub(_SPACE, "", plain) if _GROUPED.fullmatch(plain) else plain
     digits = re.sub(r"[eE][+-]?[0-9]+$", "", plain).lstrip("+-")
     if re.fullmatch(r"[1-9][0-9]{0,2}[.,][0-9]{3}", digits):
         raise CodeError("handed-two-ways", value=text.strip())
@@ -104,19 +113,50 @@ def _currency_words(currency: str) -> frozenset[str]:
     return frozenset(word for name in names for word in folded(name).split())
 
 
+def _day(text: str) -> re.Match[str] | None:
+    """Return a day or a month before its year, such as 31/12/2027."""
+    found = _DAY.fullmatch(text)
+    if not found:
+        return None
+    day, month = int(found[1] or 1), int(found[2])
+    return found if 1 <= min(day, month) <= 12 and max(day, month) <= (31 if found[1] else 12) else None
+
+
+def _named(text: str) -> re.Match[str] | None:
+    """Return a year with a word before it that keeps it that year, such as quarter III of 2027; other words do not."""
+    found = _BEFORE.fullmatch(text)
+    return found if found and _periods().fullmatch(folded(found[1])) else None
+
+
+@cache
+def _periods() -> re.Pattern[str]:
+    """Return what may stand before a year, folded: its own word, a quarter, a half-year or a month of it."""
+    year, quarter, half, month = (
+        "|".join(sorted(map(re.escape, words(f"handed.unit-{name}")))) for name in ("year", "quarter", "half", "month")
+    )
+    names = "|".join(
+        re.escape(folded(name))
+        for language in languages()
+        for width in ("wide", "abbreviated")
+        for name in get_month_names(width, locale=language).values()
+    )
+    parts = rf"(?:{quarter}) ?(?:iv|i{{1,3}}|[1-4])|(?:{half}) ?[12]|(?:{month}) ?(?:0?[1-9]|1[0-2])|{names}"
+    return re.compile(rf"{year}|(?:{parts})(?: (?:{year}))?")
+
+
 def years(text: str) -> tuple[int, int]:
     """Read a year, a period inside one, a day, or a span of years; anything else raises ``handed-year``.
 
-    >>> years("2027"), years("2027 – 2029"), years("2027-H2"), years("Q3/2028"), years("2027-05-01")
-    ((2027, 2027), (2027, 2029), (2027, 2027), (2028, 2028), (2027, 2027))
+    >>> years("2027"), years("2027 – 2029"), years("2027/28"), years("Quý III/2028"), years("2027-05-01")
+    ((2027, 2027), (2027, 2029), (2027, 2028), (2028, 2028), (2027, 2027))
     """
     plain = _DASH.sub("-", text.strip())
-    day = re.fullmatch(r"([0-9]{4})(?:-(?:[0-9]{2})(?:-[0-9]{2})?|-[HQ][1-4])?|(?:.{0,6}[/ ])?([0-9]{4})", plain)
-    span = re.fullmatch(r"([0-9]{4}) ?[-/] ?([0-9]{4})", plain)
-    if span:
-        start, end = int(span[1]), int(span[2])
-    elif day:
-        start = end = int(day[1] or day[2])
+    if (remark := _REMARK.fullmatch(plain)) and folded(remark[2]) in words("handed.unit-remark"):
+        plain = remark[1]
+    if found := _INSIDE.fullmatch(plain) or _day(plain) or _named(plain):
+        start = end = int(found["year"])
+    elif found := _SPAN.fullmatch(plain):
+        start, end = int(found[1]), int(found[2] if len(found[2]) == 4 else found[1][:2] + found[2])
     else:
         raise CodeError("handed-year", value=text.strip(), first=FIRST_YEAR, last=LAST_YEAR)
     if not FIRST_YEAR <= start <= LAST_YEAR or not FIRST_YEAR <= end <= LAST_YEAR:

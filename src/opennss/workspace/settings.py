@@ -66,7 +66,8 @@ WORTH = {ProjectType.OBSERVE: 0.5, ProjectType.PARTICIPATE: 1.0, ProjectType.EXP
 """Worth of a rung of the ladder, beside a P-membership (project default, not the published ISO value)."""
 TYPES = {
     ProjectType.DEVELOP: 1.0, ProjectType.ADOPT_OTHER: 1.0, ProjectType.HARMONIZE: 1.0, ProjectType.PROPOSE: 1.5,
-    ProjectType.REFERENCE: 0.5, ProjectType.CONFIRM: 0.25, ProjectType.WITHDRAW: 0.25,
+    ProjectType.AMEND: 0.5, ProjectType.TRANSLATE: 0.5, ProjectType.REFERENCE: 0.5, ProjectType.CONFIRM: 0.25,
+    ProjectType.WITHDRAW: 0.25,
 }  # fmt: skip
 """Worth of a proposed project beside an adoption, by type (project default, not the published ISO value)."""
 E_ = TypeVar("E_", bound=StrEnum)

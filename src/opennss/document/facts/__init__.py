@@ -7,6 +7,7 @@ from itertools import chain
 
 from opennss.document.facts.baseline import baseline_facts
 from opennss.document.facts.country import country_facts
+from opennss.document.facts.frontier import frontier_facts
 from opennss.document.facts.goals import goal_facts
 from opennss.document.facts.judgements import judgement_facts
 from opennss.document.facts.measures import programme_facts
@@ -50,6 +51,7 @@ def _all(strategy: Strategy) -> Iterator[Fact]:
         mirror_facts(strategy),
         plan_facts(strategy),
         outlook_facts(strategy),
+        frontier_facts(strategy),
         programme_facts(strategy),
         by_objective_facts(strategy),
         request_facts(strategy),

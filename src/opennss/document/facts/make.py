@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from opennss.language import FALLBACK, Text, everywhere, languages, number, say, sentences
+from opennss.language import FALLBACK, Text, everywhere, languages, number, say, sentences, spoken
 from opennss.model.criteria import Category
 from opennss.model.dossiers import Amount
 from opennss.model.results import Fact, Origin, Strategy
@@ -88,6 +88,11 @@ def when(start: int, strategy: Strategy) -> int | str:
 def year_name(year: int | str) -> Text:
     """Return a year, or the words for work that runs already, in every language."""
     return label("under-way") if year == BEFORE else everywhere(str(year))
+
+
+def type_name(type_: str) -> Text:
+    """Return the name of a type of plan item, in every language."""
+    return spoken(f"doc.type-{type_}", languages())
 
 
 def task_name(task: str) -> Text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from opennss.document.facts.make import count, label, whole
+from opennss.document.facts.make import count, label, type_name, whole
 from opennss.language import Text, everywhere
 from opennss.model.projects import Measure, MeasureKind, Objective, Project, ProjectType
 from opennss.model.results import Fact, Origin, Strategy
@@ -15,7 +15,7 @@ def subject(project: Project, strategy: Strategy) -> Text:
     """Return what a plan item is about: a deliverable, a committee, the name of a measure or of a proposed project."""
     if project.measure:
         return next(m.name for m in strategy.workspace.choices.measures if m.id == project.measure)
-    titles = {f"{row.type}-{row.id}": row.title for row in strategy.workspace.choices.proposed}
+    titles = {row.item: row.title for row in strategy.workspace.choices.proposed}
     return titles.get(project.id) or everywhere(project.deliverable or project.committee)
 
 
@@ -60,7 +60,7 @@ def by_type(place: str, name: Text, projects: list[Project]) -> Iterator[Fact]:
     for type_ in ProjectType:
         own = [f"project.{p.id}.start" for p in projects if p.type is type_]
         if own:
-            words = label("serving-type", type=label(f"work-{type_}"), name=name)
+            words = label("serving-type", type=type_name(type_), name=name)
             yield Fact(f"{place}.{type_}", len(own), "count", Origin("count", tuple(own)), words)
 
 

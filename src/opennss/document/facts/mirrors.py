@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from opennss.document.facts.make import count, label, whole
-from opennss.model.projects import LADDER, ProjectType
+from opennss.document.facts.make import count, label, type_name, whole
+from opennss.model.projects import LADDER, YEARLY, ProjectType
 from opennss.model.references import slug
 from opennss.model.results import Fact, Origin, Strategy
 from opennss.model.stakeholders import MirrorStatus
@@ -33,11 +33,11 @@ def mirror_facts(strategy: Strategy) -> Iterator[Fact]:
 def _load(rung: ProjectType, strategy: Strategy) -> Iterator[Fact]:
     """The standing load of one committee on a rung; nothing where effort.csv says nothing of it."""
     own = [row for row in strategy.workspace.method.efforts if row.type is rung]
-    yearly = [row for row in own if row.spread == "yearly"]
+    yearly = [row for row in own if row.spread == YEARLY]
     if yearly:
         for part, unit, values in (
             ("days", "person-day", [row.days for row in yearly]), ("cost", "money", [row.cost for row in yearly]),
         ):  # fmt: skip
             origin = Origin("sum", tuple(cell(row, part) for row in own))
-            words = label(f"rung-{part}", rung=label(f"work-{rung}"))
+            words = label(f"rung-{part}", rung=type_name(rung))
             yield Fact(f"rung.{rung}.{part}", sum(values, Decimal(0)), unit, origin, words)

@@ -28,8 +28,7 @@ def outlook_facts(strategy: Strategy) -> Iterator[Fact]:
         return
     for variant in strategy.outlook.variants:
         yield from _variant(variant, strategy)
-    tests = [variant.name for variant in strategy.outlook.variants if variant.kind in ("effort", "priorities")]
-    seen = tuple(f"{name}.went" for name in tests)
+    seen = tuple(f"{variant.name}.went" for variant in strategy.outlook.variants if variant.tests)
     yield count("variants.tried", strategy.outlook.tried, "variants-tried", *seen)
     steady = sum(kept == strategy.outlook.tried for kept in strategy.outlook.kept.values())
     yield Fact("variants.kept", steady, "count", Origin("variants-kept", (*seen, "plan.count")), label("variants-kept"))
@@ -44,8 +43,11 @@ def _variant(variant: Variant, strategy: Strategy) -> Iterator[Fact]:
     }[variant.kind]  # fmt: skip
     origin = Origin("variant", ("plan.count", changed))
     yield Fact(name, words, "text", origin, label("variant"))
+    if variant.planned is None:
+        told = label("variant-went", variant=words)
+        yield Fact(f"{name}.went-first", label("variant-impossible"), "text", origin, told)
+        return
     yield Fact(f"{name}.planned", variant.planned, "count", origin, label("variant-planned", variant=words))
-    yield Fact(f"{name}.days", variant.days, "person-day", origin, label("variant-days", variant=words))
     for part, items in (("came", variant.came), ("went", variant.went)):
         told, counted = label(f"variant-{part}", variant=words), Origin("variant", (f"{name}.{part}",))
         yield Fact(f"{name}.{part}", len(items), "count", origin, told)
@@ -80,7 +82,7 @@ def _taken(item: NotNow) -> tuple[str, ...]:
 def brought_in(item: NotNow, strategy: Strategy) -> Text:
     """Return in a sentence or two, in every language, what would bring a candidate in."""
     found = item.bring
-    if found is None:
+    if found is None or item.reason == "allowance":  # room does not help where the number is used up
         return label(f"bring-{'none' if item.reason in ('period', 'capacity') else item.reason}")
     parts = [_missing(found, strategy)]
     if found.others:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from opennss.document.facts.make import count, label, setting, start_years, task_name, when, year_name
+from opennss.document.facts.make import count, label, setting, start_years, task_name, type_name, when, year_name
 from opennss.document.facts.measures import measure_item, subject
 from opennss.language import Text
 from opennss.model.projects import Effort, Measure, Project, ProjectType
@@ -31,6 +31,7 @@ def plan_facts(strategy: Strategy) -> Iterator[Fact]:
     yield from _counts(strategy, start)
     yield from _loads(strategy)
     yield from _tasks(strategy)
+    yield from _funds(strategy)
     yield from _steps(strategy)
     yield from _efforts(strategy)
     yield from _targets(strategy)
@@ -41,9 +42,7 @@ def _project(project: Project, strategy: Strategy) -> Fact:
     if project.measure:
         return measure_item(project, strategy)
     inputs: list[str | Cell] = [f"gap.{gap}" for gap in project.gaps]
-    inputs += [
-        cell(row, "title") for row in strategy.workspace.choices.proposed if f"{row.type}-{row.id}" == project.id
-    ]
+    inputs += [cell(row, "title") for row in strategy.workspace.choices.proposed if row.item == project.id]
     areas = {str(area.id): area for area in strategy.workspace.evidence.areas}
     inputs += [strategy.ranks.of(area).fact for area in project.areas]
     inputs += [cell(areas[area], "legal") for area in project.areas if areas[area].legal]
@@ -158,11 +157,37 @@ def _tasks(strategy: Strategy) -> Iterator[Fact]:
             yield Fact(f"{place}.utilization", load.utilization, "share", origin, label("skill-utilization", **values))
 
 
+def _funds(strategy: Strategy) -> Iterator[Fact]:
+    """Yield what each fund holds and pays by year; a year for which the folder states no money has no amount."""
+    rows = strategy.workspace.method.funds
+    stated = {(row.id, row.year): row for row in rows}
+    first = {row.id: row for row in reversed(rows)}
+    for found in strategy.plan.funds:
+        fund, place = first[found.fund], f"fund.{found.fund}.{found.year}"  # type: ignore[index]
+        load, before = f"load.{found.body}.{found.year}", f"fund.{found.fund}.{found.year - 1}.left"
+        own = (f"{place}.amount",) if (fund.id, found.year) in stated else ()
+        sums: dict[str, tuple[Decimal, Origin]] = {
+            "carried": (found.carried, Origin("fund-carried", (
+                *((before,) if found.carried else ()), cell(fund, "carry_over"),
+            ))),
+            "drawn": (found.drawn, Origin("fund-drawn", (
+                *own, f"{place}.carried", f"{load}.cost", f"{load}.budget", cell(fund, "types"),
+            ))),
+            "left": (found.left, Origin("fund-left", (*own, f"{place}.carried", f"{place}.drawn"))),
+        }  # fmt: skip
+        if own:
+            row = stated[fund.id, found.year]
+            sums["amount"] = (row.amount, Origin("setting", (cell(row, "amount"),)))
+        for part, (value, origin) in sums.items():
+            words = label(f"fund-{part}", fund=fund.name, year=found.year)
+            yield Fact(f"{place}.{part}", value, "money", origin, words)
+
+
 def _efforts(strategy: Strategy) -> Iterator[Fact]:
     bodies = {row.body: row.name for row in strategy.workspace.method.capacities}
     for row in strategy.workspace.method.efforts:
         place = f"effort.{row.type}.{row.body}.{row.task}"
-        words = label("effort", type=label(f"work-{row.type}"), body=bodies[row.body], task=task_name(row.task))
+        words = label("effort", type=type_name(row.type), body=bodies[row.body], task=task_name(row.task))
         for part, value, unit in (("days", row.days, "person-day"), ("cost", row.cost, "money")):
             origin = Origin("setting", (cell(row, part),))
             yield Fact(f"{place}.{part}", value, unit, origin, label(f"effort-{part}", what=words))

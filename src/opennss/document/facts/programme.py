@@ -8,15 +8,9 @@ from decimal import Decimal
 from opennss.document.facts.make import count, label, start_years, when, year_name
 from opennss.document.facts.measures import by_type, serving
 from opennss.language import Text
-from opennss.model.projects import LADDER, Measure, MeasureKind, ProjectType
+from opennss.model.projects import LADDER, NATIONAL, Measure, MeasureKind, ProjectType
 from opennss.model.results import Fact, Origin, Strategy
 from opennss.model.table import cell
-
-ADOPTED = (
-    ProjectType.ADOPT, ProjectType.ADOPT_MODIFIED, ProjectType.ADOPT_OTHER, ProjectType.DEVELOP, ProjectType.HARMONIZE,
-    ProjectType.REVISE, ProjectType.CONFIRM, ProjectType.WITHDRAW, ProjectType.REFERENCE,
-)  # fmt: skip
-"""The types of plan item that bring a standard into the national catalogue, up to date in it, or into use."""
 
 JOINED = (*LADDER, ProjectType.PROPOSE)
 """The types of plan item that are international work."""
@@ -41,7 +35,7 @@ def by_objective_facts(strategy: Strategy) -> Iterator[Fact]:
         yield from by_type(f"objective.{objective.id}", objective.name, list(found.values()))
     joined = [f"project.{i.project.id}.start" for i in strategy.plan.items if i.project.type in JOINED]
     yield count("plan.ladder", len(joined), "ladder-count", *joined)
-    adopted = [f"project.{i.project.id}.start" for i in strategy.plan.items if i.project.type in ADOPTED]
+    adopted = [f"project.{i.project.id}.start" for i in strategy.plan.items if i.project.type in NATIONAL]
     yield count("year.adoptions", len(adopted), "year-adoptions-total", *adopted)
     yield from _years(strategy)
 
@@ -68,11 +62,11 @@ def _kinds(measures: tuple[Measure, ...], start: Starts, strategy: Strategy) -> 
 
 def _years(strategy: Strategy) -> Iterator[Fact]:
     for year in start_years(strategy):
-        joined, adopted = (tuple(f"plan.{type_}.{year}" for type_ in types) for types in (JOINED, ADOPTED))
+        joined, adopted = (tuple(f"plan.{type_}.{year}" for type_ in types) for types in (JOINED, NATIONAL))
         starts = [item for item in strategy.plan.items if when(item.start, strategy) == year]
         every = tuple(f"plan.{type_}.{year}" for type_ in ProjectType)
         for part, types, inputs in (
-            ("adoptions", ADOPTED, adopted), ("committees", JOINED, joined), ("items", tuple(ProjectType), every),
+            ("adoptions", NATIONAL, adopted), ("committees", JOINED, joined), ("items", tuple(ProjectType), every),
         ):  # fmt: skip
             number = sum(item.project.type in types for item in starts)
             words = label(f"year-{part}", year=year_name(year))

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from opennss.document.handed.pen import HandedPen
-from opennss.model.handed import Pace
+from opennss.model.handed import Answer, Pace
+
+ANSWERS = {
+    Answer.FITS: "handed-answer-fits", Answer.KNOWN: "handed-answer-fits-known", Answer.NOT: "handed-answer-fits-not",
+    Answer.NOTHING: "handed-answer-nothing",
+}  # fmt: skip
+"""The sentence of each answer."""
 
 
 def verdict(pen: HandedPen) -> str:
     """Return in one sentence whether the list fits."""
-    items = pen.number(pen.check.totals.items)
-    return pen.t("handed-answer-fits" if pen.check.fits else "handed-answer-fits-not", items=items)
+    return pen.t(ANSWERS[pen.check.answer], items=pen.number(pen.check.totals.items))
 
 
 def answers(pen: HandedPen) -> Iterator[str]:
@@ -61,7 +66,7 @@ def _done(pen: HandedPen, paces: tuple[Pace, ...]) -> str:
         return pen.t("handed-answer-never", bodies=pen.body_names(never))
     last = max(paces, key=lambda pace: pace.done or 0)
     numbers = {"done": last.done, "years": last.years, "first": pen.check.years[0]}
-    return pen.t("handed-answer-done", body=pen.body(last.body).text, **numbers)
+    return pen.t("handed-answer-done", body=pen.who(last.body, last.task).text, **numbers)
 
 
 def _target(pen: HandedPen) -> Iterator[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
@@ -16,8 +14,9 @@ from opennss.document.handed.pen import HandedPen
 from opennss.document.jsonable import jsonable
 from opennss.document.stamp import moment, rewrite_zip
 from opennss.errors import Finding
-from opennss.model.handed import Handed, HandedRow, Placing
+from opennss.model.handed import Handed, HandedRow, Placing, Use
 from opennss.tables.cells import guard
+from opennss.tables.csvfile import print_lines
 
 Cells = Sequence[object]
 Tables = Mapping[str, tuple[Sequence[str], Sequence[Cells]]]
@@ -29,6 +28,7 @@ def as_data(check: Handed, language: str) -> dict[str, object]:
     totals = check.totals
     return {
         "list": check.listed.name, "years": list(check.years), "currency": check.currency, "fits": check.fits,
+        "answer": check.answer.value,
         "rows": len(check.listed.rows), "refused": list(check.listed.refused),
         "totals": {
             **_record(totals), "each": jsonable(totals.each), "reached": totals.reached, "gap": totals.gap,
@@ -74,19 +74,18 @@ def tables(check: Handed, language: str) -> Tables:
     rows, totals = pen.rows, check.totals
     return {
         "use": (
-            ("body", "year", "items", "need_days", "capacity_days", "utilization", "verdict", "programme_days", "cost",
-             "budget", "items_without_cost"),
-            [
-                (u.body or None, u.year, u.items, u.days, u.capacity, _rounded(u.utilization), u.verdict.value,
-                 u.programme, u.cost, u.budget, u.money_open)
-                for u in check.uses
-            ],
+            ("body", "task", "year", "items", "need_days", "capacity_days", "utilization", "verdict", "programme_days",
+             "seats_days", "cost", "budget", "items_without_cost"),
+            [_used(use) for use in check.uses],
         ),
         "years": (
             ("year", "items", "fit", "need_not_known", "bodies"),
             [(y.year, y.items, y.fit, y.unknown, "; ".join(y.bodies)) for y in check.impossible],
         ),
-        "pace": (("body", "days", "years", "done"), [(p.body or None, p.days, p.years, p.done) for p in check.paces]),
+        "pace": (
+            ("body", "task", "days", "years", "done"),
+            [(p.body or None, p.task, p.days, p.years, p.done) for p in check.paces],
+        ),
         "best": (
             ("line", "reference", "title", "type", "count", "asked_year", "body", "priority", "area", "area_known_by",
              "stays", "moves", "left_out", "why", "notes"),
@@ -115,6 +114,15 @@ def _rounded(share: Decimal | None) -> Decimal | None:
     return None if share is None else round(share, 4)
 
 
+def _used(use: Use) -> Cells:
+    """Return the cells of a need; a task has no money of its own."""
+    money = ("", "", "") if use.task else (use.cost, use.budget, use.money_open)
+    return (
+        use.body or None, use.task, use.year, use.items, use.days, use.capacity, _rounded(use.utilization),
+        use.verdict.value, use.programme, use.seats, *money,
+    )  # fmt: skip
+
+
 def _placed(pen: HandedPen, row: HandedRow, placing: Placing) -> Cells:
     def years(pairs: Sequence[tuple[int, int]]) -> str:
         return "; ".join(f"{year}: {count}" for year, count in pairs)
@@ -130,11 +138,7 @@ def _placed(pen: HandedPen, row: HandedRow, placing: Placing) -> Cells:
 
 def as_csv(header: Sequence[str], rows: Sequence[Cells]) -> str:
     """Return a table as CSV; what is not known is ``?``, free text carries the formula guard."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([_cell(cell) for cell in row] for row in rows)
-    return out.getvalue()
+    return print_lines(header, ([_cell(cell) for cell in row] for row in rows))
 
 
 def _cell(cell: object) -> object:

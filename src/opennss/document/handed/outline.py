@@ -49,18 +49,19 @@ def _use(pen: HandedPen) -> Iterator[Block]:
         yield from _picture(pen)
     days = [
         (
-            pen.body(use.body), pen.year(use.year), pen.number(use.items), pen.number(use.days),
+            pen.who(use.body, use.task), pen.year(use.year), pen.number(use.items), pen.number(use.days),
             pen.number(use.capacity), pen.share(use.utilization), _said(pen, use), pen.number(use.programme),
         )
         for use in check.uses
     ]  # fmt: skip
-    yield pen.table("handed-use", days, "llrrrrlr", (2.2, 0.9, 0.8, 1, 1.1, 0.9, 1.1, 1.1), ("handed-use-note",))
+    yield pen.table("handed-use", days, "llrrrrlr", (2.2, 0.9, 0.8, 1, 1.1, 0.9, 1.1, 1.1), _notes(check))
     money = [
         (
             pen.body(use.body), pen.year(use.year), ("≥ " if use.money_open else "") + pen.sum(use.cost),
             pen.sum(use.budget), _paid(pen, use),
         )
         for use in check.uses
+        if not use.task
     ]  # fmt: skip
     yield pen.table("handed-money", money, "llrrl", (2.2, 0.9, 1.8, 1.8, 1), ("handed-money-note",))
     if check.impossible:
@@ -69,6 +70,12 @@ def _use(pen: HandedPen) -> Iterator[Block]:
             for y in check.impossible
         ]
         yield pen.table("handed-year", years, "lrrrl", (0.8, 1, 1, 1, 3), ("handed-year-note",))
+
+
+def _notes(check: Handed) -> tuple[str, ...]:
+    """Return what stands below the table of need and capacity."""
+    seats, tasks = any(use.seats for use in check.uses), any(use.task for use in check.uses)
+    return ("handed-use-note", *["handed-use-seats"] * seats, *["handed-use-tasks"] * tasks)
 
 
 def _said(pen: HandedPen, use: Use) -> Span:
@@ -83,7 +90,7 @@ def _paid(pen: HandedPen, use: Use) -> Span:
 
 def _picture(pen: HandedPen) -> Iterator[Block]:
     """Draw need against limit of the bodies that the list needs, in the years of the plan."""
-    years, found = pen.check.years, {(use.body, use.year): use for use in pen.check.uses}
+    years, found = pen.check.years, {(use.body, use.year): use for use in pen.check.uses if not use.task}
     bodies = [b for b, _ in pen.check.bodies if any(found[b, y].days or found[b, y].cost for y in years)][:DRAWN]
     if not bodies:
         return
@@ -105,7 +112,8 @@ def _pace(pen: HandedPen) -> Iterator[Block]:
     never = pen.t("handed-never")
     rows = [
         (
-            pen.body(pace.body), pen.number(pace.days), never if pace.years is None else pen.number(pace.years),
+            pen.who(pace.body, pace.task), pen.number(pace.days),
+            never if pace.years is None else pen.number(pace.years),
             never if pace.done is None else str(pace.done),
         )
         for pace in pen.check.paces
@@ -148,7 +156,7 @@ def _narrow(table: Table) -> Table:
 def row_of(pen: HandedPen, placing: Placing) -> Cells:
     """Return the cells of one row: what stays, what moves, what is left out, and why."""
     row = pen.rows[placing.line]
-    name = row.label or (pen.t(f"handed-type-{row.type}") if row.type else NONE)
+    name = row.label or (pen.t(f"type-{row.type}") if row.type else NONE)
     label = pen.t("handed-count-of", count=pen.number(row.count), label=name) if row.count > 1 else name
     return (
         str(placing.line), label, pen.t(f"handed-layer-{placing.layer}"), pen.area(placing.area),
@@ -173,7 +181,7 @@ def _same(pen: HandedPen) -> Iterator[Block]:
     yield pen.say("handed-same-intro")
     rows = [
         (
-            pen.t(f"handed-same-{same.kind}"), pen.lines(same.lines), same.subject,
+            pen.t(f"handed-same-{same.kind}"), pen.lines(same.lines), same.subject or NONE,
             " · ".join(part for part in (same.other, str(same.year or "")) if part) or NONE,
         )
         for same in pen.check.same
@@ -187,7 +195,7 @@ def _totals(pen: HandedPen) -> Iterator[Block]:
     yield pen.say("handed-totals-intro")
 
     def named(part: Part) -> str:
-        return pen.t(f"handed-type-{part.name or 'none'}")
+        return pen.t(f"type-{part.name}") if part.name else pen.t("handed-type-none")
 
     types = [(named(part), pen.number(part.items), pen.share(part.share)) for part in totals.by_type]
     yield pen.table("handed-types", types, "lrr", (3, 1, 1))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from opennss.document.blocks import Span
+from opennss.document.facts.make import task_name
 from opennss.document.plain_pen import PlainPen
 from opennss.document.shown import in_percent
 from opennss.language import say
@@ -33,6 +34,13 @@ class HandedPen(PlainPen):
         if body in known:
             return self.text(known[body])
         return Span(self.t("handed-which-body", name=body) if body else self.t("handed-no-body"))
+
+    def who(self, body: str, task: str) -> Span:
+        """Return the name of a body, or of those of its people who can do a task."""
+        named = self.body(body)
+        if not task:
+            return named
+        return Span(self.t("handed-task-of", body=named.text, task=task_name(task)[self.language]), lang=named.lang)
 
     def body_names(self, bodies: Iterable[str]) -> str:
         """Return the names of bodies, separated by semicolons."""

@@ -12,6 +12,7 @@ from opennss.document.blocks import Block, Bullets, Heading, Line, Paragraph, Sp
 from opennss.document.facts.steady import INTERNAL
 from opennss.document.outline.annexes import sources
 from opennss.document.outline.baseline import process_table
+from opennss.document.outline.frontier import frontier
 from opennss.document.outline.goals import goals_table
 from opennss.document.outline.objectives import (
     by_lead,
@@ -25,7 +26,7 @@ from opennss.document.outline.outlook import outlook
 from opennss.document.outline.participation import mirror_committees, participation_list
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.priorities import joint_list
-from opennss.document.outline.programme import by_year, load_table, progress, target_table, waiting
+from opennss.document.outline.programme import by_year, funds, load_table, progress, target_table, waiting
 from opennss.document.outline.robustness import sure, turning
 from opennss.document.outline.standards import adoption_list
 from opennss.document.outline.steadiness import marks, overturning
@@ -131,7 +132,7 @@ def _implementation(pen: Pen) -> list[Block]:
     return [
         pen.heading(1, "part-implementation"), *pen.prose("implementation"),
         pen.heading(2, "by-lead"), *by_lead(pen),
-        pen.heading(2, "money"), pen.say("money-intro"), load_table(pen), *outlook(pen),
+        pen.heading(2, "money"), pen.say("money-intro"), load_table(pen), *funds(pen), *outlook(pen), *frontier(pen),
         pen.heading(2, "monitoring"), *progress(pen),
         pen.heading(2, "process"), *process_table(pen),
     ]  # fmt: skip
@@ -141,7 +142,8 @@ def decision_annexes(pen: Pen) -> list[Block]:
     """Return the annexed lists I to VI, and in the internal edition what would overturn a rank."""
     blocks = [
         pen.heading(1, "list-1"),
-        pen.say("list-adoption-intro", number="plan.adopt", revised="plan.revise"), adoption_list(pen),
+        pen.say("list-adoption-intro", all="year.adoptions", number="plan.adopt", revised="plan.revise"),
+        adoption_list(pen),
         pen.heading(1, "list-2"), *participation_list(pen),
         pen.heading(2, "mirror-committees"), *mirror_committees(pen),
         pen.heading(1, "list-3"), *measures_list(pen),

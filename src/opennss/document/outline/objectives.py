@@ -19,7 +19,7 @@ from opennss.document.outline.thread import (
     objective_numbers,
 )
 from opennss.language import Text, say
-from opennss.model.projects import Measure, MeasureKind, Objective
+from opennss.model.projects import YEARLY, Measure, MeasureKind, Objective
 
 Cells = tuple[Line | Span, ...]
 Lane = tuple[str, str, int, int, str]
@@ -76,7 +76,7 @@ def _row(pen: Pen, row: Measure) -> Cells:
 
 def days_and_cost(pen: Pen, row: Measure) -> tuple[Line, Line]:
     """Return the days and the cost of a measure; those of a yearly measure say that they come every year."""
-    every: Line = (Span(f"\n{pen.t('per-year')}"),) if row.spread == "yearly" else ()
+    every: Line = (Span(f"\n{pen.t('per-year')}"),) if row.spread == YEARLY else ()
     days, cost = (pen.fact(f"measure.{row.id}.{part}", "plain") for part in ("days", "cost"))
     return (days, *every), (cost, *every)
 

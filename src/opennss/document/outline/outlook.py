@@ -17,7 +17,11 @@ def outlook(pen: Pen) -> list[Block]:
     if found is None or not found.variants:
         return []
     worth = [line for variant in found.variants if (line := _worth(pen, variant))]
-    rows = [(variant_name(v, pen.strategy)[pen.language], _net(v), (len(v.came), -len(v.went))) for v in found.variants]
+    rows = [
+        (variant_name(v, pen.strategy)[pen.language], _net(v), (len(v.came), -len(v.went)))
+        for v in found.variants
+        if v.planned is not None
+    ]
     causes = {pen.t("variant-came"): 0, pen.t("variant-went"): 1}
     svg, png = charts.moves(rows, causes, (pen.t("variant-fewer"), pen.t("variant-more")), pen.language)
     table = pen.table("variants", [_row(pen, v) for v in found.variants], "lrrrl", (3, 0.8, 0.7, 0.7, 4.2),
@@ -41,6 +45,9 @@ def _worth(pen: Pen, variant: Variant) -> Line:
     """Say what one more person is worth in items, and what one fewer costs; nothing for other variants."""
     if variant.kind not in ("people", "task"):
         return ()
+    if variant.planned is None:
+        name = replace(pen.fact(variant.name), strong=True)
+        return said(pen.t("worth-impossible"), variant=name, reason=pen.fact(f"{variant.name}.went-first"))
     more = variant.amount > 0
     one, other = ("came", "went") if more else ("went", "came")
     sentence = pen.t(f"worth-{'more' if more else 'fewer'}{'' if getattr(variant, one) else '-nothing'}")
@@ -51,5 +58,6 @@ def _worth(pen: Pen, variant: Variant) -> Line:
 
 
 def _row(pen: Pen, variant: Variant) -> tuple[Line | Span, ...]:
-    parts = [pen.fact(f"{variant.name}.{part}") for part in ("planned", "came", "went", "went-first")]
-    return (pen.fact(variant.name), *parts)
+    parts = ("planned", "came", "went")
+    counts = [Span("–") if variant.planned is None else pen.fact(f"{variant.name}.{part}") for part in parts]
+    return (pen.fact(variant.name), *counts, pen.fact(f"{variant.name}.went-first"))

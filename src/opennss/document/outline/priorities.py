@@ -169,6 +169,8 @@ def _decisions(pen: Pen) -> list[Block]:
         subject = pen.area(decision.area).name[pen.language] if decision.area else decision.subject
         if decision.kind is DecisionKind.APPROACH:
             subject = technologies[decision.subject]
+        if (item := f"project.{decision.subject}") in pen.strategy.facts:
+            subject = pen.fact(item).text
         value = f" → {decision.value.printed}" if decision.value else ""
         if decision.approach:
             value = f" → {pen.t(f'approach-{decision.approach}')}"

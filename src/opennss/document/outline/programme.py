@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from decimal import Decimal
 from itertools import groupby
 
 from opennss.document import charts
 from opennss.document.blocks import Block, Bullets, Figure, Line, Span
 from opennss.document.facts.make import label, start_years, task_name, year_name
 from opennss.document.facts.measures import subject
+from opennss.document.outline.frontier import frontier
 from opennss.document.outline.objectives import Lane, measures_by_objective, measures_by_year
 from opennss.document.outline.outlook import outlook
 from opennss.document.outline.pen import Pen, value
@@ -15,7 +18,10 @@ from opennss.document.outline.results_framework import reporting, results_framew
 from opennss.document.outline.schedule import schedule
 from opennss.document.outline.thread import measure_numbers, rank_of, served
 from opennss.model.plans import Load, Planned
-from opennss.model.projects import LADDER, Project, ProjectType
+from opennss.model.projects import LADDER, NATIONAL, YEARLY, Project, ProjectType
+
+Pairs = list[tuple[float, float]]
+"""Need and limit by year."""
 
 
 def resources(pen: Pen) -> list[Block]:
@@ -25,7 +31,7 @@ def resources(pen: Pen) -> list[Block]:
     if method.settings.illustrative and (method.capacities or method.efforts):
         blocks.append(pen.say("illustrative-capacity", "callout"))
     picture = [load_figure(pen)] if pen.strategy.plan.loads else []
-    return [*blocks, *picture, load_table(pen), *skills(pen), _effort(pen), *outlook(pen)]
+    return [*blocks, *picture, load_table(pen), *funds(pen), *skills(pen), _effort(pen), *outlook(pen), *frontier(pen)]
 
 
 def _bodies(pen: Pen) -> dict[str, str]:
@@ -45,20 +51,20 @@ def total_figure(pen: Pen) -> Figure:
 
 def _loads(pen: Pen, names: list[str], groups: list[list[str]]) -> Figure:
     """Draw need against limit by year, a row for each group of bodies."""
-    years = pen.strategy.workspace.settings.years
+    plan, years = pen.strategy.plan, pen.strategy.workspace.settings.years
 
-    def pairs(bodies: list[str], need: str, limit: str, unit: float) -> list[tuple[float, float]]:
-        loads = [load for load in pen.strategy.plan.loads if load.body in bodies]
-        sums = [[sum(float(getattr(x, part)) for x in loads if x.year == y) for part in (need, limit)] for y in years]
-        return [(first / unit, second / unit) for first, second in sums]
+    def pairs(bodies: list[str], part: Callable[[Load], tuple[Decimal, Decimal]], unit: float) -> Pairs:
+        loads = [(load.year, *part(load)) for load in plan.loads if load.body in bodies]
+        sums = [[sum(float(row[place]) for row in loads if row[0] == year) for place in (1, 2)] for year in years]
+        return [(need / unit, limit / unit) for need, limit in sums]
 
     svg, png = charts.staff_and_money(
         years,
         names,
-        [pairs(bodies, "days", "capacity", 1) for bodies in groups],
-        [pairs(bodies, "cost", "budget", 1e6) for bodies in groups],
+        [pairs(bodies, lambda x: (x.days, x.capacity), 1) for bodies in groups],
+        [pairs(bodies, lambda x: (x.cost, x.budget + plan.drawn(x.body, x.year)), 1e6) for bodies in groups],
         (pen.t("staff-title"), pen.t("money-title", currency=pen.currency)),
-        (pen.t("need"), pen.t("limit")),
+        (pen.t("need"), pen.t("limit-funds" if plan.funds else "limit")),
         pen.language,
     )
     return Figure("loads", pen.t("figure.loads"), pen.t("describe.loads"), "loads", svg, png)
@@ -79,7 +85,22 @@ def load_table(pen: Pen) -> Block:
     total = ["load.days", "load.capacity", "", "load.cost", "load.budget"]
     last = [pen.known(name, "plain") if name else Span("") for name in total]
     rows = [*(row(load) for load in pen.strategy.plan.loads), (Span(pen.t("total"), strong=True), Span(""), *last)]
-    return pen.table("loads", rows, "lrrrrrr", (3, 0.8, 1.2, 1.2, 1.2, 1.4, 1.4), ("loads-note", "rounding"))
+    notes = ("loads-note", *(["loads-funds"] if pen.strategy.plan.funds else ()), "rounding")
+    return pen.table("loads", rows, "lrrrrrr", (3, 0.8, 1.2, 1.2, 1.2, 1.4, 1.4), notes)
+
+
+def funds(pen: Pen) -> list[Block]:
+    """Return the table of what funds pay beside the budgets; nothing where there is none."""
+    bodies = _bodies(pen)
+    names = {str(row.id): row.name for row in pen.strategy.workspace.method.funds}
+    rows = []
+    for found in pen.strategy.plan.funds:
+        place = f"fund.{found.fund}.{found.year}"
+        stated = f"{place}.amount" in pen.strategy.facts
+        amount = pen.fact(f"{place}.amount", "plain") if stated else Span("–")
+        money = (pen.fact(f"{place}.{part}", "plain") for part in ("carried", "drawn", "left"))
+        rows.append((pen.text(names[found.fund]), Span(bodies[found.body]), Span(str(found.year)), amount, *money))
+    return [pen.table("funds", rows, "llrrrrr", (2, 2.4, 0.8, 1.3, 1.3, 1.2, 1.2), ("funds-note",))] if rows else []
 
 
 def skills(pen: Pen) -> list[Block]:
@@ -100,7 +121,7 @@ def _effort(pen: Pen) -> Block:
             Span(pen.t(f"type-{e.type}")), Span(bodies[e.body]), pen.text(task_name(e.task)),
             pen.fact(f"effort.{e.type}.{e.body}.{e.task}.days", "plain"),
             pen.fact(f"effort.{e.type}.{e.body}.{e.task}.cost", "plain"),
-            Span(pen.t("spread-yearly") if e.spread == "yearly" else e.spread),
+            Span(pen.t("spread-yearly") if e.spread == YEARLY else e.spread),
         )
         for e in pen.strategy.workspace.method.efforts
     ]  # fmt: skip
@@ -186,14 +207,14 @@ def _committees(pen: Pen) -> list[Lane]:
 
 
 def _adoptions(pen: Pen) -> list[Lane]:
-    items = [i for i in pen.strategy.plan.items if i.project.type in (ProjectType.ADOPT, ProjectType.REVISE)]
     lanes = []
-    for area in dict.fromkeys(i.project.areas[0] for i in sorted(items, key=lambda i: i.project.tier or 0)):
-        for type_ in (ProjectType.ADOPT, ProjectType.REVISE):
-            starts = [i.start for i in items if i.project.areas[0] == area and i.project.type is type_]
-            if starts:
-                label = f"{pen.area(area).name[pen.language]} ({len(starts)})"
-                lanes.append((label, pen.t("lane-adoption"), min(starts), max(starts), str(type_)))
+    items = sorted(pen.strategy.plan.items, key=lambda i: (i.project.tier or 0, i.project.counts_for == ""))
+    own = [i for i in items if i.project.type in NATIONAL]
+    for area, type_ in dict.fromkeys((i.project.counts_for, t) for i in own for t in NATIONAL):
+        starts = [i.start for i in own if (i.project.counts_for, i.project.type) == (area, type_)]
+        if starts:
+            label = f"{pen.area(area).name[pen.language] if area else pen.t('lane-no-area')} ({len(starts)})"
+            lanes.append((label, pen.t("lane-adoption"), min(starts), max(starts), str(type_)))
     return lanes
 
 

@@ -7,10 +7,12 @@ from opennss.document.facts.measures import subject
 from opennss.document.outline.pen import Pen, said
 from opennss.document.schedule_lanes import (
     area_name,
+    change_title,
     gantt_picture,
     gantt_pictures,
     grouped,
     item_title,
+    span_of,
     workload_picture,
 )
 from opennss.language import say
@@ -161,24 +163,11 @@ def _changes(pen: Pen, found: Schedule) -> list[Block]:
     if not moved:
         return blocks
     rows = [
-        (_title(pen, change), pen.t(f"schedule-move-{change.move}"), _years(change.approved), _years(change.planned),
-         _why(pen, change))
+        (change_title(change, pen.strategy, pen.language), pen.t(f"schedule-move-{change.move}"),
+         span_of(change.approved), span_of(change.planned), _why(pen, change))
         for change in moved
     ]  # fmt: skip
     return [*blocks, pen.table("programme-changes", rows, "llrrl", (3.4, 1, 1.2, 1.2, 3.4))]
-
-
-def _title(pen: Pen, change: Change) -> str:
-    plan = pen.strategy.plan
-    projects = [*(item.project for item in plan.items), *(item.project for item in plan.not_now)]
-    project = next((project for project in projects if project.id == change.item), None)
-    return item_title(project, pen.strategy, pen.language) if project else change.item
-
-
-def _years(years: tuple[int, int] | None) -> str:
-    if years is None:
-        return "–"
-    return str(years[0]) if years[0] == years[1] else f"{years[0]}–{years[1]}"
 
 
 def _why(pen: Pen, change: Change) -> Line:

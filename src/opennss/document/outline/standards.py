@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from opennss.document import charts
 from opennss.document.blocks import Block, Figure, Span
+from opennss.document.facts.measures import subject
 from opennss.document.outline.participation import mirror_committees, participation_list
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.thread import rank_of
-from opennss.model.projects import ProjectType
+from opennss.model.projects import NATIONAL
 from opennss.model.references import slug
 from opennss.model.results import GapKind
 from opennss.model.standards import Role
@@ -20,7 +21,7 @@ def standards(pen: Pen) -> list[Block]:
     blocks += [pen.heading(2, "seats"), *([_figure(pen)] if pen.strategy.committees else []), _seat_counts(pen)]
     blocks += [
         pen.heading(2, "list-adoption"),
-        pen.say("list-adoption-intro", number="plan.adopt", revised="plan.revise"),
+        pen.say("list-adoption-intro", all="year.adoptions", number="plan.adopt", revised="plan.revise"),
     ]
     blocks += [adoption_list(pen), pen.heading(2, "list-participation")]
     return [*blocks, *participation_list(pen), pen.heading(2, "mirror-committees"), *mirror_committees(pen)]
@@ -105,18 +106,19 @@ def _seat_counts(pen: Pen) -> Block:
 
 
 def adoption_list(pen: Pen) -> Block:
-    """Return list 1: the planned adoptions and revisions."""
+    """Return list 1: the planned work on national standards."""
     rows = []
     for item in pen.strategy.plan.items:
-        if item.project.type not in (ProjectType.ADOPT, ProjectType.REVISE):
+        if item.project.type not in NATIONAL:
             continue
-        found = pen.strategy.deliverables[item.project.deliverable]
+        found = pen.strategy.deliverables.get(item.project.deliverable)
+        title = found.title if found else subject(item.project, pen.strategy)
         drafts = [d.reference for d in pen.strategy.deliverables.values() if d.state == "draft"]
-        newer = next((draft for draft in drafts if draft.project == found.reference.base), "")
+        newer = next((draft for draft in drafts if found and draft.project == found.reference.base), "")
         revision = pen.t("revision-under-way", draft=newer) if newer else ""
         rows.append(
             (
-                Span(found.reference, fact=f"project.{item.project.id}"), pen.text(found.title),
+                Span(item.project.deliverable or "–", fact=f"project.{item.project.id}"), pen.text(title),
                 Span(pen.t(f"type-{item.project.type}") + revision), pen.names(item.project.areas),
                 rank_of(pen, item.project), pen.fact(f"project.{item.project.id}.start"),
             )

@@ -69,6 +69,8 @@ def rank_of(pen: Pen, project: Project) -> Span:
     """Return the rank of the best area that a project serves; of a measure, its own urgency."""
     if project.measure:
         return pen.fact(f"measure.{project.measure}.rank")
+    if not project.areas:  # running work that only the approved programme knows
+        return Span("–")
     return pen.fact(pen.strategy.ranks.of(project.areas[0]).fact)
 
 

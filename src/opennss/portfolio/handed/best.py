@@ -11,7 +11,6 @@ import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TypeVar
 
 from opennss.model.handed import ADOPTIONS, HandedRow, Layer, Placing, Why
 from opennss.model.plans import DAYS, MONEY, PortfolioProblem, Resource
@@ -28,8 +27,6 @@ MOST_ALIKE = 150
 does: the areas take turns, and each gives the first of its rows that fits."""
 MOST_ITEMS = 5_000
 """Items, alike or not, for the same."""
-
-T = TypeVar("T")
 
 Limits = dict[Resource, float]
 Taking = Mapping[Resource, float]
@@ -87,7 +84,7 @@ def ready(
     """Return which rows are looked at: one with the reference and type of an earlier row is not, nor one whose very
     edition is adopted, nor one whose need, body or year cannot be compared with anything."""
     why = _refused(rows, needs, national, known)
-    takes = {row.line: _takes(row, known) for row in rows if row.line not in why}
+    takes = {row.line: _takes(row, needs[row.line].standing, known) for row in rows if row.line not in why}
     why |= {line: Why.PERIOD for line, found in takes.items() if not found}
     return Ready(why, takes)
 
@@ -106,8 +103,7 @@ def best_part(
     """
     why, takes = begin.why, begin.takes
     ordered = sorted((row for row in rows if row.line not in why), key=lambda row: urgency(row, served))
-    left: Limits = {Resource(b, y, DAYS): float(c.days) * utilization for (b, y), c in _dated(known.capacity)}
-    left |= {Resource(b, y, MONEY): float(m) / MONEY_UNIT for (b, y), m in _dated(known.money)}
+    left = _limits(known, utilization)
     chosen: Chosen = {}
     steps: list[tuple[str, float | None]] = []
     for layer in Layer:
@@ -129,10 +125,18 @@ def best_part(
     return tuple(_placing(row, served[row.line], placed.get(row.line, {}), why) for row in rows), tuple(steps)
 
 
-def _dated(known: Mapping[tuple[str, int | None], T]) -> Iterator[tuple[tuple[str, int], T]]:
-    for (body, year), value in known.items():
+def _limits(known: Books, utilization: float) -> Limits:
+    """Return what there is: a share of the person-days less what the present seats take, and the money."""
+    left: Limits = {}
+    for (body, year, task), days in known.people.items():
         if year is not None:
-            yield (body, year), value
+            left[Resource(body, year, DAYS, task)] = max(
+                0.0, float(days) * utilization - float(known.taken(body, task))
+            )
+    for (body, year), money in known.money.items():
+        if year is not None:
+            left[Resource(body, year, MONEY)] = float(money) / MONEY_UNIT
+    return left
 
 
 def _refused(
@@ -158,19 +162,18 @@ def _refused(
     return why
 
 
-def _takes(row: HandedRow, known: Books) -> dict[int, Taking]:
-    """Return what one item of a row takes of each resource, by every first year from which it ends inside the plan."""
-    span = span_of(row, known)
+def _takes(row: HandedRow, standing: bool, known: Books) -> dict[int, Taking]:
+    """Return what one item of a row takes of each resource, by every first year from which it ends inside the plan.
+
+    Yearly work may go on after the plan: what it takes there is not counted.
+    """
+    span, last = span_of(row, known), known.years[-1]
     found: dict[int, Taking] = {}
     for start in known.years:
-        if start + span - 1 <= known.years[-1]:
-            need = need_of(replace(row, start=start, end=start + span - 1), start, known)
-            amounts: dict[Resource, float] = {}
-            for (body, year), (days, money) in need.parts.items():
-                assert year is not None
-                amounts[Resource(body, year, DAYS)] = float(days)
-                amounts[Resource(body, year, MONEY)] = float(money) / MONEY_UNIT
-            found[start] = {resource: amount for resource, amount in amounts.items() if amount > TINY}
+        if standing or start + span - 1 <= last:
+            amounts = need_of(replace(row, start=start, end=start + span - 1), start, known).takes()
+            taking = {name: float(x) / (MONEY_UNIT if name.kind == MONEY else 1) for name, x in amounts.items()}
+            found[start] = {name: x for name, x in taking.items() if x > TINY and name.year <= last}
     return found
 
 

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from opennss.language import Text
 from opennss.model.handed import HandedRow
-from opennss.model.programme import Fund
+from opennss.model.plans import DAYS, MONEY, Resource
+from opennss.model.programme import Fund, Skill
 from opennss.model.projects import Capacity, Effort
-from opennss.portfolio.effort import Work, shares, works
+from opennss.portfolio.effort import Work, shares, skill_days, works
 from opennss.tables.words import folded
 
 Place = tuple[str, int | None]
 """A body and a year; the body empty where a row names none, the year ``None`` where it has none."""
 
+Skilled = tuple[str, int | None, str]
+"""A body, a year and a task: those of its people who can do it, or with an empty task all of them."""
+
+NOTHING = Decimal(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """Efforts, capacity and money by body and year, the years of the plan, and the bodies by every name they have."""
+    """Efforts, people and money by body and year, the years of the plan, and the bodies by every name they have.
+
+    ``people`` has the person-days of a year by body and task, ``seats`` those that the present seats take of every
+    year; ``money`` is without what the seats cost.
+    """
 
     works: tuple[Work, ...]
     capacity: Mapping[Place, Capacity]
+    people: Mapping[Skilled, Decimal]
+    seats: Mapping[tuple[str, str], Decimal]
     money: Mapping[Place, Decimal]
     years: tuple[int, ...]
     names: Mapping[str, Text]
@@ -41,20 +53,46 @@ class Books:
         """Say whether a body has capacity on record."""
         return body in self.names
 
+    def days(self, place: Place, task: str = "") -> Decimal | None:
+        """Return the person-days of a year that the present seats leave; ``None`` where none are on record."""
+        held = self.people.get((*place, task))
+        return None if held is None else max(NOTHING, held - self.taken(place[0], task))
+
+    def taken(self, body: str, task: str = "") -> Decimal:
+        """Return the person-days that the present seats take of every year."""
+        return self.seats.get((body, task), NOTHING)
+
 
 def books(
-    efforts: Sequence[Effort], capacities: Sequence[Capacity], funds: Iterable[Fund], years: Sequence[int]
+    efforts: Sequence[Effort],
+    capacities: Sequence[Capacity],
+    funds: Iterable[Fund],
+    years: Sequence[int],
+    standing: Sequence[Work] = (),
+    skills: Iterable[Skill] = (),
 ) -> Books:
-    """Return what is on record; the money of a year is the budget of the body and what its funds add."""
+    """Return what is on record; the money of a year is the budget of the body and what its funds add.
+
+    ``standing`` is the yearly work of the present seats; what it costs is taken off the budget.
+    """
     names = {str(row.body): row.name for row in capacities}
     called = {folded(word): body for body, name in names.items() for _, word in name.values}
-    money: dict[Place, Decimal] = {(str(row.body), row.year): row.budget for row in capacities}
+    seats: dict[tuple[str, str], Decimal] = {}
+    for work in standing:
+        for task in dict.fromkeys(("", work.task)):
+            seats[work.body, task] = seats.get((work.body, task), NOTHING) + work.days
+    money: dict[Place, Decimal] = {}
+    for row in capacities:
+        paid = sum((work.cost + work.days * row.day_rate for work in standing if work.body == row.body), NOTHING)
+        money[str(row.body), row.year] = max(NOTHING, row.budget - paid)
+    people: dict[Skilled, Decimal] = {(str(row.body), row.year, ""): row.days for row in capacities}
+    people |= {(body, year, task): days for (body, task, year), days in skill_days(skills, capacities).items()}
     for fund in funds:
         place = (str(fund.body), fund.year)
-        money[place] = money.get(place, Decimal(0)) + fund.amount
+        money[place] = money.get(place, NOTHING) + fund.amount
     return Books(
-        works(efforts), {(str(row.body), row.year): row for row in capacities}, money, tuple(years), names,
-        {**called, **{folded(body): body for body in names}},
+        works(efforts), {(str(row.body), row.year): row for row in capacities}, people, seats, money, tuple(years),
+        names, {**called, **{folded(body): body for body in names}},
     )  # fmt: skip
 
 
@@ -62,13 +100,25 @@ def books(
 class Need:
     """What one item takes: days and money by place; whether its days are known at all, and its money wholly.
 
-    ``standing`` is the part of the places that repeats every year.
+    ``standing`` says that it repeats every year; ``tasks`` are the days among them that only some people can do.
     """
 
     parts: Mapping[Place, tuple[Decimal, Decimal]] = field(default_factory=dict)
+    tasks: Mapping[Skilled, Decimal] = field(default_factory=dict)
     days_known: bool = False
     money_known: bool = False
     standing: bool = False
+
+    def takes(self) -> dict[Resource, Decimal]:
+        """Return what one item takes of everything that can run out, in the years that are known."""
+        found: dict[Resource, Decimal] = {}
+        for (body, year), (days, money) in self.parts.items():
+            if year is not None:
+                found |= {Resource(body, year, DAYS): days, Resource(body, year, MONEY): money}
+        for (body, year, task), days in self.tasks.items():
+            if year is not None:
+                found[Resource(body, year, DAYS, task)] = days
+        return {resource: amount for resource, amount in found.items() if amount}
 
 
 def need_of(row: HandedRow, start: int | None, known: Books) -> Need:
@@ -82,25 +132,34 @@ def need_of(row: HandedRow, start: int | None, known: Books) -> Need:
     days, direct, complete = _told(row, start, known, own) if row.days is not None else _usual(row, start, known, own)
     counted = bool(own) or row.days is not None
     standing = row.days is None and any(work.standing for work in own)
+    tasks = _tasks(row, start, known, own) if row.days is None else {}
     if row.cost is not None:
-        each, total = row.cost / row.count, sum(days.values(), Decimal(0))
-        places: Mapping[Place, Decimal] = days or {(known.body(row.body), start): Decimal(0)}
+        each, total = row.cost / row.count, sum(days.values(), NOTHING)
+        places: Mapping[Place, Decimal] = days or {(known.body(row.body), start): NOTHING}
         money = {place: each * (part / total if total else Decimal(1) / len(places)) for place, part in places.items()}
-        parts = {place: (days.get(place, Decimal(0)), amount) for place, amount in money.items()}
-        return Need(parts, counted, True, standing)
+        parts = {place: (days.get(place, NOTHING), amount) for place, amount in money.items()}
+        return Need(parts, tasks, counted, True, standing)
     parts = {}
     for place, amount in days.items():
         rate = known.capacity[place].day_rate if place in known.capacity else None
         complete = complete and rate is not None
-        parts[place] = (amount, amount * (rate or 0) + direct.get(place, Decimal(0)))
-    return Need(parts, counted, counted and complete, standing)
+        parts[place] = (amount, amount * (rate or 0) + direct.get(place, NOTHING))
+    return Need(parts, tasks, counted, counted and complete, standing)
 
 
 def span_of(row: HandedRow, known: Books) -> int:
-    """Return the years that an item takes at least."""
-    if row.days is not None or not row.type:
+    """Return the years that an item takes at least; yearly work with a first and a last year takes all of these."""
+    own = [work for work in known.works if row.type and work.key == row.type]
+    if row.days is not None or not row.type or any(work.standing for work in own):
         return row.end - row.start + 1 if row.start and row.end else 1
-    return max((len(shares(work.spread)) for work in known.works if work.key == row.type), default=1)
+    return max((len(shares(work.spread)) for work in own), default=1)
+
+
+def begun(row: HandedRow, known: Books) -> HandedRow:
+    """Return a row that only says when it ends with its first year: as many years before as its work takes."""
+    if row.end is None or row.start is not None:
+        return row
+    return replace(row, start=row.end - span_of(row, known) + 1)
 
 
 Parts = tuple[dict[Place, Decimal], dict[Place, Decimal], bool]
@@ -111,23 +170,40 @@ def _told(row: HandedRow, start: int | None, known: Books, own: Sequence[Work]) 
     assert row.days is not None
     body, span = known.body(row.body), span_of(row, known)
     places: list[Place] = [(body, start and start + offset) for offset in range(span)]
-    direct = sum((work.cost for work in own), Decimal(0)) / span
+    direct = sum((work.cost for work in own), NOTHING) / span
     return dict.fromkeys(places, row.days / row.count / span), dict.fromkeys(places, direct), bool(own)
 
 
 def _usual(row: HandedRow, start: int | None, known: Books, own: Sequence[Work]) -> Parts:
-    """Return days and direct cost as ``effort.csv`` has them; a body without capacity does all of its own work."""
-    asked = known.body(row.body)
-    stranger = bool(asked) and not known.known(asked)
+    """Return days and direct cost as ``effort.csv`` has them."""
     days: dict[Place, Decimal] = {}
     direct: dict[Place, Decimal] = {}
+    for work, place, share in _in_time(row, start, known, own):
+        days[place] = days.get(place, NOTHING) + work.days * share
+        direct[place] = direct.get(place, NOTHING) + work.cost * share
+    return days, direct, True
+
+
+def _tasks(row: HandedRow, start: int | None, known: Books, own: Sequence[Work]) -> dict[Skilled, Decimal]:
+    """Return the days of tasks that only some people can do, as ``skills.csv`` says."""
+    found: dict[Skilled, Decimal] = {}
+    for work, place, share in _in_time(row, start, known, own):
+        skilled = (*place, work.task)
+        if work.task and skilled in known.people:
+            found[skilled] = found.get(skilled, NOTHING) + work.days * share
+    return found
+
+
+def _in_time(
+    row: HandedRow, start: int | None, known: Books, own: Sequence[Work]
+) -> Iterator[tuple[Work, Place, Decimal]]:
+    """Yield the share of each work by body and year; a body without capacity does all of its own work."""
+    asked = known.body(row.body)
+    stranger = bool(asked) and not known.known(asked)
     for work in own:
         parts = shares(work.spread)
         if work.standing and start is not None:
             last = row.end if row.start and row.end and row.end > row.start else max(start, known.years[-1])
             parts = parts * (last - start + 1)
         for offset, share in enumerate(parts):
-            place: Place = (asked if stranger else work.body, start and start + offset)
-            days[place] = days.get(place, Decimal(0)) + work.days * share
-            direct[place] = direct.get(place, Decimal(0)) + work.cost * share
-    return days, direct, True
+            yield work, (asked if stranger else work.body, start and start + offset), share

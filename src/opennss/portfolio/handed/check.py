@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from opennss.errors import Finding, Severity
@@ -13,8 +14,9 @@ from opennss.model.results import Ranks
 from opennss.model.standards import Adoption, Deliverable
 from opennss.model.workspace import Workspace
 from opennss.portfolio.candidates import tiers
+from opennss.portfolio.effort import Work
 from opennss.portfolio.handed.best import best_part, ready, urgency
-from opennss.portfolio.handed.books import Books, Need, books, need_of
+from opennss.portfolio.handed.books import Books, Need, begun, books, need_of
 from opennss.portfolio.handed.layers import layers, unknown_areas
 from opennss.portfolio.handed.same import overlaps
 from opennss.portfolio.handed.totals import totals
@@ -34,26 +36,30 @@ def check_list(
     national: Mapping[str, Adoption],
     records: Mapping[str, Deliverable],
     successors: Mapping[str, Reference | None],
+    standing: Sequence[Work] = (),
 ) -> Handed:
     """Return the whole check of a list; pure: the same list and folder give the same answer.
 
     ``national`` are the adoptions in force by the deliverable adopted; ``records`` and ``successors`` say what the
-    catalogue knows of the deliverables of the list.
+    catalogue knows of the deliverables of the list; ``standing`` is the yearly work of the present seats.
     """
-    settings, evidence, method = workspace.settings, workspace.evidence, workspace.method
-    known = books(method.efforts, method.capacities, method.funds, settings.years)
-    rows = listed.rows
+    settings, evidence = workspace.settings, workspace.evidence
+    known = _known(workspace, standing, Decimal(1))
+    rows = tuple(begun(row, known) for row in listed.rows)
+    listed = replace(listed, rows=rows)
     needs = {row.line: need_of(row, row.start, known) for row in rows}
     tier = tiers(evidence.areas, ranks)
     served = layers(rows, evidence.areas, tier, ranks, workspace.choices.links, records)
-    found = uses(rows, needs, known, plan.loads)
-    begin = ready(rows, needs, national, known)
+    found = uses(rows, needs, known, (*plan.loads, *plan.tasks))
     share = settings.utilization
-    best, steps = best_part(rows, begin, served, known, share)
-    swings = tuple(
-        (factor, sum(row.placed for row in best_part(rows, begin, served, known, share / float(factor))[0]))
-        for factor in EFFORTS
-    )
+    best, steps = best_part(rows, ready(rows, needs, national, known), served, known, share)
+
+    def placed(factor: Decimal) -> int:
+        other = _known(workspace, standing, factor)
+        longer = [row if row.days is None else replace(row, days=row.days * factor) for row in rows]
+        begin = ready(longer, {row.line: need_of(row, row.start, other) for row in longer}, national, other)
+        return sum(row.placed for row in best_part(longer, begin, served, other, share)[0])
+
     same = overlaps(rows, national, plan.items, records, successors)
     urgent = sorted(rows, key=lambda row: urgency(row, served))
     questions = [*_bodies(rows, needs, known), *_years(rows, known), *_areas(rows, workspace)]
@@ -65,9 +71,17 @@ def check_list(
         bodies=tuple(known.names.items()), areas=tuple((str(area.id), area.name) for area in evidence.areas),
         totals=totals(listed, needs, known), uses=found, impossible=impossible(urgent, needs, known, found),
         paces=paces(rows, needs, known), same=same[:MOST_OVERLAPS],
-        best=best, steps=steps, swings=swings,
+        best=best, steps=steps, swings=tuple((factor, placed(factor)) for factor in EFFORTS),
         findings=tuple(sorted((*listed.findings, *_named(listed.name, questions)), key=lambda item: item.row)),
     )  # fmt: skip
+
+
+def _known(workspace: Workspace, standing: Sequence[Work], factor: Decimal) -> Books:
+    """Return what is on record when everything takes some times as many days."""
+    method = workspace.method
+    efforts = [replace(effort, days=effort.days * factor) for effort in method.efforts]
+    seats = [replace(work, days=work.days * factor) for work in standing]
+    return books(efforts, method.capacities, method.funds, workspace.settings.years, seats, method.skills)
 
 
 Question = tuple[Sequence[int], str, str, dict[str, object]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from opennss.model.handed import ADOPTIONS, HandedRow, Same, SameKind
@@ -40,7 +41,25 @@ def overlaps(
             *_listed(row, about[row.line], records, successors),
         )
     ]
-    return (*_within(rows, about), *(Same(SameKind.TITLE, lines, label) for lines, label in alike(rows)), *outside)
+    equal = _equal(rows)
+    repeated = {row.line for group in equal for row in group[1:]}
+    titles = alike([row for row in rows if row.line not in repeated])
+    return (
+        *_within(rows, about),
+        *(Same(SameKind.EQUAL, tuple(row.line for row in group), group[0].title) for group in equal),
+        *(Same(SameKind.TITLE, lines, label) for lines, label in titles),
+        *outside,
+    )
+
+
+def _equal(rows: Sequence[HandedRow]) -> list[list[HandedRow]]:
+    """Return rows without a reference that are the same in every cell, but for numbers such as those of the lines."""
+    groups: dict[HandedRow, list[HandedRow]] = {}
+    for row in rows:
+        if not row.reference:
+            notes = tuple(note for note in row.notes if not note[1].strip(" ().").isdecimal())
+            groups.setdefault(replace(row, line=0, notes=notes), []).append(row)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def _within(rows: Sequence[HandedRow], about: Mapping[int, Reference]) -> Iterator[Same]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from opennss.model.handed import HandedRow, Pace, Use, Verdict, YearFit
-from opennss.model.plans import Load
-from opennss.portfolio.handed.books import Books, Need, Place
-
-NOTHING = Decimal(0)
+from opennss.model.plans import DAYS, MONEY, Load, Resource
+from opennss.portfolio.handed.books import NOTHING, Books, Need, Place, Skilled
 
 
 def uses(
@@ -20,7 +18,7 @@ def uses(
 
     ``needs`` holds what one item of a row takes, by its line. Bodies stand as in ``capacity.csv``, unknown ones after.
     """
-    own: dict[Place, Decimal] = {(load.body, load.year): load.days for load in programme}
+    own: dict[Skilled, Decimal] = {(load.body, load.year, load.task): load.days for load in programme}
     places: dict[Place, None] = dict.fromkeys((body, year) for body in known.names for year in known.years)
     places |= dict.fromkeys(place for row in rows for place in needs[row.line].parts)
     days, cost = dict.fromkeys(places, NOTHING), dict.fromkeys(places, NOTHING)
@@ -39,25 +37,35 @@ def uses(
 
     found = []
     for place in sorted(places, key=standing):
-        held = known.capacity.get(place)
-        capacity, budget = (held.days, known.money[place]) if held else (None, None)
+        capacity = known.days(place)
+        budget = None if capacity is None else known.money[place]
         if place[1] is None and not days[place] and not cost[place]:
             continue
         body, year = place
+        seats = known.taken(body)
+        programme_days = max(NOTHING, own.get((*place, ""), seats) - seats)
         found.append(
-            Use(
-                body,
-                year,
-                days[place],
-                capacity,
-                cost[place],
-                budget,
-                items[place],
-                own.get(place, NOTHING),
-                money_open[place],
-            )
-        )
-    return tuple(found)
+            Use(body, year, days[place], capacity, cost[place], budget, items[place], programme_days,
+                money_open[place], seats=seats)
+        )  # fmt: skip
+    return (*found, *_skilled(rows, needs, known, own))
+
+
+def _skilled(
+    rows: Sequence[HandedRow], needs: Mapping[int, Need], known: Books, own: Mapping[Skilled, Decimal]
+) -> Iterator[Use]:
+    """Yield need and capacity of those who can do a task, in every year of the plan and in others with a need."""
+    for body, year, task in known.people:
+        if not task:
+            continue
+        each = [(needs[row.line].tasks.get((body, year, task)), row.count) for row in rows]
+        working = [(days, count) for days, count in each if days is not None]
+        if working or year in known.years:
+            yield Use(
+                body, year, sum((days * count for days, count in working), NOTHING), known.days((body, year), task),
+                NOTHING, None, sum(count for _, count in working), own.get((body, year, task), NOTHING),
+                seats=known.taken(body, task), task=task,
+            )  # fmt: skip
 
 
 def impossible(
@@ -77,62 +85,63 @@ def impossible(
 def _year(
     rows: Sequence[HandedRow], needs: Mapping[int, Need], known: Books, year: int, bodies: tuple[str, ...]
 ) -> YearFit:
-    left = {place: (row.days, known.money[place]) for place, row in known.capacity.items() if place[1] == year}
+    left = {Resource(b, year, DAYS, task): known.days((b, y), task) for b, y, task in known.people if y == year}
+    left |= {Resource(body, year, MONEY): money for (body, y), money in known.money.items() if y == year}
     items = fit = unknown = 0
     for row in rows:
         need = needs[row.line]
-        parts = {place: part for place, part in need.parts.items() if place[1] == year}
+        parts = {name: amount for name, amount in need.takes().items() if name.year == year}
         if not need.days_known:
             unknown += row.count if row.start is not None and row.start <= year <= (row.end or row.start) else 0
             continue
-        if not parts:
+        if not any(place[1] == year for place in need.parts):
             continue
         items += row.count
-        count = min([row.count, *(_times(left.get(place), part) for place, part in parts.items())])
+        count = min([row.count, *(int((left.get(name) or NOTHING) // amount) for name, amount in parts.items())])
         fit += count
-        for place, (days, money) in parts.items():
-            if count:
-                left[place] = (left[place][0] - days * count, left[place][1] - money * count)
+        for name, amount in parts.items():
+            left[name] = (left.get(name) or NOTHING) - amount * count
     return YearFit(year, items, fit, unknown, bodies)
-
-
-def _times(left: tuple[Decimal, Decimal] | None, part: tuple[Decimal, Decimal]) -> int:
-    """Return how many times a part fits into what is left of days and money; nothing fits where nobody has any."""
-    if left is None:
-        return 0
-    return max(0, min([10**9, *(int(have // take) for have, take in zip(left, part, strict=True) if take)]))
 
 
 def paces(rows: Sequence[HandedRow], needs: Mapping[int, Need], known: Books) -> tuple[Pace, ...]:
     """Return how long each body with capacity on record takes for its part of the list if it does nothing else.
 
+    The same for those of its people who can do a task, where ``skills.csv`` tells them. The present seats go on.
+
     It begins in the first year of the plan; after the last year with capacity on record that capacity goes on. Yearly
     work is taken off the capacity of each year first, that of the last year of the plan for all years after it.
     """
-    once: dict[str, Decimal] = {}
-    yearly: dict[Place, Decimal] = {}
+    once: dict[tuple[str, str], Decimal] = {}
+    yearly: dict[Skilled, Decimal] = {}
     for row in rows:
         need = needs[row.line]
-        for (body, year), (days, _) in need.parts.items():
+        parts = {(*place, ""): days for place, (days, _) in need.parts.items()} | dict(need.tasks)
+        for (body, year, task), days in parts.items():
             if need.standing and year is not None:
-                yearly[body, year] = yearly.get((body, year), NOTHING) + days * row.count
+                yearly[body, year, task] = yearly.get((body, year, task), NOTHING) + days * row.count
             else:
-                once[body] = once.get(body, NOTHING) + days * row.count
-    return tuple(_pace(body, once[body], yearly, known) for body in known.names if once.get(body))
+                once[body, task] = once.get((body, task), NOTHING) + days * row.count
+    order = [*known.names]
+    found = sorted((place for place, days in once.items() if place[0] in order and days), key=lambda place: (
+        order.index(place[0]), place[1],
+    ))  # fmt: skip
+    return tuple(_pace(body, task, once[body, task], yearly, known) for body, task in found)
 
 
-def _pace(body: str, days: Decimal, yearly: Mapping[Place, Decimal], known: Books) -> Pace:
+def _pace(body: str, task: str, days: Decimal, yearly: Mapping[Skilled, Decimal], known: Books) -> Pace:
     first, last = known.years[0], known.years[-1]
-    left, spare = days, NOTHING
-    recorded = [year for own, year in known.capacity if own == body and year is not None and year >= first]
+    left, spare, has = days, NOTHING, NOTHING
+    recorded = [y for b, y, t in known.people if (b, t) == (body, task) and y is not None and y >= first]
     for year in range(first, max([last, *recorded]) + 1):
-        row = known.capacity.get((body, year))
-        spare = max(NOTHING, (row.days if row else spare) - yearly.get((body, min(year, last)), NOTHING))
+        own = known.days((body, year), task)
+        has = has if own is None else own
+        spare = max(NOTHING, has - yearly.get((body, min(year, last), task), NOTHING))
         left -= spare
         if left <= 0:
-            return Pace(body, days, year - first + 1, year)
+            return Pace(body, days, year - first + 1, year, task)
         end = year
     if not spare:
-        return Pace(body, days, None, None)
+        return Pace(body, days, None, None, task)
     more = math.ceil(left / spare)
-    return Pace(body, days, end - first + 1 + more, end + more)
+    return Pace(body, days, end - first + 1 + more, end + more, task)

@@ -6,7 +6,7 @@ keep of it is said in the notes of the schedule.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from opennss.model.plans import Plan
@@ -14,6 +14,7 @@ from opennss.model.results import Ranks
 from opennss.model.schedule import Schedule, Scheduled
 from opennss.model.standards import Deliverable
 from opennss.model.workspace import Workspace
+from opennss.portfolio.effort import Work
 from opennss.portfolio.schedule.compare import changes
 from opennss.portfolio.schedule.critical import chains, notes, slacks
 from opennss.portfolio.schedule.deadlines import deadlines
@@ -21,13 +22,22 @@ from opennss.portfolio.schedule.jobs import jobs
 from opennss.portfolio.schedule.levelling import level, month_loads
 
 
-def schedule(plan: Plan, workspace: Workspace, ranks: Ranks, deliverables: Mapping[str, Deliverable]) -> Schedule:
-    """Return the plan by months; the order of rows and of items makes no difference."""
+def schedule(
+    plan: Plan,
+    workspace: Workspace,
+    ranks: Ranks,
+    deliverables: Mapping[str, Deliverable],
+    standing: Sequence[Work] = (),
+) -> Schedule:
+    """Return the plan by months; the order of rows and of items makes no difference.
+
+    ``standing`` is the yearly work of the present seats, as in the loads of the plan.
+    """
     settings, evidence = workspace.settings, workspace.evidence
     work = sorted(jobs(plan, workspace), key=lambda job: job.id)
-    desk = level(
-        work, plan.loads, settings.utilization, {str(area.area): area.joint or 0 for area in ranks.joint_list()}
-    )
+    places = {str(area.area): area.joint or 0 for area in ranks.joint_list()}
+    loads = sorted(plan.loads, key=lambda load: (load.body, load.year))
+    desk = level(work, loads, settings.utilization, places, standing)
     slack = slacks(work, desk.spans)
     items = [
         Scheduled(
@@ -39,7 +49,7 @@ def schedule(plan: Plan, workspace: Workspace, ranks: Ranks, deliverables: Mappi
     ]  # fmt: skip
     return Schedule(
         items=tuple(sorted(items, key=lambda item: (item.begin, item.end, item.project.id))),
-        loads=month_loads(desk, sorted(plan.loads, key=lambda load: (load.body, load.year))),
+        loads=month_loads(desk, loads),
         chains=chains(work, desk.spans),
         deadlines=deadlines(plan, evidence.ballots, deliverables, settings.as_of, settings.obligations.remind),
         notes=tuple(notes(work, desk.spans, settings.years[-1])),

@@ -89,6 +89,7 @@ def notes(work: Sequence[Job], spans: Mapping[str, Spans], end: int) -> Iterator
     for job in sorted(work, key=lambda job: job.id):
         first, last = spans[job.id][0].begin, spans[job.id][-1].end
         if first.year > job.item.start:
-            yield Note(NoteKind.PUSHED, job.id, job.item.start, first)
+            kind = NoteKind.PAST if first.year == job.floor.year else NoteKind.PUSHED
+            yield Note(kind, job.id, job.item.start, first)
         if job.form is Form.STAGES and last > job.until:
             yield Note(NoteKind.BEYOND if last.year > end else NoteKind.LATE, job.id, job.last, last)

@@ -73,10 +73,11 @@ def jobs(plan: Plan, workspace: Workspace) -> Iterator[Job]:
         floor = _floor(item.start, settings.as_of)
         steps = stated.get(item.project.type, ())
         form = _form(item, own, bool(steps))
-        room = (dt.date(last, 12, 31) - floor).days + 1
+        until = dt.date(last, 12, 31)
+        room = (until - (floor if floor <= until else dt.date(item.start, 1, 1))).days + 1
         found = steps if form is Form.STAGES else ()
         if form is Form.STAGES and not steps:
-            found = default(item.project.type, max(room, 0))
+            found = default(item.project.type, room)
         job = Job(item, form, last, floor, found, _days(item, last, own, method.capacities),
                   default=form is Form.STAGES and not steps)  # fmt: skip
         yield _running(job, states[job.id], settings.as_of) if job.id in states else job
@@ -100,7 +101,7 @@ def _last(item: Planned, own: Sequence[Work], measures: Sequence[Measure], end: 
 
 def _floor(year: int, as_of: dt.date) -> dt.date:
     """Return the first day on which an item of a year may begin: not before the month of ``as_of``."""
-    return as_of.replace(day=1) if year == as_of.year else dt.date(year, 1, 1)
+    return max(as_of.replace(day=1), dt.date(year, 1, 1))
 
 
 def _days(

@@ -20,6 +20,7 @@ from fractions import Fraction
 from opennss.language import Text
 from opennss.model.plans import Load
 from opennss.model.schedule import ROUNDING, Form, MonthLoad, StageSpan
+from opennss.portfolio.effort import Work
 from opennss.portfolio.schedule.jobs import Job
 from opennss.portfolio.schedule.months import cover, first_day, month_of, shared_out
 from opennss.portfolio.schedule.procedure import Step
@@ -29,16 +30,23 @@ Spans = tuple[StageSpan, ...]
 Place = tuple[str, int]
 """A body and a month."""
 
+ALIKE = [Fraction(1)] * 12
+"""The weights of the months of a year that are all alike."""
+
 NEVER = 10**9
 """Comes after every tier and every position."""
 
 
 @dataclass(slots=True)
 class Desk:
-    """The schedule under way: what bodies have and what is used, and where the jobs lie that are laid out."""
+    """The schedule under way: what bodies have and what is used, and where the jobs lie that are laid out.
+
+    ``standing`` are the days that the present seats use in any case.
+    """
 
     capacity: Mapping[Place, float]
     limits: tuple[float, ...]
+    standing: Mapping[Place, Decimal]
     used: dict[Place, float] = field(default_factory=dict)
     spans: dict[str, Spans] = field(default_factory=dict)
     parts: dict[str, dict[Place, Decimal]] = field(default_factory=dict)
@@ -52,10 +60,18 @@ class Desk:
         )
 
 
-def level(work: Sequence[Job], loads: Sequence[Load], utilization: float, places: Mapping[str, int]) -> Desk:
-    """Lay out every job; ``places`` holds the position of each area in the joint list."""
+def level(
+    work: Sequence[Job],
+    loads: Sequence[Load],
+    utilization: float,
+    places: Mapping[str, int],
+    standing: Sequence[Work] = (),
+) -> Desk:
+    """Lay out every job beside the ``standing`` work; ``places`` holds the position of each area in the joint list."""
     capacity = {(load.body, load.year * 12 + month): float(load.capacity) / 12 for load in loads for month in range(12)}
-    desk = Desk(capacity, tuple(dict.fromkeys((min(utilization, 1.0), 1.0))))
+    seats = _by_month(loads, standing)
+    limits = tuple(dict.fromkeys((min(utilization, 1.0), 1.0)))
+    desk = Desk(capacity, limits, seats, {place: float(days) for place, days in seats.items()})
     own = {job.id: job for job in work}
     before = {job.id: [name for name in job.item.project.requires if name in own] for job in work}
     order, years = list(_order(own, before, places)), {load.year for load in loads}
@@ -68,6 +84,16 @@ def level(work: Sequence[Job], loads: Sequence[Load], utilization: float, places
     waited = {name for others in before.values() for name in others}
     _relieve([own[name] for name in reversed(order) if name not in waited], floors, desk, years)
     return desk
+
+
+def _by_month(loads: Iterable[Load], standing: Sequence[Work]) -> dict[Place, Decimal]:
+    """Return the days of yearly work by body and month: a twelfth of the year each."""
+    found: dict[Place, Decimal] = {}
+    for load in loads:
+        days = sum((work.days for work in standing if work.body == load.body), Decimal(0))
+        months = [(load.body, load.year * 12 + month) for month in range(12)]
+        found |= dict(zip(months, shared_out(days, ALIKE), strict=True))
+    return found
 
 
 def _put(desk: Desk, name: str, spans: Spans, parts: dict[Place, Decimal]) -> None:
@@ -244,7 +270,7 @@ def _parts(job: Job, spans: Spans, years: Collection[int]) -> dict[Place, Decima
 
 def month_loads(desk: Desk, loads: Sequence[Load]) -> tuple[MonthLoad, ...]:
     """Return need and capacity of every body in every month of the plan, as ``loads`` have them by year."""
-    days: dict[Place, Decimal] = {}
+    days = dict(desk.standing)
     items: dict[Place, list[str]] = {}
     for name, parts in desk.parts.items():
         for place, part in parts.items():
@@ -252,7 +278,7 @@ def month_loads(desk: Desk, loads: Sequence[Load]) -> tuple[MonthLoad, ...]:
             items.setdefault(place, []).append(name)
     found = []
     for load in loads:
-        for month, capacity in enumerate(shared_out(load.capacity, [Fraction(1)] * 12)):
+        for month, capacity in enumerate(shared_out(load.capacity, ALIKE)):
             place = (load.body, load.year * 12 + month)
             own = tuple(sorted(items.get(place, ())))
             found.append(MonthLoad(load.body, load.year, month + 1, days.get(place, Decimal(0)), capacity, own))

@@ -15,7 +15,7 @@ from opennss.model.projects import ProjectType
 
 TEXTS = (
     ProjectType.ADOPT, ProjectType.ADOPT_MODIFIED, ProjectType.ADOPT_OTHER, ProjectType.DEVELOP, ProjectType.HARMONIZE,
-    ProjectType.REVISE,
+    ProjectType.REVISE, ProjectType.AMEND,
 )  # fmt: skip
 """Types of item that end in a national text, and so pass stages even where ``procedure.csv`` states none for them."""
 

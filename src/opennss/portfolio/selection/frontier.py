@@ -36,13 +36,13 @@ class FrontierPoint:
 
 
 def frontier(
-    selection: Selection, second_values: Floats, points: int = POINTS, pairs: int = PAIRS
+    selection: Selection, second_values: Floats, points: int = POINTS, pairs: int = PAIRS, begin: Ints | None = None
 ) -> tuple[FrontierPoint, ...]:
     """Return so many points, from the best of ``selection.value`` to the best of ``second_values`` (by column).
 
     ``pairs`` limits the work of each point. Of all plans found each weighing gets the one that is best for it, so no
-    point between the two ends gives less of both than another. Raises ``ValueError`` for fewer than two points, or
-    values that do not fit.
+    point between the two ends gives less of both than another; nor is any weighing given a worse plan than the choice
+    ``begin``. Raises ``ValueError`` for fewer than two points, or values that do not fit.
     """
     if points < 2:
         raise ValueError(f"points = {points}: two are needed at least")
@@ -57,7 +57,7 @@ def frontier(
         own = Arranged(ready.layout, ready.trees, possible(weighed, ready.layout))
         proof = priced(own, near=prices)
         prices = proof.prices
-        made.append(solved(weighed, own, proof, pairs, nodes=NODES))
+        made.append(solved(weighed, own, proof, pairs, other=begin, nodes=NODES))
     firsts, seconds = (np.array([_sum(each, plan.column) for plan in made]) for each in (selection.value, other.value))
     return tuple(
         _best(weight, unit, firsts, seconds, made, plan.bound)

@@ -42,7 +42,7 @@ def _limit() -> None:
 
 def read(kind: str, path: Path) -> dict[str, object]:
     """Return what a file holds as plain data: ``tables``, ``texts``, ``faults``; or why it is ``refused``."""
-    found = Found()
+    found, kind = Found(told=kind == "xlsx-told"), kind.partition("-")[0]
     try:
         with package.opened(path, kind) as archive:
             if kind == "xlsx":

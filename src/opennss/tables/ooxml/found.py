@@ -24,13 +24,17 @@ class Refused(Exception):  # noqa: N818  nothing failed: the file is not taken
 
 @dataclass(slots=True)
 class Found:
-    """What was read so far: lines of cells by sheet or table, texts outside; faults; how many signs and cells."""
+    """What was read so far: lines of cells by sheet or table, texts outside; faults; how many signs and cells.
+
+    ``told`` asks that a number never looks like a text that separates thousands.
+    """
 
     tables: list[tuple[str, list[tuple[int, list[str]]]]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     faults: list[dict[str, object]] = field(default_factory=list)
     signs: int = 0
     cells: int = 0
+    told: bool = False
 
     def room(self, rows: int, columns: int) -> None:
         """Make room for a table of this size, as wide in every row as in its widest; refuse what is too large."""

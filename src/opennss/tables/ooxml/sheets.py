@@ -26,6 +26,8 @@ DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 """A text inside a drawing."""
 ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 FIRST_DAY = dt.datetime(1900, 3, 1)  # noqa: DTZ001  days before it are counted wrong: 1900 had no 29 February
+THOUSANDS = re.compile("-?[1-9][0-9]{0,2}[.][0-9]{3}")
+"""What as a text may also be a whole number of thousands."""
 EXACT = 1e15
 """From here on a whole number is written as a float, as in the CSV files."""
 
@@ -157,7 +159,8 @@ def _text(cell: Mapping[str, Any], epoch: dt.datetime, sheet: str, found: Found)
         else:
             return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "seconds")
     elif isinstance(value, float):
-        return repr(int(value)) if value.is_integer() and abs(value) < EXACT else repr(value)
+        text = repr(int(value)) if value.is_integer() and abs(value) < EXACT else repr(value)
+        return f"{text}0" if found.told and THOUSANDS.fullmatch(text) else text
     elif isinstance(value, str):
         return ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
     else:

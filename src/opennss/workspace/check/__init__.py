@@ -87,6 +87,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     results.measured,
     planning.proposed,
     planning.skills,
+    planning.skill_years,
     planning.funds,
     planning.uses,
     planning.accepted_uses,

@@ -6,13 +6,23 @@ import datetime as dt
 from collections.abc import Iterator
 
 from opennss.errors import Finding, Severity
+from opennss.model.adopted import ALL_STANDARDS, about_the_country, adopted_from_iso_iec
+from opennss.model.monitoring import type_of
+from opennss.model.obligations import notice_stage
 from opennss.model.programme import ApprovedItem, Vote, WorkState, WorkStatus
+from opennss.model.projects import YEARLY, ProjectType
 from opennss.model.standards import Participation, Role
 from opennss.model.table import Row
 from opennss.workspace.check.common import COMMITTEES, Case, fault
 
 NO_VOTE = (Vote.OPEN, Vote.MISSED, Vote.UNKNOWN)
 """What stands in the column of votes where none was cast."""
+
+LONG = 10
+"""Years before the plan from which a beginning is asked about (project default)."""
+
+COMMENTS = 3
+"""The stage of the notice in which comments are open."""
 
 
 def ballots(case: Case) -> Iterator[Finding]:
@@ -61,8 +71,12 @@ def work(case: Case) -> Iterator[Finding]:
             yield from _future(case, row, name, getattr(row, name))
         yield from _comments(case, row)
         yield from _states(row)
+        yield from _old(case, row)
+        if type_of(row.item) is None:
+            yield fault(row, "item", "work-without-type", Severity.QUESTION, value=row.item)
+        yield from _late(case, row)
         yield from _sourced(row, row.illustrative, row.source)
-        if approved and row.item not in approved and not case.left_out(ApprovedItem.FILE, row.item):
+        if approved and row.item not in approved and not row.ended and not case.left_out(ApprovedItem.FILE, row.item):
             yield fault(row, "item", "work-not-in-programme", Severity.QUESTION, value=row.item)
 
 
@@ -73,10 +87,33 @@ def _states(row: WorkState) -> Iterator[Finding]:
         yield fault(row, "since", "stage-without-since", Severity.QUESTION, value=row.stage)
     if row.status is WorkStatus.RUNNING and not row.begun:
         yield fault(row, "begun", "running-without-begun", Severity.QUESTION)
+    elif row.status is WorkStatus.PLANNED and row.begun:
+        yield fault(row, "begun", "planned-with-begun", Severity.QUESTION, value=row.begun)
     if ended and not row.ended:
         yield fault(row, "ended", "work-without-end", Severity.QUESTION, value=row.status)
     elif row.ended and not ended:
         yield fault(row, "ended", "work-with-end", Severity.QUESTION, value=row.status)
+
+
+def _old(case: Case, row: WorkState) -> Iterator[Finding]:
+    """A beginning so long before the plan that it may be a slip of the pen."""
+    first = case.settings.years[0]
+    if row.begun and row.begun.year < first - LONG:
+        yield fault(row, "begun", "begun-long-ago", Severity.QUESTION, value=row.begun, years=LONG, first=first)
+
+
+def _late(case: Case, row: WorkState) -> Iterator[Finding]:
+    """Running work that should have ended before the plan begins: nobody said how many days it still takes."""
+    if row.status is not WorkStatus.RUNNING or not row.begun:
+        return
+    kind = type_of(row.item)
+    spreads = [effort.spread for effort in case.workspace.method.efforts if effort.type is kind]
+    spreads += [m.spread for m in case.workspace.choices.measures if row.item == f"{ProjectType.MEASURE}-{m.id}"]
+    if not spreads or YEARLY in spreads:
+        return
+    last, first = row.begun.year + max(spread.count(";") for spread in spreads), case.settings.years[0]
+    if last < first:
+        yield fault(row, "begun", "running-late", Severity.QUESTION, value=row.item, last=last, first=first)
 
 
 def _comments(case: Case, row: WorkState) -> Iterator[Finding]:
@@ -87,6 +124,8 @@ def _comments(case: Case, row: WorkState) -> Iterator[Finding]:
     if first is None or last is None:
         return
     yield from _reversed(row, "comments_until", first, last)
+    if row.status is WorkStatus.RUNNING and notice_stage(row.stage) == COMMENTS and last < case.settings.as_of:
+        yield fault(row, "stage", "comments-over", Severity.QUESTION, value=last, stage=row.stage)
     days, least = (last - first).days + 1, case.settings.notice.comment_days
     if first <= last and days < least:
         yield fault(row, "comments_until", "short-comments", Severity.QUESTION, days=days, least=least)
@@ -110,12 +149,25 @@ def named_sources(case: Case) -> Iterator[Finding]:
     ):
         if name and name not in known and not case.left_out("sources.csv", name):
             yield Finding("nss.toml", 0, key, "unknown-code", {"value": name, "table": "sources.csv"})
+    yield from _all_standards(case)
     for key, said, name in (
         ("notice.acceptance_source", bool(notice.acceptance), notice.acceptance_source),
         ("notice.standards_source", notice.standards is not None, notice.standards_source),
     ):
         if said and not name:
             yield Finding("nss.toml", 0, key, "missing-source")
+
+
+def _all_standards(case: Case) -> Iterator[Finding]:
+    """The number of national standards in force: below the list of adoptions, or one number here and another there."""
+    evidence, notice = case.workspace.evidence, case.settings.notice
+    found, newest = adopted_from_iso_iec(evidence, notice), about_the_country(evidence, ALL_STANDARDS)
+    if found.total is not None and found.unjudged is None:
+        values: dict[str, object] = {"value": found.total, "listed": len(found.listed)}
+        yield Finding(found.place.file, found.place.row, found.place.column, "standards-below-list", values,
+                      Severity.QUESTION)  # fmt: skip
+    if newest is not None and notice.standards not in (None, newest.value):
+        yield fault(newest, "value", "standards-differ", Severity.QUESTION, value=newest.value, stated=notice.standards)
 
 
 def _reversed(row: Row, column: str, first: dt.date | None, last: dt.date | None) -> Iterator[Finding]:

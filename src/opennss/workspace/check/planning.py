@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from opennss.errors import Finding, Severity
 from opennss.model.criteria import DecisionKind
-from opennss.model.programme import Fund, Proposed
+from opennss.model.programme import Fund, Proposed, Skill
 from opennss.model.projects import ProjectType
 from opennss.model.standards import Use
 from opennss.workspace.check.common import DELIVERABLES, Case, fault
 from opennss.workspace.check.resources import after
 
 PROPOSABLE = (
-    ProjectType.DEVELOP, ProjectType.ADOPT_OTHER, ProjectType.HARMONIZE, ProjectType.PROPOSE, ProjectType.CONFIRM,
-    ProjectType.WITHDRAW, ProjectType.REFERENCE,
+    ProjectType.DEVELOP, ProjectType.ADOPT_OTHER, ProjectType.HARMONIZE, ProjectType.PROPOSE, ProjectType.AMEND,
+    ProjectType.TRANSLATE, ProjectType.CONFIRM, ProjectType.WITHDRAW, ProjectType.REFERENCE,
 )  # fmt: skip
 """Types that a person proposes; the others follow from gaps."""
 
@@ -22,11 +22,11 @@ PROPOSABLE = (
 def proposed(case: Case) -> Iterator[Finding]:
     """The type, the window and the source of a proposed project, and circles of what must come first."""
     years, rows = case.settings.years, case.workspace.choices.proposed
-    ids = {f"{row.type}-{row.id}" for row in rows}
-    needs = {f"{row.type}-{row.id}": set(map(str, row.requires)) for row in rows}
+    ids = {row.item for row in rows}
+    needs = {row.item: set(map(str, row.requires)) for row in rows}
     reported: set[str] = set()
     for row in rows:
-        name = f"{row.type}-{row.id}"
+        name = row.item
         if row.type not in PROPOSABLE:
             yield fault(row, "type", "not-proposable", value=row.type, known=", ".join(PROPOSABLE))
         yield from _window(row, years)
@@ -69,8 +69,23 @@ def skills(case: Case) -> Iterator[Finding]:
             yield fault(row, "fte", "out-of-range", value=row.fte, expected=f"0 … {whole.fte}")
 
 
+def skill_years(case: Case) -> Iterator[Finding]:
+    """Years of the plan in which nobody counted those who can do a task that is counted elsewhere: no limit there."""
+    counted: dict[tuple[str, str], list[Skill]] = {}
+    for row in case.workspace.method.skills:
+        if not case.left_out(Skill.FILE, row.body):
+            counted.setdefault((row.body, row.task), []).append(row)
+    for rows in counted.values():
+        known = {row.year for row in rows}
+        if missing := [str(year) for year in case.settings.years if year not in known]:
+            first = rows[0]
+            yield fault(first, "year", "skill-years", Severity.QUESTION, body=first.body, task=first.task,
+                        years=", ".join(missing))  # fmt: skip
+
+
 def funds(case: Case) -> Iterator[Finding]:
-    """Funds: no negative money, a body with capacity, and the same body and use in every year."""
+    """Funds: no negative money, a body with capacity, a year of the plan, and the same body and use in every year."""
+    years = case.settings.years
     bodies = {row.body for row in case.workspace.method.capacities}
     first: dict[str, Fund] = {}
     for row in case.workspace.method.funds:
@@ -78,6 +93,9 @@ def funds(case: Case) -> Iterator[Finding]:
             yield fault(row, "amount", "out-of-range", value=row.amount, expected="≥ 0")
         if row.body not in bodies and not case.left_out("capacity.csv", row.body):
             yield fault(row, "body", "body-without-capacity", value=row.body)
+        if row.year not in years:
+            period = f"{years[0]}–{years[-1]}"
+            yield fault(row, "year", "fund-outside-plan", Severity.QUESTION, value=row.id, year=row.year, period=period)
         other = first.setdefault(str(row.id), row)
         for name in ("body", "carry_over", "types"):
             if getattr(row, name) != getattr(other, name):

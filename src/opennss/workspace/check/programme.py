@@ -8,7 +8,7 @@ from opennss.errors import Finding, Severity
 from opennss.model.country import GoalStatus
 from opennss.model.criteria import Rank
 from opennss.model.process import Presence, ProcessStep, StepStatus
-from opennss.model.projects import Measure, ProjectType
+from opennss.model.projects import YEARLY, Measure, ProjectType
 from opennss.model.references import CommitteeCode
 from opennss.model.table import Row
 from opennss.workspace.check.common import COMMITTEES, Case, fault
@@ -48,7 +48,7 @@ def _years(case: Case, row: Measure) -> Iterator[Finding]:
         yield fault(row, "start", "measure-outside-plan", Severity.QUESTION, value=row.id, period=period)
     if not good_spread(row.spread):
         yield fault(row, "spread", "bad-spread", value=row.spread)
-    elif row.spread != "yearly" and row.end >= row.start:
+    elif row.spread != YEARLY and row.end >= row.start:
         parts, length = row.spread.count(";") + 1, row.end - row.start + 1
         if parts > length:
             yield fault(row, "spread", "spread-too-long", value=row.spread, parts=parts, length=length)

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 from opennss.errors import Finding, Severity
-from opennss.model.projects import LADDER, ProjectType, Target
+from opennss.model.obligations import first_day
+from opennss.model.projects import LADDER, YEARLY, ProjectType, Target
 from opennss.workspace.check.common import Case, fault
 
 K = TypeVar("K", bound=str)
@@ -41,7 +42,7 @@ def good_spread(text: str) -> bool:
     >>> good_spread("60;40"), good_spread("yearly"), good_spread("60;60")
     (True, True, False)
     """
-    if text == "yearly":
+    if text == YEARLY:
         return True
     parts = [part.strip() for part in text.split(";")]
     return all(re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", part) for part in parts) and sum(map(Decimal, parts)) == 100
@@ -104,7 +105,7 @@ def targets(case: Case) -> Iterator[Finding]:
 
 
 def progress(case: Case) -> Iterator[Finding]:
-    """What is said to have happened after ``as_of``."""
+    """What is said to have been measured in a period that has not begun at ``as_of``."""
     for row in case.workspace.evidence.progress:
-        if row.period.year > case.settings.as_of.year:
+        if first_day(row.period) > case.settings.as_of:
             yield fault(row, "period", "future-period", value=row.period, as_of=case.settings.as_of)
