@@ -195,6 +195,8 @@ FREE = {
     "technology-lists": {0: ("names, numbers and grades", ANY), 6: ("caveats", ANY)},
     "value-relevance": {0: ("numbers of the picture, and names", ANY)},
     "frontier": {0: ("numbers of the picture", r"\d")},
+    "skills": {2: ("years of the plan", YEAR)},
+    "funds": {2: ("years of the plan", YEAR)},
     "landscape": {0: ("names", ANY)},
     "technology-seats": {0: ("committees and titles", ANY)},
     "technology-changes": {0: ("committees", COMMITTEE), 2: ("dates", DATE), 4: ("dates", DATE)},

@@ -77,7 +77,7 @@ TABLES = (
     "ranks-emerging", "positions-sectors", "positions-subjects", "positions-emerging", "cut", "not-rankable",
     "technology-criteria", "technology-lists", "value-relevance", "landscape", "technology-seats", "technology-changes",
     "dossier-criteria", "dossier-committees", "dossier-uses", "dossier-drafts",
-    "gaps", "seats", "list-adoption", "list-participation", "loads", "effort", "targets", "by-year",
+    "gaps", "seats", "list-adoption", "list-participation", "loads", "skills", "funds", "effort", "targets", "by-year",
     "actions", "drafts", "not-now", "progress", "coverage", "unknown", "sources", "working", "steps", "areas",
     "catalogue", "institutions", "memberships", "seats-held", "baseline", "process", "goals-down", "requests-answers",
     "requests",

@@ -7,9 +7,12 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from opennss import build as spine
 from opennss.errors import WorkspaceError
+from opennss.model.plans import Plan
 from opennss.model.review import Delivery, ItemShift, Move, Part, Review, Shift, Total
 from opennss.review import exchange
 
@@ -104,6 +107,21 @@ def test_equal_folders_move_nothing(pair: Pair) -> None:
     assert {shift.move for shift in shifts(review).values()} <= {Move.STAYED, Move.NONE}
     assert all(not shift.causes for shift in shifts(review).values())
     assert {(row.what, row.start_now == row.start) for row in review.delivered} == {(Delivery.PLANNED, True)}
+    assert review.level
+
+
+def test_a_programme_that_is_worth_less_is_not_level_with_the_old_one(pair: Pair) -> None:
+    assert not reviewed(pair(METHOD)).level
+
+
+@given(st.floats(0, 1e3), st.floats(0, 0.02), st.floats(-50, 50))
+def test_programmes_are_level_within_what_the_solver_proves(value: float, gap: float, apart: float) -> None:
+    steps = [(("tier-0", v, gap), ("tier-1", 7 * v, 0.0), ("earliest", -v, 0.0)) for v in (value, value + apart)]
+    one, other = (Plan((), (), (), own, ()) for own in steps)
+    margin = gap * max(1.0, abs(value), abs(value + apart))
+    assume(abs(abs(apart) - margin) > 1e-5 and not 0 < abs(apart) < 1e-5)
+    assert exchange._level(one, other) is exchange._level(other, one)
+    assert exchange._level(one, other) is (abs(apart) <= margin)
 
 
 def test_a_part_that_changes_nothing_gets_nothing(pair: Pair) -> None:

@@ -215,7 +215,8 @@ class Review:
 
     ``parts`` are those that differ; ``worlds`` counts the worlds that were computed, ``waived`` those planned without
     the demands that they could not meet; ``gap`` is how many deliverables of one tier a programme among
-    them may lack at most, as the solver proves. Areas come in the order of the new joint list, items by first year.
+    them may lack at most, as the solver proves. ``level`` says that neither programme is better in any tier by more
+    than that. Areas come in the order of the new joint list, items by first year.
     """
 
     name: Text
@@ -228,6 +229,7 @@ class Review:
     worlds: int
     waived: int
     gap: float
+    level: bool
     areas: tuple[AreaShift, ...]
     items: tuple[ItemShift, ...]
     totals: Mapping[Total, Shift]

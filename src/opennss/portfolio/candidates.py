@@ -98,7 +98,8 @@ def candidates(
             for rung in rungs or [ProjectType.PARTICIPATE]
         ]
     wanted = [_after(project, wanted, first, measures) for project in wanted]
-    wanted += [_proposed(row, *placed(row.areas), (ladder or {}).get(row.type, 1.0)) for row in proposed]
+    rows = sorted(proposed, key=lambda row: row.item)
+    wanted += [_proposed(row, *placed(row.areas), (ladder or {}).get(row.type, 1.0)) for row in rows]
     wanted += [_measure(m, measures) for m in measures]
     wanted = begun(wanted, work, approved, known, {str(m.id) for m in measures})
     reasons = _no_right(proposed) | _reasons(wanted, membership, seats, ranks, known, mirrored) | over(wanted, work)

@@ -45,7 +45,7 @@ def problem(
     window = {str(measure.id): (measure.start, measure.end) for measure in measures}
     keys = dict.fromkeys(project.work for project in projects)
     spans = {key: duration(key, known) for key in keys}
-    limited = skill_days(skills, capacities)
+    limited = dict(sorted(skill_days(skills, capacities).items()))
     needs: dict[tuple[str, int], dict[Resource, float]] = {}
     for key, span in spans.items():
         first, last = window.get(key, (years[0], years[-1]))

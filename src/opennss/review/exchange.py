@@ -30,6 +30,9 @@ NAMED = 5
 HOMES: dict[type[Row], Part] = {Criterion: Part.VOICES, WorkState: Part.DATA}
 """Parts of rows that may not fit, but for those that people chose."""
 
+LEAST = 1e-6
+"""A difference between two programmes so small says nothing."""
+
 Lost = dict[tuple[Part, bool, str, str], dict[tuple[str, ...], str]]
 """By part, whether it is the new folder's, table, and table that lacks something: the keys of rows, and what for."""
 
@@ -91,7 +94,8 @@ def review(old: World, new: World, tell: Tell = lambda *_: None) -> Review:
         name=settings.name, illustrative=settings.illustrative or old.workspace.settings.illustrative,
         languages=settings.languages, currency=settings.currency, old=_folder(old), new=_folder(new), parts=parts,
         worlds=len(sets), waived=len(waived), gap=max((_margin(one.plan) for one in outcomes), default=0.0),
-        areas=areas(old, new, first, last, worlds), items=items(old, new, first, last, worlds),
+        level=_level(first.plan, last.plan), areas=areas(old, new, first, last, worlds),
+        items=items(old, new, first, last, worlds),
         totals={total: worlds.total(total) for total in Total}, unfit=_unfit(lost),
         changes=changed_tables(old, new), settings=changed_settings(old, new),
         delivered=delivered(old, new, first, last), targets=targets(old.workspace, new.workspace),
@@ -122,6 +126,20 @@ def _between(world: World, make: spine.MakePlan) -> tuple[Outcome, tuple[Misfit,
 def _margin(found: Plan) -> float:
     """Return how many deliverables a programme lacks at most in any tier; what begins first is no tier."""
     return max((gap * max(1.0, abs(value)) for name, value, gap in found.steps if name != "earliest"), default=0.0)
+
+
+def _level(before: Plan, after: Plan) -> bool:
+    """Say whether neither programme is worth more than the other, by more than the solver proves.
+
+    The most urgent tier in which they differ decides: what follows is chosen after it.
+    """
+    one, other = ([step for step in found.steps if step[0] != "earliest"] for found in (before, after))
+    if [name for name, *_ in one] != [name for name, *_ in other]:
+        return False
+    for (_, value, gap), (_, now, gap_now) in zip(one, other, strict=True):
+        if abs(value - now) > LEAST:
+            return abs(value - now) <= max(gap * max(1.0, abs(value)), gap_now * max(1.0, abs(now)))
+    return True
 
 
 def _note(lost: Lost, misfits: Sequence[Misfit], parts: Coalition) -> None:

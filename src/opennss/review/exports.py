@@ -25,7 +25,7 @@ def as_data(review: Review) -> dict[str, object]:
         "parts": [part.value for part in review.parts],
         "worlds": review.worlds,
         "waived": review.waived,
-        "gap": review.gap,
+        "gap": review.gap, "level": review.level,
         "areas": [_area(row, review) for row in review.areas],
         "items": [_item(row, review) for row in review.items],
         "totals": {total.value: _shift(shift) for total, shift in review.totals.items()},

@@ -70,6 +70,8 @@ def programme(pen: PlainPen, review: Review) -> list[Block]:
     """Return what came into the programme, what left it, what begins in another year, and how much stayed."""
     blocks: list[Block] = [pen.heading(1, "review-programme"), pen.say("review-programme-intro")]
     found = {what: [row for row in review.items if row.start.move is what] for what in Move}
+    if review.level and (found[Move.CAME] or found[Move.WENT]):
+        blocks.append(pen.say("review-level", "callout"))
     became = {row.project.id: _what(row, pen.language) for row in review.delivered}
     came: list[Cells] = [
         (item_name(row, pen.language), _areas(pen, row), str(row.start.after), item_causes(row, pen.language))

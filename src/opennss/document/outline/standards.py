@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from opennss.document import charts
 from opennss.document.blocks import Block, Figure, Span
 from opennss.document.facts.measures import subject
@@ -112,13 +114,13 @@ def adoption_list(pen: Pen) -> Block:
         if item.project.type not in NATIONAL:
             continue
         found = pen.strategy.deliverables.get(item.project.deliverable)
-        title = found.title if found else subject(item.project, pen.strategy)
         drafts = [d.reference for d in pen.strategy.deliverables.values() if d.state == "draft"]
         newer = next((draft for draft in drafts if found and draft.project == found.reference.base), "")
         revision = pen.t("revision-under-way", draft=newer) if newer else ""
         rows.append(
             (
-                Span(item.project.deliverable or "–", fact=f"project.{item.project.id}"), pen.text(title),
+                replace(pen.text(subject(item.project, pen.strategy)), fact=f"project.{item.project.id}"),
+                pen.text(found.title) if found else Span(item.project.deliverable or "–"),
                 Span(pen.t(f"type-{item.project.type}") + revision), pen.names(item.project.areas),
                 rank_of(pen, item.project), pen.fact(f"project.{item.project.id}.start"),
             )
