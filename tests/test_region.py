@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Callable
 from dataclasses import fields
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from opennss import cli
-from opennss.cli import screen
 from opennss.document.blocks import Document, Figure, Table, plain
 from opennss.errors import WorkspaceError
 from opennss.language import Text, languages, say, sentences
@@ -87,24 +83,6 @@ def folders(make: Make) -> tuple[Path, ...]:
 def region(folders: tuple[Path, ...]) -> Region:
     """The four countries side by side."""
     return regional.compare(regional.build(folders, regional.read(folders)))
-
-
-@pytest.fixture
-def nss(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    """Run the command in a wide terminal and return its exit code, output and messages."""
-    for name, error in (("OUT", False), ("ERR", True)):
-        wide = Console(width=300, highlight=False, emoji=False, color_system=None, stderr=error)
-        monkeypatch.setattr(screen, name, wide)
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["nss", *map(str, arguments)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capsys.readouterr()
-        return int(ended.value.code or 0), out, err
-
-    return run
 
 
 def row_of(region: Region, committee: str) -> dict[str, str]:
@@ -392,46 +370,48 @@ def test_csv_tables_have_a_cell_for_each_column(region: Region) -> None:
 # The command
 
 
-def test_compare_on_the_screen_and_as_json(nss: Callable[..., tuple[int, str, str]], folders: tuple[Path, ...]) -> None:
-    code, out, _ = nss("compare", *folders)
+def test_compare_on_the_screen_and_as_json(
+    nss_all: Callable[..., tuple[int, str, str]], folders: tuple[Path, ...]
+) -> None:
+    code, out, _ = nss_all("compare", *folders)
     assert code == 0
     assert say("doc.table.region-seats", "en") in out
-    code, out, _ = nss("compare", *folders, "--lang", "vi")
+    code, out, _ = nss_all("compare", *folders, "--lang", "vi")
     assert say("doc.table.region-next", "vi") in out
-    code, out, _ = nss("compare", *folders, "--json")
+    code, out, _ = nss_all("compare", *folders, "--json")
     found = json.loads(out)
     assert (code, found["format"], [c["code"] for c in found["countries"]]) == (0, 1, ["AAA", "BBB", "CCC", "DDD"])
     assert set(found) == {"format", "countries", "seats", "shared", "speakers", "saving"}
 
 
 def test_compare_writes_its_files(
-    nss: Callable[..., tuple[int, str, str]], folders: tuple[Path, ...], tmp_path: Path
+    nss_all: Callable[..., tuple[int, str, str]], folders: tuple[Path, ...], tmp_path: Path
 ) -> None:
-    code, out, _ = nss("compare", *folders[:2], "--out", tmp_path / "out", "--json")
+    code, out, _ = nss_all("compare", *folders[:2], "--out", tmp_path / "out", "--json")
     assert code == 0
     assert (tmp_path / "out" / "vi" / "compare.pdf").read_bytes().startswith(b"%PDF")
     assert (tmp_path / "out" / "en" / "compare.html").as_posix() in json.loads(out)["files"]
 
 
-def test_wrong_use(nss: Callable[..., tuple[int, str, str]], folders: tuple[Path, ...]) -> None:
-    code, out, err = nss("compare", folders[0])
+def test_wrong_use(nss_all: Callable[..., tuple[int, str, str]], folders: tuple[Path, ...]) -> None:
+    code, out, err = nss_all("compare", folders[0])
     assert (code, out) == (2, "")
     assert say("cli.compare-few", "en") in err
-    code, out, err = nss("compare", folders[0], folders[1], folders[0], "--lang", "vi")
+    code, out, err = nss_all("compare", folders[0], folders[1], folders[0], "--lang", "vi")
     assert (code, out) == (2, "")
     assert "AAA" in err
     assert "BBB" not in err
 
 
-def test_findings_name_their_folder(nss: Callable[..., tuple[int, str, str]], make: Make) -> None:
+def test_findings_name_their_folder(nss_all: Callable[..., tuple[int, str, str]], make: Make) -> None:
     good, bad = make("RRR", "Ruritania"), make("SSS", "Syldavia", ("areas.csv", ",sector,A", ",sectr,A"))
     worse = make("TTT", "Themyscira", ("text/en/vision.md", "areas.count", "areas.cuont"))
     with pytest.raises(WorkspaceError) as caught:
         regional.read([good, bad])
     assert all(finding.file.startswith(bad.as_posix() + "/") for finding in caught.value.findings)
-    code, out, _ = nss("compare", good, bad, "--json")
+    code, out, _ = nss_all("compare", good, bad, "--json")
     assert code == 1
     assert f"{bad.as_posix()}/areas.csv" in {finding["file"] for finding in json.loads(out)["findings"]}
-    code, out, _ = nss("compare", good, worse, "--json")
+    code, out, _ = nss_all("compare", good, worse, "--json")
     assert code == 1
     assert {Path(finding["file"]).parts[-4:-3] for finding in json.loads(out)["findings"]} == {("ttt",)}

@@ -79,9 +79,10 @@ def test_faults_are_told_and_end_with_one(nss: Run, small: Path, listed: Callabl
 
 
 def test_a_file_that_is_not_there(nss: Run, small: Path, tmp_path: Path) -> None:
-    code, said = nss("plan", str(small), "--list", str(tmp_path / "none.xlsx"))
+    code, said = nss("plan", small, "--list", tmp_path / "none.xlsx")
     assert code == 1
-    assert "cannot be opened" in said
+    assert "There is no such file." in said
+    assert "none.xlsx" in said
 
 
 def test_the_example_list_has_something_of_everything(vietnam: Path) -> None:

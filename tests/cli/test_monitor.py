@@ -4,33 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from rich.console import Console
 
-from opennss import cli
-from opennss.cli import screen
 from opennss.language import say
 
 Nss = Callable[..., tuple[int, str]]
-
-
-@pytest.fixture
-def nss(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Nss:
-    """Run the command and return its exit code and what it printed."""
-
-    def run(*arguments: object) -> tuple[int, str]:
-        monkeypatch.setattr(screen, "OUT", Console(width=100, highlight=False, emoji=False, color_system=None))
-        monkeypatch.setattr(sys, "argv", ["nss", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        return int(ended.value.code or 0), capsys.readouterr().out
-
-    return run
 
 
 @pytest.fixture

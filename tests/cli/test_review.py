@@ -3,35 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from rich.console import Console
-
-from opennss import cli
-from opennss.cli import screen
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def nss(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the command in a wide terminal and return its exit code, output and messages."""
-    for name, error in (("OUT", False), ("ERR", True)):
-        wide = Console(width=300, highlight=False, emoji=False, color_system=None, stderr=error)
-        monkeypatch.setattr(screen, name, wide)
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["nss", *map(str, arguments)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        out, err = capsys.readouterr()
-        return int(ended.value.code or 0), out, err
-
-    return run
 
 
 @pytest.fixture
@@ -48,18 +25,18 @@ def folders(write_small: Callable[[Path], Path], tmp_path: Path) -> tuple[Path, 
     return found
 
 
-def test_the_screen_says_what_moved_and_why(nss: Run, folders: tuple[Path, Path]) -> None:
-    code, out, _ = nss("review", *folders)
+def test_the_screen_says_what_moved_and_why(nss_all: Run, folders: tuple[Path, Path]) -> None:
+    code, out, _ = nss_all("review", *folders)
     assert code == 0
     assert "Farming fell from 2 to 3: −1 by new data" in out
     assert "+1 by new decisions and links" in out
-    code, out, _ = nss("review", *folders, "--lang", "vi")
+    code, out, _ = nss_all("review", *folders, "--lang", "vi")
     assert code == 0
     assert "Nông nghiệp giảm từ vị trí 2 xuống 3: −1 do số liệu mới" in out
 
 
-def test_json_is_one_object_and_nothing_else(nss: Run, folders: tuple[Path, Path], tmp_path: Path) -> None:
-    code, out, _ = nss("review", *folders, "--json", "--out", tmp_path / "out")
+def test_json_is_one_object_and_nothing_else(nss_all: Run, folders: tuple[Path, Path], tmp_path: Path) -> None:
+    code, out, _ = nss_all("review", *folders, "--json", "--out", tmp_path / "out")
     data = json.loads(out)
     assert (code, data["format"], data["parts"], data["worlds"]) == (0, 1, ["data", "choices"], 4)
     assert all(Path(path).is_file() for path in data["files"])
@@ -70,30 +47,30 @@ def test_json_is_one_object_and_nothing_else(nss: Run, folders: tuple[Path, Path
     }  # fmt: skip
 
 
-def test_equal_folders_say_so(nss: Run, folders: tuple[Path, Path]) -> None:
-    code, out, _ = nss("review", folders[0], folders[0])
+def test_equal_folders_say_so(nss_all: Run, folders: tuple[Path, Path]) -> None:
+    code, out, _ = nss_all("review", folders[0], folders[0])
     assert code == 0
     assert "nothing moved" in out
 
 
-def test_the_wrong_order_is_asked_about(nss: Run, folders: tuple[Path, Path]) -> None:
+def test_the_wrong_order_is_asked_about(nss_all: Run, folders: tuple[Path, Path]) -> None:
     path = folders[1] / "nss.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("2026-11-22", "2026-10-22"), encoding="utf-8")
-    code, out, _ = nss("review", *folders)
+    code, out, _ = nss_all("review", *folders)
     assert code == 0
     assert "is the order of the folders right?" in out
 
 
-def test_a_folder_with_an_error_ends_with_one(nss: Run, folders: tuple[Path, Path], tmp_path: Path) -> None:
-    code, out, _ = nss("review", folders[0], tmp_path / "nowhere", "--json")
+def test_a_folder_with_an_error_ends_with_one(nss_all: Run, folders: tuple[Path, Path], tmp_path: Path) -> None:
+    code, out, _ = nss_all("review", folders[0], tmp_path / "nowhere", "--json")
     assert code == 1
     assert [row["code"] for row in json.loads(out)["findings"]] == ["no-workspace"]
     path = folders[1] / "nss.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('"VNM"', '"LAO"'), encoding="utf-8")
-    code, out, _ = nss("review", *folders)
+    code, out, _ = nss_all("review", *folders)
     assert code == 1
     assert "two folders are of different countries: VNM and LAO" in out
 
 
-def test_one_folder_is_a_wrong_use(nss: Run, folders: tuple[Path, Path]) -> None:
-    assert nss("review", folders[0])[0] == 2
+def test_one_folder_is_a_wrong_use(nss_all: Run, folders: tuple[Path, Path]) -> None:
+    assert nss_all("review", folders[0])[0] == 2

@@ -39,7 +39,7 @@ def typer_date(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text) if text else dt.datetime.now(dt.UTC).date()
     except ValueError as error:
-        raise typer.BadParameter(text) from error
+        raise typer.BadParameter(f"{text} is no day; write it as YYYY-MM-DD, such as 2026-11-22") from error
 
 
 def among(known: Sequence[str]) -> Callable[[str | None], str | None]:

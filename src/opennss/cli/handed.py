@@ -16,6 +16,7 @@ from opennss.document.handed.exports import as_data
 from opennss.document.handed.outline import handed_document
 from opennss.document.handed.pen import HandedPen
 from opennss.document.handed.printing import print_handed
+from opennss.errors import Finding, WorkspaceError
 from opennss.language import say
 from opennss.workspace.handed import read_handed
 
@@ -28,6 +29,8 @@ def check_file(
     folder: Path, source: Path, out: Path | None, catalogue: Path | None, language: str, as_json: bool
 ) -> None:
     """Check a list against a folder; ends with 1 when it does not fit or somebody has to look at it again."""
+    if not source.is_file():
+        raise WorkspaceError([Finding(source.as_posix(), 0, "", "handed-no-file")])
     workspace, world = spine.read(folder, catalogue)
     with screen.ERR.status(say("cli.computing", language)):
         check = spine.handed(workspace, world, read_handed(source, workspace.settings.currency))

@@ -12,7 +12,7 @@ from opennss.cli.screen import escape, show_table
 from opennss.document.facts.measures import subject
 from opennss.document.facts.outlook import variant_name
 from opennss.document.jsonable import jsonable
-from opennss.language import say
+from opennss.language import languages, say
 from opennss.model.plans import NotNow, Planned
 from opennss.model.results import Strategy
 
@@ -22,8 +22,8 @@ def answer_why(strategy: Strategy, asked: str, language: str, as_json: bool) -> 
 
     Nothing found ends with code 1, and with names that are near.
     """
-    planned = [item for item in strategy.plan.items if asked in _names(item, strategy, language)]
-    left = [item for item in strategy.plan.not_now if asked in _names(item, strategy, language)]
+    planned = [item for item in strategy.plan.items if _called(item, strategy, asked)]
+    left = [item for item in strategy.plan.not_now if _called(item, strategy, asked)]
     if as_json:
         screen.emit({"planned": [_planned(item, strategy) for item in planned],
                      "not_now": [_left(item, strategy, language) for item in left]})  # fmt: skip
@@ -42,6 +42,11 @@ def answer_why(strategy: Strategy, asked: str, language: str, as_json: bool) -> 
         near = [name for name in dict.fromkeys(known) if asked.casefold() in name.casefold()][:5]
         screen.ERR.print(escape(say("cli.why-unknown", language, value=asked, near="; ".join(near) or "–")))
         raise typer.Exit(1)
+
+
+def _called(item: Planned | NotNow, strategy: Strategy, asked: str) -> bool:
+    """Say whether an item bears this name in any language, in capitals or not."""
+    return asked.casefold() in (name.casefold() for x in languages() for name in _names(item, strategy, x))
 
 
 def _names(item: Planned | NotNow, strategy: Strategy, language: str) -> tuple[str, ...]:

@@ -29,8 +29,8 @@ def delivered(old: World, new: World, first: Outcome, last: Outcome) -> tuple[De
     """Return every item of the old programme, in its order, with what the new folder says became of it.
 
     First what ``work.csv`` says; else it is planned still where the new programme has it. Else it is delivered where
-    the new folder holds what it was to bring: the adoption, the seat, the national committee with an expert, the
-    finished measure. Else it is overdue, waits, or is in no list any more.
+    the new folder holds what it was to bring and the old one did not: the adoption, the seat, the national committee
+    with an expert, the finished measure. Else it is overdue, waits, or is in no list any more.
     """
     told = {str(row.item): row for row in new.workspace.evidence.work if row.status in TOLD}
     planned = {item.project.id: item.start for item in last.plan.items}
@@ -42,7 +42,7 @@ def delivered(old: World, new: World, first: Outcome, last: Outcome) -> tuple[De
             what = TOLD[told[name].status]
         elif name in planned:
             what = Delivery.PLANNED
-        elif _brought(item.project, new.workspace, last):
+        elif _brought(item.project, new.workspace, last) and not _brought(item.project, old.workspace, first):
             what = Delivery.DELIVERED
         elif _overdue(item.project, new.workspace):
             what = Delivery.OVERDUE

@@ -86,7 +86,7 @@ def brought_in(item: NotNow, strategy: Strategy) -> Text:
         return label(f"bring-{'none' if item.reason in ('period', 'capacity') else item.reason}")
     parts = [_missing(found, strategy)]
     if found.others:
-        parts.append(label("bring-others", others=_subjects(found.others, strategy)))
+        parts.append(label("bring-others", others=_subjects(found.others, strategy, whole=True)))
     if found.instead:
         parts.append(label("bring-instead", items=_subjects(found.instead, strategy)))
     return Text.of(**{language: " ".join(part[language] for part in parts) for language in languages()})
@@ -118,10 +118,15 @@ def body_name(body: str, strategy: Strategy) -> Text:
     return next(row.name for row in strategy.workspace.method.capacities if row.body == body)
 
 
-def _subjects(names: tuple[str, ...], strategy: Strategy) -> Text:
-    """Return what items are about; of many, the first and how many more."""
+def _subjects(names: tuple[str, ...], strategy: Strategy, whole: bool = False) -> Text:
+    """Return what items are about; of many, the first and how many more. ``whole`` also says what is done with it."""
     projects = {project.id: project for project in strategy.projects}
     found = [subject(projects[name], strategy) for name in names[:NAMED]]
+    if whole:
+        found = [
+            label(f"project-{projects[name].type}", subject=about)
+            for name, about in zip(names[:NAMED], found, strict=True)
+        ]
     more = len(names) - len(found)
     tail = label("bring-more", number=more) if more else Text.of(**dict.fromkeys(languages(), ""))
     return Text.of(

@@ -109,9 +109,10 @@ def skills(pen: Pen) -> list[Block]:
     rows = []
     for load in pen.strategy.plan.tasks:
         place = f"skill.{load.body}.{load.task}.{load.year}"
-        parts = [pen.known(f"{place}.{part}", "plain") for part in ("days", "capacity", "utilization")]
+        parts = [pen.known(f"{place}.{part}", "plain") for part in ("days", "capacity")]
+        parts.append(pen.known(f"{place}.utilization"))
         rows.append((Span(bodies[load.body]), pen.text(task_name(load.task)), Span(str(load.year)), *parts))
-    return [pen.table("skills", rows, "llrrrr", (3, 1.6, 0.8, 1.2, 1.2, 1.2), ("loads-note",))] if rows else []
+    return [pen.table("skills", rows, "llrrrr", (3, 1.6, 0.8, 1.2, 1.2, 1.2), ("skills-note",))] if rows else []
 
 
 def _effort(pen: Pen) -> Block:
