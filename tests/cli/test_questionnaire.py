@@ -3,39 +3,18 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import docx
 import pytest
-from rich.console import Console
 
-from opennss import cli
-from opennss.cli import screen
 from opennss.language import say
 from opennss.tables.form import code_of
 
 PEOPLE = "id,name_en,name_vi,illustrative\nassociation-a,[bold]Association A,Hiệp hội A,yes\n"
 SIGNED = {"3": "Person A", "4": "Secretary", "5": "2026-11-20", "6": "yes"}
 Nss = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def nss(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Nss:
-    """Run the command and return its exit code, what it printed, and what it said on standard error."""
-    for name in ("OUT", "ERR"):
-        console = Console(width=200, highlight=False, emoji=False, color_system=None, stderr=name == "ERR")
-        monkeypatch.setattr(screen, name, console)
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["nss", *map(str, arguments)])
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        return int(ended.value.code or 0), *capsys.readouterr()
-
-    return run
 
 
 @pytest.fixture
@@ -58,50 +37,50 @@ def answer(path: Path, **cells: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("language", ["en", "vi"])
 @pytest.mark.parametrize("ending", ["xlsx", "docx"])
-def test_the_form_is_made(folder: Path, nss: Nss, tmp_path: Path, ending: str, language: str) -> None:
+def test_the_form_is_made(folder: Path, nss_all: Nss, tmp_path: Path, ending: str, language: str) -> None:
     out = tmp_path / "new" / f"form.{ending}"
-    code, said, _ = nss("questionnaire", folder, "--out", out, "--lang", language, "--stakeholder", "association-a")
+    code, said, _ = nss_all("questionnaire", folder, "--out", out, "--lang", language, "--stakeholder", "association-a")
     assert (code, said.strip()) == (0, say("questionnaire.made-form", language, path=out))
     assert [path.name for path in out.parent.iterdir()] == [out.name]
-    assert json.loads(nss("questionnaire", folder, "--out", out, "--json")[1]) == {"format": 1, "file": str(out)}
+    assert json.loads(nss_all("questionnaire", folder, "--out", out, "--json")[1]) == {"format": 1, "file": str(out)}
 
 
-def test_wrong_use_is_said(folder: Path, nss: Nss, tmp_path: Path) -> None:
-    code, _, said = nss("questionnaire", folder, "--out", tmp_path / "f.xlsx", "--stakeholder", "nobody")
+def test_wrong_use_is_said(folder: Path, nss_all: Nss, tmp_path: Path) -> None:
+    code, _, said = nss_all("questionnaire", folder, "--out", tmp_path / "f.xlsx", "--stakeholder", "nobody")
     assert (code, "association-a" in said) == (2, True)
-    code, _, said = nss("questionnaire", folder, "--out", tmp_path / "f.pdf")
+    code, _, said = nss_all("questionnaire", folder, "--out", tmp_path / "f.pdf")
     assert (code, "f.pdf" in said) == (2, True)
-    assert nss("questionnaire", tmp_path, "--out", tmp_path / "f.xlsx")[0] == 1, "no country folder"
+    assert nss_all("questionnaire", tmp_path, "--out", tmp_path / "f.xlsx")[0] == 1, "no country folder"
 
 
-def test_receive_lists_first_and_writes_when_told(folder: Path, nss: Nss, tmp_path: Path) -> None:
+def test_receive_lists_first_and_writes_when_told(folder: Path, nss_all: Nss, tmp_path: Path) -> None:
     form = tmp_path / "form.docx"
-    nss("questionnaire", folder, "--out", form, "--stakeholder", "association-a")
+    nss_all("questionnaire", folder, "--out", form, "--stakeholder", "association-a")
     answer(form, A3=SIGNED, B3={"roads": "1*"}, C2={"1": "[red]Helmets"}, C8={"1": "2"})
-    code, said, _ = nss("receive", folder, form)
+    code, said, _ = nss_all("receive", folder, form)
     assert code == 0
     assert "[red]Helmets" in said, "text of a stranger is no markup"
     assert say("questionnaire.would", "en", added=2, changed=0, same=0) in said
     assert not (folder / "requests.csv").exists()
-    code, said, _ = nss("receive", folder, form, "--write")
+    code, said, _ = nss_all("receive", folder, form, "--write")
     assert code == 0
     assert "requests.csv, positions.csv" in said
     assert "q-1,association-a,2026-11-20,questionnaire" in (folder / "requests.csv").read_text("utf-8")
-    code, said, _ = nss("receive", folder, form, "--write")
+    code, said, _ = nss_all("receive", folder, form, "--write")
     assert code == 0
     assert say("questionnaire.nothing", "en") in said
-    assert nss("check", folder)[0] == 0
+    assert nss_all("check", folder)[0] == 0
 
 
-def test_an_error_ends_with_one_and_writes_nothing(folder: Path, nss: Nss, tmp_path: Path) -> None:
+def test_an_error_ends_with_one_and_writes_nothing(folder: Path, nss_all: Nss, tmp_path: Path) -> None:
     form = tmp_path / "form.docx"
-    nss("questionnaire", folder, "--out", form, "--stakeholder", "association-a")
+    nss_all("questionnaire", folder, "--out", form, "--stakeholder", "association-a")
     answer(form, A3=SIGNED, B3={"roads": "soon"}, C2={"1": "Helmets"}, C8={"1": "2"})
-    code, said, _ = nss("receive", folder, form, "--write", "--lang", "vi")
+    code, said, _ = nss_all("receive", folder, form, "--write", "--lang", "vi")
     assert code == 1
     assert "2!C4" in said
     assert say("questionnaire.refused", "vi", files="form.docx") in said
-    code, said, _ = nss("receive", folder, form, "--write", "--json")
+    code, said, _ = nss_all("receive", folder, form, "--write", "--json")
     assert code == 1
     found = json.loads(said)
     assert (found["written"], found["changes"]) == ([], [])
@@ -109,46 +88,46 @@ def test_an_error_ends_with_one_and_writes_nothing(folder: Path, nss: Nss, tmp_p
     assert not (folder / "requests.csv").exists()
 
 
-def test_changes_are_data_too(folder: Path, nss: Nss, tmp_path: Path) -> None:
+def test_changes_are_data_too(folder: Path, nss_all: Nss, tmp_path: Path) -> None:
     form = tmp_path / "form.docx"
-    nss("questionnaire", folder, "--out", form, "--stakeholder", "association-a")
+    nss_all("questionnaire", folder, "--out", form, "--stakeholder", "association-a")
     answer(form, A3=SIGNED, B3={"roads": "1"}, D3={"1": "ge"}, D4={"1": "=1+1"})
-    nss("receive", folder, form, "--write")
+    nss_all("receive", folder, form, "--write")
     answer(form, B3={"roads": "2"})
-    first, second = json.loads(nss("receive", folder, form, "--json")[1])["changes"]
+    first, second = json.loads(nss_all("receive", folder, form, "--json")[1])["changes"]
     assert (first["deed"], first["before"]["rank"], first["row"]["rank"]) == ("changed", "1", "2")
     assert (second["deed"], second["row"]["opinion_en"], second["source"]) == ("same", "'=1+1", "form.docx")
 
 
-def test_an_unknown_organisation_is_refused_or_new(folder: Path, nss: Nss, tmp_path: Path) -> None:
+def test_an_unknown_organisation_is_refused_or_new(folder: Path, nss_all: Nss, tmp_path: Path) -> None:
     form = tmp_path / "form.docx"
-    nss("questionnaire", folder, "--out", form)
+    nss_all("questionnaire", folder, "--out", form)
     answer(form, A3={**SIGNED, "2": "Somebody"}, B3={"roads": "1"})
-    code, said, _ = nss("receive", folder, form, "--write")
+    code, said, _ = nss_all("receive", folder, form, "--write")
     assert code == 1
     assert "association-a ([bold]Association A)" in said
     assert say("questionnaire.refused", "en", files="form.docx") in said
-    code, said, _ = nss("receive", folder, form, "--write", "--new")
+    code, said, _ = nss_all("receive", folder, form, "--write", "--new")
     assert code == 0
     assert "org-1,,Somebody,,,no,yes" in (folder / "stakeholders.csv").read_text("utf-8")
 
 
-def test_one_form_that_is_not_taken_keeps_all_of_them_out(folder: Path, nss: Nss, tmp_path: Path) -> None:
+def test_one_form_that_is_not_taken_keeps_all_of_them_out(folder: Path, nss_all: Nss, tmp_path: Path) -> None:
     good, unknown = tmp_path / "good.docx", tmp_path / "unknown.docx"
-    nss("questionnaire", folder, "--out", good, "--stakeholder", "association-a")
+    nss_all("questionnaire", folder, "--out", good, "--stakeholder", "association-a")
     answer(good, A3=SIGNED, B3={"roads": "1"})
-    nss("questionnaire", folder, "--out", unknown)
+    nss_all("questionnaire", folder, "--out", unknown)
     answer(unknown, A3={**SIGNED, "2": "Somebody"}, B3={"roads": "1"})
     for write in ((), ("--write",)):
-        code, said, _ = nss("receive", folder, good, unknown, *write, "--json")
+        code, said, _ = nss_all("receive", folder, good, unknown, *write, "--json")
         assert code == 1
         found = json.loads(said)
         assert (found["written"], found["left_out"], len(found["changes"])) == ([], ["unknown.docx"], 1)
     assert not (folder / "positions.csv").exists()
-    nss("receive", folder, good, "--write")
+    nss_all("receive", folder, good, "--write")
     answer(good, A3={"5": "2026-11-21", "7": "yes"}, C2={"1": "Helmets"}, C8={"1": "2"})
-    nss("receive", folder, good, "--write")
+    nss_all("receive", folder, good, "--write")
     answer(good, A3={"5": "2026-11-22", "7": "no"})
-    code, said, _ = nss("receive", folder, good)
+    code, said, _ = nss_all("receive", folder, good)
     row = say("questionnaire.row-request", "en", text="Helmets")
     assert (code, say("questionnaire.no-longer-named", "en", row=row) in said) == (0, True)

@@ -11,6 +11,7 @@ from opennss.model.plans import Bounds, Most, Purse, Share
 from opennss.model.programme import Fund, WorkState, WorkStatus
 from opennss.model.projects import LADDER, Project, ProjectType
 from opennss.model.standards import Adoption, AdoptionStatus, Correspondence
+from opennss.portfolio.begun import of_status
 from opennss.portfolio.problem import MONEY_UNIT
 
 KINDS = {
@@ -46,7 +47,7 @@ def bounds(
     known = {project.id for project in projects}
     running = {str(s.item): s.begun.year if s.begun else first for s in work if s.status is WorkStatus.RUNNING}
     demanded = [row for row in decisions if row.kind is DecisionKind.REQUIRE]
-    over = {str(s.item) for s in work if s.status is WorkStatus.DONE}
+    over = {*of_status(work, WorkStatus.DONE)}
     if lost := [row for row in demanded if row.subject not in known | over]:
         raise WorkspaceError(
             Finding(Decision.FILE, 0, "subject", "required-unknown", {"value": row.subject, "decision": row.id})
