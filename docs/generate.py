@@ -300,6 +300,10 @@ FACTS = {
     "load.*": "`days`, `capacity`, `cost`, `budget` of all bodies and years together",
     "fund.<fund>.<year>.*": "`amount` of the year, `carried` into it, `drawn`, `left`: money beside the budgets",
     "skill.<body>.<task>.<year>.*": "`days`, `capacity`, `utilization` of those who can do a task",
+    "expert-time.<year>.*": "person-days of outside experts `asked` and `offered`, with `≥` or `?` where not known; "
+    "`experts`, and how many of them are `unstated`",
+    "expert-time.<committee>.<year>.*": "`asked` and `offered` in a committee with planned work (internal edition)",
+    "expert-time.*": "`committees` with planned work, how many of them are `short` of experts' time",
     "variant.<change>.*": "the programme under one change: `planned`, `came`, `went`, `days`; such as "
     "`variant.people-<body>-less`, `variant.effort-more`",
     "variants.*": "`tried`: trials with other efforts and weights; `kept`: planned items that stay in each",

@@ -283,6 +283,15 @@ def test_explain_walks_down_to_cells_and_up_to_goals(nss: Nss, small: Path) -> N
     assert fact["serves"][0]["serves"][0]["name"] == "goal.digital"  # type: ignore[index]
 
 
+def test_explain_walks_down_from_a_figure_of_monitoring(nss: Nss, small: Path) -> None:
+    names = [fact["name"] for fact in nss("explain", small, "--json").json["facts"]]
+    figures = [name for name in names if name.startswith("kpi.")]
+    assert figures
+    fact = nss("explain", small, figures[0], "--json").json["fact"]
+    assert fact["method"]
+    assert fact["inputs"]
+
+
 def test_explain_without_a_name_lists_every_fact(nss: Nss, small: Path) -> None:
     said = nss("explain", small, "--lang", "vi")
     assert said.code == 0

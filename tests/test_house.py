@@ -113,6 +113,7 @@ BUILT = (
     "label.strength-",
     "label.task-",
     "label.type-",
+    "label.way-",
     "method.gap-",
     "method.not-now-",
     "method.project-",

@@ -1,17 +1,14 @@
 """The spine: a country folder and a catalogue become a strategy, and the strategy becomes files.
 
-The only room that knows every stage; it reads like the method.
+It knows every stage and reads like the method; ``planning.py`` is its part that plans.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TypeVar
 
 from opennss.alignment.align import align
 from opennss.catalogue.store import Catalogue
@@ -21,7 +18,7 @@ from opennss.document.shown import STYLES
 from opennss.errors import Finding, Severity, WorkspaceError
 from opennss.evidence.harmonize import harmonize
 from opennss.evidence.quality import coverage
-from opennss.mapping.gaps import adopted, gaps, seats_in
+from opennss.mapping.gaps import adopted, seats_in
 from opennss.mapping.served import served
 from opennss.model.country import Kind
 from opennss.model.criteria import Group
@@ -30,26 +27,25 @@ from opennss.model.judgements import Judgements
 from opennss.model.monitoring import Monitoring
 from opennss.model.obligations import Obligations
 from opennss.model.observations import Comparison
-from opennss.model.plans import Objective, Outlook, Plan, Variant
-from opennss.model.projects import NextStep, Project
-from opennss.model.results import Gap, Mirrored, Ranks, RoundResult, Steadiness, Strategy
+from opennss.model.plans import Outlook, Plan
+from opennss.model.projects import NextStep
+from opennss.model.results import Ranks, RoundResult, Steadiness, Strategy
 from opennss.model.review import Outcome
 from opennss.model.robustness import Tell
-from opennss.model.standards import Committee, Deliverable, Role
+from opennss.model.standards import Role
 from opennss.model.workspace import Workspace
 from opennss.monitoring.progress import progress
 from opennss.monitoring.report import monitored
-from opennss.portfolio.bounds import bounds
-from opennss.portfolio.candidates import HELD, candidates, tiers
-from opennss.portfolio.effort import Work, day_rates, present, whole, works
-from opennss.portfolio.frontier import frontier
+from opennss.planning import linked, of_strategy, planned, standing, tried
+from opennss.portfolio.effort import day_rates, whole, works
+from opennss.portfolio.experts import expert_times
 from opennss.portfolio.handed.check import check_list
 from opennss.portfolio.handed.layers import subject
 from opennss.portfolio.joining import next_step
 from opennss.portfolio.obligations import obligations
-from opennss.portfolio.outlook import compared, decimal, near_plan, outlook, variants
-from opennss.portfolio.plan import plan
-from opennss.portfolio.problem import overloaded, problem
+from opennss.portfolio.outlook import TESTS, Asked, asked_for
+from opennss.portfolio.plan import plan, stated_plan
+from opennss.portfolio.problem import overloaded
 from opennss.portfolio.schedule import schedule
 from opennss.priorities.inputs import RankInputs
 from opennss.priorities.methods import KindOrder, kind_orders
@@ -59,7 +55,6 @@ from opennss.priorities.steady import steadiness, weightings
 from opennss.process.status import StepState, done_but_empty
 from opennss.process.status import status as states
 from opennss.stakeholders.judgements import judgements, weights_findings
-from opennss.stakeholders.mirrors import mirrored
 from opennss.stakeholders.requests import replies
 from opennss.stakeholders.rounds import close
 from opennss.stakeholders.rounds import in_order as rounds_in_order
@@ -73,8 +68,6 @@ from opennss.workspace.tables import rows_of
 
 MakePlan = Callable[..., Plan]
 """What makes the programme: ``plan``, or one that remembers the programmes it has made."""
-
-Made = TypeVar("Made")
 
 STEPS = 5
 """Steps of ``build`` that take a while: voices and ranks, technologies, programme, the test of the order, facts."""
@@ -120,43 +113,45 @@ def status(folder: Path, catalogue: Path | None = None) -> tuple[Workspace, tupl
     return workspace, states(workspace, findings)
 
 
-def build(workspace: Workspace, catalogue: Catalogue, tell: Tell = lambda *_: None, what_if: bool = True) -> Strategy:
+def build(workspace: Workspace, catalogue: Catalogue, tell: Tell = lambda *_: None, what_if: Asked = True) -> Strategy:
     """Carry a country through the method: evidence, voices, ranks, alignment, gaps, candidates, plan, facts.
 
     Pure: the same workspace and catalogue give the same strategy. ``tell`` is told how far it is (``steps``, and the
-    ``weightings`` and ``areas`` of the test of the order, the ``variants`` of the programme). ``what_if`` also plans
-    each of these variants and weighs points against items, which takes longer than all the rest; prose that names one
-    asks for them too. Raises ``WorkspaceError`` when prose names a fact that does not exist.
+    ``weightings`` and ``areas`` of the test of the order, the ``variants`` of the programme). ``what_if`` plans them,
+    and weighs points against items (:func:`asked_for`). Raises ``WorkspaceError`` when prose names a fact that is none.
     """
     settings, evidence, choices = workspace.settings, workspace.evidence, workspace.choices
-    what_if = what_if or any("variant" in text or "frontier." in text for *_, text in choices.prose)
     inputs, rounds, heard = _heard(workspace)
     table, ranks = inputs.table, inputs.ranks()
     aligned = align(evidence.areas, evidence.goals, choices.alignments)
-    deliverables, committees = _linked(workspace, catalogue)
-    seats, found, mirrors = _missing(workspace, deliverables, committees)
+    world = linked(workspace, catalogue)
     tell("steps", 1, STEPS)
-    own, unmeasured = dossiers(workspace, catalogue, table, mirrors, _technology_seats(workspace))
+    own, unmeasured = dossiers(workspace, catalogue, table, world.mirrors, _technology_seats(workspace))
     tell("steps", 2, STEPS)
-    projects, programme = _programme(workspace, found, seats, ranks, mirrors, plan)
-    ahead = _outlook(workspace, inputs, found, seats, mirrors, programme, tell) if what_if else None
+    projects, (stated, programme) = planned(workspace, world, ranks, stated_plan)
+    asked = programme.items and asked_for(what_if, [text for *_, text in choices.prose])
+    ahead = tried(workspace, world, inputs, programme, asked, tell) if asked else None
     tell("steps", 3, STEPS)
     strategy = Strategy(
         workspace=_printable(workspace), catalogue=catalogue.sha256, table=table,
         coverage=coverage(workspace.voices.criteria, evidence.areas, table, evidence.sources),
         judgements=heard, rounds=rounds, ranks=ranks, steadiness=_steadiness(workspace, ranks),
-        undecided=inputs.undecided(),
         robustness=robustness(ranks, inputs, settings.robustness, settings.seed, heard, tell), aligned=aligned,
-        gaps=found, seats=seats, mirrored=mirrors, deliverables=deliverables, committees=committees, projects=projects,
-        plan=programme, schedule=schedule(programme, workspace, ranks, deliverables, _standing(workspace)),
+        gaps=world.gaps, seats=world.seats, mirrored=world.mirrors, deliverables=world.deliverables,
+        committees=world.committees, projects=projects, plan=programme,
+        schedule=schedule(programme, workspace, ranks, world.deliverables, standing(workspace), stated),
         served=served(
-            evidence.areas, choices.links, deliverables, evidence.adoptions, seats, choices.decisions, programme.items
+            evidence.areas, choices.links, world.deliverables, evidence.adoptions, world.seats, choices.decisions,
+            programme.items,
         ),
-        dossiers=own, unmeasured=unmeasured, joining=_joining(workspace),
+        dossiers=own, unmeasured=unmeasured, joining=_joining(workspace), undecided=inputs.undecided(),
         lists=shown(settings.technologies.lists, settings.technologies.military),
         replies=replies(workspace.voices.requests, evidence.adoptions, programme),
         progress=progress(workspace.method.targets, evidence.progress, settings.as_of.year),
         obligations=_obligations(workspace, catalogue), outlook=ahead, facts={},
+        experts_time=expert_times(
+            programme.items, workspace.method.expert_time, evidence.experts, evidence.mirrors, settings.years
+        ),
     )  # fmt: skip
     tell("steps", 4, STEPS)
     strategy = replace(strategy, facts=collect(strategy))
@@ -188,10 +183,9 @@ def outcome(workspace: Workspace, catalogue: Catalogue, year: int | None = None,
     neither, ranks and programme are those of :func:`build`.
     """
     inputs, _, _ = _heard(workspace, year)
-    ranks, (deliverables, committees) = inputs.ranks(), _linked(workspace, catalogue)
-    seats, found, mirrors = _missing(workspace, deliverables, committees)
-    _, programme = _programme(workspace, found, seats, ranks, mirrors, make)
-    return Outcome(ranks, programme, mirrors)
+    ranks, world = inputs.ranks(), linked(workspace, catalogue)
+    _, programme = planned(workspace, world, ranks, make)
+    return Outcome(ranks, programme, world.mirrors)
 
 
 def handed(workspace: Workspace, catalogue: Catalogue, listed: HandedList) -> Handed:
@@ -201,7 +195,7 @@ def handed(workspace: Workspace, catalogue: Catalogue, listed: HandedList) -> Ha
     records = {str(name): record for name in asked if (record := catalogue.deliverables.get(name))}
     newer = {name: successor(record, catalogue) for name, record in records.items()}
     national = adopted(workspace.evidence.adoptions)
-    return check_list(listed, workspace, found.ranks, found.plan, national, records, newer, _standing(workspace))
+    return check_list(listed, workspace, found.ranks, found.plan, national, records, newer, standing(workspace))
 
 
 def rank_inputs(workspace: Workspace) -> tuple[RankInputs, tuple[Judgements, ...]]:
@@ -210,10 +204,17 @@ def rank_inputs(workspace: Workspace) -> tuple[RankInputs, tuple[Judgements, ...
     return inputs, heard
 
 
+def trials(strategy: Strategy) -> Outlook:
+    """Return in how many trials with other efforts and weights each planned item of a strategy stays."""
+    inputs, _ = rank_inputs(strategy.workspace)
+    return tried(strategy.workspace, of_strategy(strategy), inputs, strategy.plan, TESTS)
+
+
 def watch(strategy: Strategy, catalogue: Catalogue) -> Monitoring:
     """Return how a strategy is going at ``as_of``: targets, work, computed figures, what somebody must do. Pure."""
     method = strategy.workspace.method
-    known, rates = works(method.efforts, strategy.workspace.choices.measures), day_rates(method.capacities)
+    known = works(method.efforts, strategy.workspace.choices.measures, strategy.projects)
+    rates = day_rates(method.capacities)
     return monitored(strategy, catalogue, lambda key, start: whole(key, start, method.settings.years, known, rates))
 
 
@@ -240,92 +241,6 @@ def _printable(workspace: Workspace) -> Workspace:
         if row.id not in secret or row.id in others or (row.number and row.number in said)
     )
     return replace(workspace, evidence=replace(evidence, sources=kept))
-
-
-def _programme(
-    workspace: Workspace,
-    found: tuple[Gap, ...],
-    seats: Mapping[str, Role],
-    ranks: Ranks,
-    mirrors: Mapping[str, Mirrored] | None,
-    make: Callable[..., Made],
-) -> tuple[tuple[Project, ...], Made]:
-    """Turn gaps into candidates, and these into what ``make`` makes of them: with ``plan`` the programme."""
-    settings, choices, method = workspace.settings, workspace.choices, workspace.method
-    capacities = [row for row in method.capacities if row.year in settings.years]
-    tier, evidence, counted = tiers(workspace.evidence.areas, ranks), workspace.evidence, settings.plan.counted
-    projects, refused = candidates(
-        found, seats, settings.membership, tier, ranks, method.efforts, choices.measures, mirrors,
-        dict((*settings.ladder, *settings.plan.worth)), links=choices.links, decisions=choices.decisions,
-        proposed=choices.proposed, seats_counted=counted, work=evidence.work, approved=choices.programme,
-    )  # fmt: skip
-    kept = bounds(
-        projects, evidence.work, choices.decisions, evidence.adoptions, settings.membership, method.funds,
-        settings.plan, settings.years[0],
-    )  # fmt: skip
-    standing = _standing(workspace)
-    stated = problem(
-        projects, method.efforts, capacities, settings.years, tier, settings.utilization, settings.currency,
-        settings.seed, choices.measures, method.skills, kept, Objective(settings.plan.objective), standing,
-    )  # fmt: skip
-    return projects, make(
-        stated, refused, method.efforts, capacities, choices.decisions, tier, choices.measures,
-        method.skills, standing,
-    )  # fmt: skip
-
-
-def _standing(workspace: Workspace) -> tuple[Work, ...]:
-    """Return the yearly work of the present seats; none where the settings say that it is not counted."""
-    if not workspace.settings.plan.counted:
-        return ()
-    rungs = Counter(str(HELD[row.role]) for row in workspace.evidence.participation if row.role in HELD)
-    return present(rungs, workspace.method.efforts)
-
-
-def _outlook(
-    workspace: Workspace,
-    inputs: RankInputs,
-    found: tuple[Gap, ...],
-    seats: Mapping[str, Role],
-    mirrors: Mapping[str, Mirrored] | None,
-    base: Plan,
-    tell: Tell,
-) -> Outlook | None:
-    """Return how the programme changes with other means and weights, and what a larger number of items would cost."""
-    if not base.items:
-        return None
-    choices, ranks = workspace.choices, inputs.ranks()
-    cases = [
-        (variant, replace(workspace, method=method, choices=replace(choices, measures=measures)), ranks)
-        for variant, method, measures in variants(workspace.method, choices.measures)
-    ]
-    known = [tiers(inputs.areas, ranks)]
-    for group, factor, weights in weightings(_weights(workspace)):
-        other = replace(inputs, between=weights).ranks()
-        if (tier := tiers(inputs.areas, other)) not in known:
-            known.append(tier)
-            cases.append((Variant("priorities", group, decimal(factor)), workspace, other))
-    tried = []
-    for number, (variant, world, order) in enumerate(cases, 1):
-        try:
-            _, plan_ = _programme(world, found, seats, order, mirrors, near_plan(base))
-            tried.append(compared(variant, base, plan_))
-        except WorkspaceError:  # what is demanded or under way does not fit into such a world
-            tried.append(variant)
-        tell("variants", number, len(cases))
-    _, weighed = _programme(workspace, found, seats, ranks, mirrors, lambda stated, *_: frontier(stated, base.items))
-    return replace(outlook(base, tried), frontier=weighed)
-
-
-def _missing(
-    workspace: Workspace, deliverables: Mapping[str, Deliverable], committees: Mapping[str, Committee]
-) -> tuple[dict[str, Role], tuple[Gap, ...], dict[str, Mirrored] | None]:
-    """Return the seats in linked committees, the gaps, and how the country mirrors committees when the plan begins."""
-    settings, evidence, choices = workspace.settings, workspace.evidence, workspace.choices
-    seats = seats_in(committees, evidence.participation, settings.membership.all_seats)
-    found = gaps(choices.links, deliverables, evidence.adoptions, seats, choices.decisions)
-    day = max(settings.as_of, dt.date(settings.years[0], 1, 1))
-    return seats, found, mirrored(evidence.mirrors, evidence.experts, day)
 
 
 def _obligations(workspace: Workspace, catalogue: Catalogue) -> Obligations:
@@ -386,14 +301,3 @@ def _joining(workspace: Workspace) -> dict[str, NextStep]:
         for row in visible(workspace)
         for code in row.committees
     }
-
-
-def _linked(workspace: Workspace, catalogue: Catalogue) -> tuple[dict[str, Deliverable], dict[str, Committee]]:
-    """Return the deliverables and committees that accepted links name, and the committees of the deliverables."""
-    links = workspace.choices.links
-    deliverables = {
-        str(link.deliverable): catalogue.deliverables[link.deliverable] for link in links if link.deliverable
-    }
-    owners = [*(link.committee for link in links), *(row.committee for row in deliverables.values())]
-    named = dict.fromkeys(owner for owner in owners if owner)
-    return deliverables, {code: catalogue.committees[code] for code in named}

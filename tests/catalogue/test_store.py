@@ -77,7 +77,7 @@ DOCUMENTS = pl.DataFrame(
         {
             "reference": "ISO 1:2022", "body": "ISO", "title_en": "Temperature", "title_fr": "Température",
             "stage": "60.60", "committee": "ISO/TC 213", "ics": ["17.040.30"], "edition": "4", "published": "2022-02",
-            "type": "standard",
+            "type": "standard", "pages": 12,
             "replaces": ["ISO 1:2016"], "amends": ["ISO 2:1"], "abstract": "About 20 °C.", "source": "iso; b",
         },
         {"reference": "ISO 1:2016", "body": "ISO", "stage": "95.99", "replaced_by": ["ISO 1:2019", "ISO 1:2022"]},

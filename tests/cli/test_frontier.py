@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from opennss import build as spine
 from opennss.language import languages, say
+from opennss.portfolio.outlook import FRONTIER, VARIANTS
 
 Nss = Callable[..., tuple[int, str]]
 
@@ -41,3 +43,15 @@ def test_what_cannot_be_weighed_says_why(small: Path, nss: Nss, json_too: tuple[
 
 def test_it_is_a_question_of_its_own(small: Path, nss: Nss) -> None:
     assert nss("plan", small, "--frontier", "--what-if")[0] == 2
+
+
+def test_it_plans_no_variant(small: Path) -> None:
+    workspace, world = spine.read(small)
+    outlook = spine.build(workspace, world, what_if=(FRONTIER,)).outlook
+    assert outlook is not None
+    assert outlook.frontier is not None
+    assert outlook.variants == ()
+    others = spine.build(workspace, world, what_if=VARIANTS).outlook
+    assert others is not None
+    assert others.frontier is None
+    assert {variant.kind for variant in others.variants} <= VARIANTS

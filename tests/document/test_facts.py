@@ -197,6 +197,8 @@ FREE = {
     "frontier": {0: ("numbers of the picture", r"\d")},
     "skills": {2: ("years of the plan", YEAR)},
     "funds": {2: ("years of the plan", YEAR)},
+    "experts-time": {0: ("years of the plan", YEAR)},
+    "experts-committees": {0: ("committees", COMMITTEE)},
     "landscape": {0: ("names", ANY)},
     "technology-seats": {0: ("committees and titles", ANY)},
     "technology-changes": {0: ("committees", COMMITTEE), 2: ("dates", DATE), 4: ("dates", DATE)},

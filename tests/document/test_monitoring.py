@@ -12,6 +12,7 @@ import pytest
 from opennss import build as spine
 from opennss.document import charts
 from opennss.document.blocks import Document, Figure, Heading, Table, plain
+from opennss.document.facts.monitoring import watched
 from opennss.document.monitoring import monitoring_document, short_tables, summary
 from opennss.document.monitoring_files import as_data
 from opennss.document.monitoring_words import ALERT_TONES, SIGNS, TONES
@@ -19,6 +20,7 @@ from opennss.document.outline.pen import Pen
 from opennss.document.outline.programme import review
 from opennss.document.outline.results_framework import LEAVES, placed, results_framework
 from opennss.document.palette import TONES as KNOWN
+from opennss.document.trail import explain
 from opennss.language import Text, say, sentences
 from opennss.model.codes import Id, Period
 from opennss.model.monitoring import Alert, Duty, HalfYear, Kpi, KpiGroup, Light, Matter, Monitoring
@@ -206,3 +208,24 @@ def test_definitions_are_there_for_every_figure(found: Monitoring) -> None:
     for figure in found.kpis:
         for start in ("method", "label"):
             assert f"{start}.kpi-{figure.id}" in sentences("vi")
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_two_shares_of_answered_requests_say_what_each_is(
+    strategy: Strategy, found: Monitoring, language: str
+) -> None:  # fmt: skip
+    """The figure of the report counts all requests up to its day; a target counts as the country defined it."""
+    own = tables(monitoring_document(found, strategy, language))
+    [light] = [row for row in texts(own["lights"]) if row[0] == say("doc.light-of-requests", language)]
+    figure = next(row for row in found.kpis if row.id == "requests")
+    said = say("doc.requests-replied-now", language, share="", part=figure.part, whole=figure.whole)
+    assert light[2].endswith(said.strip())
+    [target] = {row.definition for row in strategy.workspace.method.targets if row.id == "requests-answered"}
+    assert any(row[0].endswith(target[language]) for row in texts(own["reporting"]))
+
+
+@pytest.mark.parametrize("name", ["kpi.requests", "kpi.requests.part", "kpi.rank-one", "trend.ballots-cast.reached"])
+def test_figures_of_monitoring_have_a_trail(strategy: Strategy, found: Monitoring, name: str) -> None:
+    step = explain(watched(strategy, found), name, "en")
+    assert step.method
+    assert step.steps

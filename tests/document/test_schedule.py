@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from opennss import build as spine
-from opennss.document.blocks import Figure, Table, plain
+from opennss.document.blocks import Figure, Paragraph, Table, plain
 from opennss.document.charts.gantt import GANTT_LANES, PHASES, Lane, at, gantt, workload
 from opennss.document.drawing import png_of
 from opennss.document.outline.pen import Pen
@@ -67,8 +67,9 @@ def test_every_number_has_its_fact_and_every_picture_its_table(planned: Strategy
         assert {len(row) for row in table.rows} <= {len(table.header)}
     assert [plain(cell) for cell in tables["deadlines"].rows[0]][2] == "ISO/TC 241"
     said = {plain(row[0]): [plain(cell) for cell in row] for row in tables["programme-changes"].rows}
-    assert said["adopt-iso-1-1975"][2:4] == ["2027", "–"]
-    assert {"en": "Not needed", "vi": "Không còn cần"}[language] in said["adopt-iso-1-1975"][4]
+    left = said[{"en": "adoption: ISO 1:1975", "vi": "chấp nhận: ISO 1:1975"}[language]]
+    assert left[2:4] == ["2027", "–"]
+    assert {"en": "Not needed", "vi": "Không còn cần"}[language] in left[4]
 
 
 def test_files_tell_the_same_in_every_form(planned: Strategy, tmp_path: Path) -> None:
@@ -86,6 +87,8 @@ def test_files_tell_the_same_in_every_form(planned: Strategy, tmp_path: Path) ->
     stages = list(book[book.sheetnames[1]].iter_rows(values_only=True))[1:]
     assert sorted((row[0], row[4].date().isoformat()) for row in stages) == sorted(spans)
     assert {row[3] for row in stages if row[2] == "40.20"} == {"=Comments"}
+    left = [row for row in book[book.sheetnames[4]].iter_rows(values_only=True) if row[0] == "adopt-iso-1-1975"]
+    assert [(row[1], row[3], row[5], row[8]) for row in left] == [("adoption: ISO 1:1975", 2027, None, "Not needed")]
     months = list(book[book.sheetnames[2]].iter_rows(values_only=True))[1:]
     for load in planned.plan.loads:
         assert sum(row[3] for row in months if row[1] == load.year) == pytest.approx(float(load.days))
@@ -108,6 +111,12 @@ def test_same_strategy_same_bytes(planned: Strategy, tmp_path: Path, language: s
     )
     assert first == second
     assert all(part.date_time[0] <= 2026 for part in zipfile.ZipFile(tmp_path / "a" / "schedule.xlsx").infolist())
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "who can do which task"), ("vi", "ai làm được việc nào")])
+def test_the_annex_says_that_months_know_nothing_of_skills(strategy: Strategy, language: str, words: str) -> None:
+    told = [plain(block.line) for block in schedule_annex(Pen(strategy, language)) if isinstance(block, Paragraph)]
+    assert any(words in sentence for sentence in told)
 
 
 def test_nothing_planned_is_no_section_and_no_file(planned: Strategy) -> None:

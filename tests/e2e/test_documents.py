@@ -53,7 +53,7 @@ PARTS = {
     ),
     "technologies": ("value-relevance", "landscape", "technology-seats", "technology-changes"),
     "standards": ("gaps", "seats", "list-adoption", "list-participation", "mirror-committees"),
-    "resources": ("what-if", "frontier"),
+    "resources": ("what-if", "frontier", "experts-time"),
     "action-plan": (
         "by-objective",
         *(f"objective-{name}" for name in OBJECTIVES),
@@ -84,8 +84,8 @@ TABLES = (
     "robust-weights", "acceptability", "agreement", "stability", "winning", "other-methods", "sure",
     "steady", "overturn", "disagreements", "mirror-committees", *(f"measures-{name}" for name in OBJECTIVES),
     "measures-by-year", "opinions",
-    "variants", "frontier", "ballot-calendar", "seat-duties", "reviews-due", "schedule", "workload", "chains",
-    "deadlines", "results", "reporting",
+    "variants", "frontier", "experts-time", "experts-committees", "ballot-calendar", "seat-duties",
+    "reviews-due", "schedule", "workload", "chains", "deadlines", "results", "reporting",
 )  # fmt: skip
 
 RETIRED = re.compile(

@@ -31,6 +31,17 @@ def test_rights_in_iec(iec, take_part, adopt):
     assert member.may_adopt("IEC 60050-102:2007") is adopt
 
 
+@pytest.mark.parametrize(
+    ("iec", "bound"), [("affiliate", True), ("affiliate-plus", True), ("full", False), ("?", False)]
+)
+def test_affiliates_of_iec_endorse_and_modify_nothing(iec, bound):
+    member = Membership(IsoMembership.FULL, IecMembership(iec))
+    assert member.must_endorse("IEC 60050-102:2007") is bound
+    assert not member.must_endorse("ISO/IEC 22989:2022")
+    if bound:
+        assert member.may_modify("CISPR 14-1:2020") is False
+
+
 def test_other_bodies_need_a_recorded_right():
     member = Membership(IsoMembership.FULL, IecMembership.FULL)
     assert member.may_adopt("ITU-T X.509") is None

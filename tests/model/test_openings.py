@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from opennss.language import Text
-from opennss.model.codes import Stage
-from opennss.model.openings import edition_year, number, standing
-from opennss.model.references import Reference
+from opennss.model.codes import Id, Stage
+from opennss.model.openings import closing, edition_year, number, standing
+from opennss.model.programme import Ballot, BallotKind, Vote
+from opennss.model.references import CommitteeCode, Reference
 from opennss.model.standards import Deliverable
 
 
@@ -33,6 +37,24 @@ def test_the_year_of_an_edition_is_its_own() -> None:
     assert edition_year(document("ISO 3779:2009/Amd 1:2011", "60.60")) == 2011
     assert edition_year(document("ISO 3779:2009/Amd 1", "60.00")) is None
     assert edition_year(document("ISO 3779:2009/DAM 1:2011", "40.20")) is None
+
+
+def ballot(kind: BallotKind, due: int, document: str = "ISO/DIS 1") -> Ballot:
+    return Ballot(
+        id=Id(f"b{due}"), committee=CommitteeCode("ISO/TC 1"), document=Reference(document), kind=kind, opens=None,
+        due=dt.date(2027, 1, due), vote=Vote.OPEN,
+    )  # fmt: skip
+
+
+def test_a_draft_closes_with_its_last_recorded_vote_or_the_one_that_its_stage_began() -> None:
+    voting = replace(document("ISO/DIS 2", "40.20"), stage_date=dt.date(2026, 11, 1))
+    drafts = [document("ISO/DIS 1", "40.20"), voting, document("ISO/CD 3", "30.20"), document("ISO 4:2020", "60.60")]
+    votes = [ballot(BallotKind.DIS, 9), ballot(BallotKind.FDIS, 20), ballot(BallotKind.CD, 30)]
+    assert closing(drafts, [*votes, ballot(BallotKind.DIS, 7, "ISO 4:2020")]) == {
+        "ISO/DIS 1": dt.date(2027, 1, 20),
+        "ISO/DIS 2": dt.date(2027, 1, 24),
+    }
+    assert closing(drafts, [ballot(BallotKind.CD, 30)]).keys() == {"ISO/DIS 2"}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import datetime as dt
 from itertools import permutations
 
 import pytest
-from tests.portfolio.test_candidates import CORRESPONDENT, DRAFT, TC, made, measure
+from tests.portfolio.test_candidates import CORRESPONDENT, DRAFT, TC, effort, made, measure
 
 from opennss.errors import WorkspaceError
 from opennss.model.codes import Id
@@ -14,7 +14,7 @@ from opennss.model.references import Reference
 from opennss.portfolio.begun import begun, over
 
 DAY = dt.date(2026, 6, 1)
-KNOWN = {ProjectType.ADOPT, ProjectType.MIRROR, ProjectType.PARTICIPATE}
+KNOWN = [effort(type_) for type_ in (ProjectType.ADOPT, ProjectType.MIRROR, ProjectType.PARTICIPATE)]
 
 
 def state(item, status):
@@ -44,13 +44,13 @@ def test_running_work_that_nobody_knows_or_without_an_effort_is_refused_all_at_o
     work = [RUNNING, state("adopt-iso-2-2020", WorkStatus.RUNNING), state("measure-law", WorkStatus.RUNNING)]
     rows = [approved(), approved("measure-law", measure=Id("law"))]
     with pytest.raises(WorkspaceError) as raised:
-        begun([], work, rows, {ProjectType.REVISE})
+        begun([], work, rows, [effort(ProjectType.REVISE)])
     assert [(f.code, f.values["value"]) for f in raised.value.findings] == [
         ("running-unknown", "adopt-iso-2-2020"),
         ("running-no-effort", "adopt-iso-1-2020"),
         ("running-no-effort", "measure-law"),
     ]
-    found = begun([], work[::2], rows, {ProjectType.ADOPT}, {"law"})
+    found = begun([], work[::2], rows, [effort(ProjectType.ADOPT)], {"law"})
     assert [p.id for p in found] == ["adopt-iso-1-2020", "measure-law"]
 
 

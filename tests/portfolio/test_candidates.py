@@ -1,6 +1,7 @@
 """Candidates from gaps: tiers, membership rights as hard constraints, mirror committees first (method, 7 and 9)."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,8 +12,9 @@ from opennss.model.codes import Id
 from opennss.model.country import IecMembership, IsoMembership, Kind, Membership, PriorityArea
 from opennss.model.criteria import Rank
 from opennss.model.projects import LADDER, Effort, Measure, MeasureKind, ProjectType
-from opennss.model.references import CommitteeCode
+from opennss.model.references import CommitteeCode, Reference
 from opennss.model.results import Gap, GapKind, Mirrored, RankedArea, Ranks
+from opennss.model.standards import Correspondence, Link, Method, Relevance
 from opennss.portfolio.candidates import candidates, tiers
 
 TC = "ISO/TC 34"
@@ -255,3 +257,52 @@ def test_a_committee_whose_mirror_nobody_knows_is_asked_about_first():
     types, refused, _ = made([SEAT], efforts=RUNGS, mirrored=people)
     assert types == [ProjectType.OBSERVE]
     assert set(refused.values()) == {"mirror-unknown"}
+
+
+def link(deliverable, method=None, degree=Correspondence.UNKNOWN):
+    return Link(
+        area=Id("x"), deliverable=Reference(deliverable), relevance=Relevance.HIGH, reason=Text(), reviewer="r",
+        date=dt.date(2026, 11, 1), method=method, degree=degree,
+    )  # fmt: skip
+
+
+def test_the_method_that_people_want_goes_with_the_candidate_and_two_wishes_leave_it_open():
+    for wishes, method in (
+        ((Method.REPRINT,), Method.REPRINT), ((Method.REPRINT, None), Method.REPRINT), ((), None),
+        ((Method.REPRINT, Method.TRANSLATION), None),
+    ):  # fmt: skip
+        *_, projects = made([ADOPT], links=[link("ISO 1:2020", wish) for wish in wishes])
+        assert [project.method for project in projects] == [method]
+
+
+def test_an_affiliate_of_iec_endorses_whatever_is_wanted():
+    affiliate = Membership(IsoMembership.FULL, IecMembership.AFFILIATE)
+    asked = gap(GapKind.NOT_ADOPTED, "IEC 60335-1:2020", "x")
+    *_, projects = made([asked, ADOPT], membership=affiliate, links=[link("IEC 60335-1:2020", Method.TRANSLATION)])
+    assert [project.method for project in projects] == [Method.ENDORSEMENT, None]
+
+
+def test_a_length_counts_where_effort_depends_on_it_and_an_unknown_one_is_none():
+    known = {"ISO 1:2020": 40}
+    by_length = [replace(row, pages=20) if row.type is ProjectType.ADOPT else row for row in EFFORTS]
+    other = gap(GapKind.NOT_ADOPTED, "ISO 9:2020", "x")
+    for efforts, pages in ((EFFORTS, [None, None]), (by_length, [40, None])):
+        *_, projects = made([ADOPT, other], efforts=efforts, pages=known)
+        assert [project.pages for project in projects] == pages
+
+
+def test_an_adoption_by_a_method_without_effort_is_not_planned():
+    rows = [replace(row, method=Method.REPRINT) if row.type is ProjectType.ADOPT else row for row in EFFORTS]
+    assert made([ADOPT], efforts=rows)[1] == {"adopt-iso-1-2020": "no-effort"}
+    assert made([ADOPT], efforts=rows, links=[link("ISO 1:2020", Method.REPRINT)])[1] == {}
+
+
+def test_a_draft_counts_only_for_work_that_begins_before_its_vote_ends():
+    names = ("ISO/DIS 3", "ISO/DIS 4", "ISO/DIS 5")
+    drafts = [gap(GapKind.DRAFT, name, "x") for name in names]
+    closing = {"ISO/DIS 3": 2026, "ISO/DIS 4": 2027}
+    *_, (join,) = made(drafts, {TC: "O"}, closing=closing, first=2027)
+    assert (join.units, join.closing) == (2, (2027,))
+    assert [join.units_from(year) for year in (2026, 2027, 2028)] == [2, 2, 1]
+    *_, (late,) = made(drafts[:1], {TC: "O"}, closing=closing, first=2027)
+    assert (late.units, late.closing) == (1, ())

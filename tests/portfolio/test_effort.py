@@ -1,5 +1,6 @@
 """Person-days and money: the formula of method, section 8, with its worked numbers (T7)."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,8 +10,10 @@ from opennss.language import Text
 from opennss.model.codes import Id
 from opennss.model.criteria import Rank
 from opennss.model.plans import Load, Planned
-from opennss.model.projects import Capacity, Effort, Measure, MeasureKind, Project, ProjectType
-from opennss.portfolio.effort import duration, loads, need, shares, whole, works
+from opennss.model.programme import Skill
+from opennss.model.projects import Capacity, Effort, Measure, MeasureKind, Project, ProjectType, rows_for
+from opennss.model.standards import Method
+from opennss.portfolio.effort import duration, loads, need, shares, task_loads, whole, works
 
 NSB = Id("nsb")
 DAYS = {ProjectType.ADOPT: 5, ProjectType.PARTICIPATE: 20, ProjectType.REVISE: 60}
@@ -25,6 +28,10 @@ def capacity(fte, year=2027, rate="2", budget=0):
         body=NSB, name=Text(), year=year, fte=Decimal(fte), productive_days=Decimal(220), share=Decimal("0.8"),
         absence=Decimal("0.05"), day_rate=Decimal(rate), budget=Decimal(budget),
     )  # fmt: skip
+
+
+def skill(task="translate"):
+    return Skill(body=NSB, task=Id(task), year=2027, fte=Decimal(1))
 
 
 def planned(type_, number, start=2027):
@@ -115,3 +122,37 @@ def test_the_whole_of_an_item_goes_on_after_the_plan_and_a_standing_load_ends_wi
     assert whole("revise", 2026, (2027, 2028), known, rates) is None
     assert whole("develop", 2027, (2027, 2028), known, rates) is None
     assert whole("revise", 2027, (2027, 2028, 2029), known, rates) is None
+
+
+def by(method=None, pages=None, days=10, task="translate", type_=ProjectType.ADOPT):
+    return replace(effort(type_, days, cost=300, task=task), method=method, pages=pages)
+
+
+def project(method=None, pages=None):
+    return Project("adopt-x", ProjectType.ADOPT, "", "ISO 1:2020", ("a",), 1, method=method, pages=pages)
+
+
+def test_a_text_of_known_length_takes_days_and_cost_in_proportion_and_another_the_average():
+    rows = [by(pages=20), by(days=3, task="edit")]
+    for text, days, cost in (
+        (project(pages=30), 18, 750),
+        (project(pages=1), Decimal("3.5"), 315),
+        (project(), 13, 600),
+    ):
+        (load,) = loads([Planned(text, 2027)], rows, [capacity("1", rate="0")])
+        assert (load.days, load.cost) == (days, cost)
+    (task,) = task_loads([Planned(project(pages=30), 2027)], rows, [capacity("1")], [skill()])
+    assert task.days == 15
+
+
+def test_a_method_with_rows_of_its_own_takes_these_and_another_those_without_one():
+    rows = [by(days=12), by(Method.ENDORSEMENT, days=2, task="edit"), by(Method.ENDORSEMENT, days=1, task="appraise")]
+    for method, days in ((Method.ENDORSEMENT, 3), (Method.TRANSLATION, 12), (None, 12)):
+        assert loads([Planned(project(method), 2027)], rows, [capacity("1")])[0].days == days
+    assert rows_for(rows[1:], ProjectType.ADOPT) == []
+    assert [work.key for work in works(rows[1:])] == []
+
+
+def test_what_differs_in_effort_is_another_work():
+    known = {project().work, project(Method.REPRINT).work, project(Method.REPRINT, 9).work, project(None, 9).work}
+    assert len(known) == 4

@@ -207,3 +207,37 @@ def test_what_the_solver_finds_feasible_lacks_nothing_and_each_year_adds_up(purs
         over = max(Decimal(0), load.cost - load.budget)
         assert abs(found.drawn(load.body, load.year) - over) <= Decimal(TWO_UNITS) * 10**6
     assert all(row.left >= 0 and row.drawn >= 0 for row in found.funds)
+
+
+def rung(name, type_, cost, held="", committee="x"):
+    return Project(name, type_, committee, "", ("a",), 1, held=held), Effort(
+        type=type_, body=NSB, task=Id("attend"), days=Decimal(0), cost=Decimal(cost), spread="yearly"
+    )
+
+
+def test_a_rung_that_costs_less_than_the_one_it_replaces_stays_possible_under_a_fund_for_its_type():
+    """The fund pays for nothing that saves money; what is saved is the body's own."""
+    _, low = rung("observe-x", ProjectType.OBSERVE, 3_000_000)
+    joining, high = rung("participate-x", ProjectType.PARTICIPATE, 1_000_000, held="observe")
+    fund = Purse("levy", "nsb", ((2027, 4.0),), types=(ProjectType.PARTICIPATE,))
+    asked = stated([joining], [low, high], [capacity(2027, 0)], [fund])
+    items, _ = solve(asked)
+    assert [item.project.id for item in items] == ["participate-x"] == [item.project.id for item in greedy(asked)]
+    assert lacking(asked, items, used(asked, items)) == {}
+    assert [row.drawn for row in fund_years(asked, items, used(asked, items))] == [0]
+
+
+def test_what_one_rung_saves_takes_nothing_from_what_a_fund_pays_for_another():
+    """Joining x saves 2 millions, y costs 5 and is paid by the levy: what is saved pays the home-grown standard."""
+    _, low = rung("observe-x", ProjectType.OBSERVE, 7_000_000)
+    cheaper, high = rung("participate-x", ProjectType.PARTICIPATE, 5_000_000, held="observe")
+    dear, _ = rung("participate-y", ProjectType.PARTICIPATE, 0, committee="y")
+    develop = Project("develop-1", DEVELOP, "", "d", ("b",), 1)
+    efforts = [low, high, effort(DEVELOP, 2_000_000)]
+    fund = Purse("levy", "nsb", ((2027, 5.0),), types=(ProjectType.PARTICIPATE,))
+    asked = stated([cheaper, dear, develop], efforts, [capacity(2027, 0)], [fund])
+    items, _ = solve(asked)
+    assert {item.project.id for item in items} == {"participate-x", "participate-y", "develop-1"}
+    assert lacking(asked, items, used(asked, items)) == {}
+    [row] = fund_years(asked, items, used(asked, items))
+    assert row.drawn == 5_000_000, "7 millions cost, 2 saved"

@@ -219,7 +219,7 @@ def test_the_present_seats_are_taken_off_people_and_money() -> None:
     (pace,) = paces(rows, needs, more)
     assert (pace.years, pace.done) == (2, 2028)
     none = books([seat], [capacity(50, budget=0)], [], [2027], standing)
-    assert (none.days(("nsb", 2027)), none.money["nsb", 2027]) == (0, 0), "never less than nothing"
+    assert (none.days(("nsb", 2027)), none.budget["nsb", 2027]) == (0, 0), "never less than nothing"
 
 
 def test_the_share_that_may_be_planned_is_of_all_people_as_in_the_programme() -> None:

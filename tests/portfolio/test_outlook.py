@@ -2,13 +2,15 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 
 from tests.portfolio.test_bounds import adopt, capacity, effort, ids, stated
 
 from opennss.model.country import PlanSettings
 from opennss.model.plans import Plan, Variant
 from opennss.model.projects import Project, ProjectType
-from opennss.portfolio.outlook import decimal, near_plan, outlook
+from opennss.model.workspace import Method
+from opennss.portfolio.outlook import FRONTIER, TESTS, VARIANTS, asked_for, decimal, near_plan, outlook, variants
 from opennss.portfolio.plan import chosen_items
 
 EFFORTS = [effort(ProjectType.ADOPT, 5), effort(ProjectType.REVISE, 7)]
@@ -50,6 +52,16 @@ def test_an_item_is_kept_in_those_tests_that_do_not_take_it_out():
     ])  # fmt: skip
     assert found.tried == 2, "other means are no test of the choice, nor is what has no plan"
     assert found.kept == {one.project.id: 2, two.project.id: 1}
+
+
+def test_only_what_is_asked_is_tried():
+    assert asked_for(False) == frozenset()
+    assert asked_for(True) == VARIANTS | {FRONTIER}
+    assert asked_for((FRONTIER,), ["{variant.budget-less.planned}"]) == VARIANTS | {FRONTIER}
+    method = Method(SimpleNamespace(plan=PlanSettings()), tuple(EFFORTS), (capacity(9),), ())
+    kinds = [case[0].kind for case in variants(method, (), TESTS)]
+    assert kinds == ["effort", "effort"]
+    assert {case[0].kind for case in variants(method, ())} == {"people", "budget", "effort"}
 
 
 def test_names_and_amounts():

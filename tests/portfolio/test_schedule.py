@@ -13,9 +13,8 @@ from opennss import build as spine
 from opennss.language import Text
 from opennss.model.codes import Id, Stage
 from opennss.model.country import ObligationSettings
-from opennss.model.plans import NotNow, Plan, Planned
+from opennss.model.plans import Plan, Planned, PortfolioProblem
 from opennss.model.programme import (
-    ApprovedItem,
     Ballot,
     BallotKind,
     ProcedureStage,
@@ -34,6 +33,9 @@ from opennss.portfolio.schedule.procedure import default
 
 ADOPT, REVISE, JOIN = ProjectType.ADOPT, ProjectType.REVISE, ProjectType.PARTICIPATE
 NSB, MINISTRY = Id("nsb"), Id("ministry")
+NO_PROBLEM = PortfolioProblem((), (), {}, {}, (), {})
+"""Only what changed since an approval asks for the problem, and nothing was approved here."""
+
 RANKS = SimpleNamespace(joint_list=lambda: [SimpleNamespace(area="a", joint=1), SimpleNamespace(area="b", joint=2)])
 
 
@@ -62,21 +64,21 @@ def world(items, efforts, capacities, procedure=(), years=(2027, 2028), as_of=dt
     """Return a plan and as much of a workspace as the schedule reads."""
     measures = more.get("measures", ())
     own = loads(items, efforts, capacities, measures, more.get("standing", ()))
-    known = Plan(tuple(items), more.get("not_now", ()), own, (), ())
+    known = Plan(tuple(items), (), own, (), ())
     workspace = SimpleNamespace(
         settings=SimpleNamespace(
             years=years, as_of=as_of, utilization=more.get("utilization", 1.0), obligations=ObligationSettings(),
         ),
         method=SimpleNamespace(efforts=tuple(efforts), capacities=tuple(capacities), procedure=tuple(procedure)),
         evidence=SimpleNamespace(work=more.get("work", ()), ballots=more.get("ballots", ())),
-        choices=SimpleNamespace(measures=tuple(measures), programme=more.get("programme", ())),
+        choices=SimpleNamespace(measures=tuple(measures), programme=()),
     )  # fmt: skip
     return known, workspace
 
 
 def made(items, efforts, capacities, procedure=(), **more):
     known, workspace = world(items, efforts, capacities, procedure, **more)
-    return schedule(known, workspace, RANKS, more.get("deliverables", {}), more.get("standing", ()))
+    return schedule(known, workspace, RANKS, more.get("deliverables", {}), more.get("standing", ()), NO_PROBLEM)
 
 
 def by_id(found):
@@ -339,70 +341,6 @@ def test_votes_and_drafts_are_deadlines():
     assert found.deadlines[2].item == "join"
 
 
-def approved(name, start, end, reason=""):
-    return ApprovedItem(
-        item=Id(name), type=ADOPT, start=start, end=end, approved=dt.date(2026, 6, 1), reason=Text.of(en=reason)
-    )
-
-
-def test_what_changed_since_the_approval_and_why():
-    items = [item("kept", 2027), item("later", 2028), item("new", 2027)]
-    waiting = NotNow(item("waits", 2027).project, "capacity")
-    found = made(
-        items, [effort(ADOPT, 1)], TWO_YEARS, BY_HAND, not_now=(waiting,),
-        programme=[
-            approved("kept", 2027, 2027), approved("later", 2027, 2027, "No expert"), approved("waits", 2027, 2027),
-            approved("finished", 2027, 2027), approved("gone", 2027, 2027),
-        ],
-        work=[state("finished", WorkStatus.DONE, reason=Text.of(en="Published in May"))],
-    )  # fmt: skip
-    assert {(x.item, x.move, x.why, x.reason["en"]) for x in found.changes} == {
-        ("kept", "stayed", "", ""),
-        ("later", "moved", "schedule-moved", "No expert"),
-        ("new", "came", "schedule-new", ""),
-        ("waits", "went", "not-now-capacity", ""),
-        ("finished", "went", "schedule-done", "Published in May"),
-        ("gone", "went", "schedule-gone", ""),
-    }
-    assert {x.item: (x.approved, x.planned) for x in found.changes}["later"] == ((2027, 2027), (2028, 2028))
-
-
-def test_what_left_in_one_form_is_told_by_what_became_of_the_others():
-    observe, standing = ProjectType.OBSERVE, effort(JOIN, 1, "yearly")
-    tall = item("participate-b", 2027, JOIN, committee="ISO/TC 2").project
-    rows = [
-        ApprovedItem(
-            item=Id(f"observe-{name}"), type=observe, committee=CommitteeCode(f"ISO/TC {place}"), start=2027, end=2028,
-            approved=dt.date(2026, 6, 1),
-        )
-        for place, name in enumerate("abc", 1)
-    ]  # fmt: skip
-    found = made(
-        [item("participate-a", 2027, JOIN, committee="ISO/TC 1")], [standing], TWO_YEARS,
-        not_now=(NotNow(tall, "prerequisite"),), programme=[*rows, approved("adopt-iso-1", 2027, 2027)],
-    )  # fmt: skip
-    assert {x.item: x.why for x in found.changes if x.move == "went"} == {
-        "observe-a": "schedule-other", "observe-b": "schedule-waits", "observe-c": "schedule-gone",
-        "adopt-iso-1": "schedule-gone",
-    }  # fmt: skip
-
-
-def test_an_adoption_that_left_is_planned_the_other_way():
-    other = Planned(Project("adopt-modified-iso-1", ProjectType.ADOPT_MODIFIED, "", "ISO 1", ("a",), 1), 2027)
-    row = ApprovedItem(
-        item=Id("adopt-iso-1"), type=ADOPT, deliverable=Reference("ISO 1"), start=2027, end=2027,
-        approved=dt.date(2026, 6, 1),
-    )  # fmt: skip
-    revised = ApprovedItem(
-        item=Id("revise-iso-1"), type=REVISE, deliverable=Reference("ISO 1"), start=2027, end=2027,
-        approved=dt.date(2026, 6, 1),
-    )  # fmt: skip
-    found = made([other], [effort(ProjectType.ADOPT_MODIFIED, 1)], TWO_YEARS, programme=[row, revised])
-    assert {x.item: x.why for x in found.changes if x.move == "went"} == {
-        "adopt-iso-1": "schedule-other", "revise-iso-1": "schedule-gone",
-    }  # fmt: skip
-
-
 def test_nothing_planned_is_an_empty_schedule():
     found = made([], [], TWO_YEARS)
     assert found.items == found.chains == ()
@@ -451,7 +389,7 @@ def plans(draw):
 def test_days_order_and_years_always_hold(case, random):
     items, efforts, capacities, procedure, years, standing = case
     known, workspace = world(items, efforts, capacities, procedure, years=years, standing=standing)
-    found = schedule(known, workspace, RANKS, {}, standing)
+    found = schedule(known, workspace, RANKS, {}, standing, NO_PROBLEM)
     for load in known.loads:
         own = [x for x in found.loads if (x.body, x.year) == (load.body, load.year)]
         assert sum(x.days for x in own) == load.days
@@ -473,7 +411,7 @@ def test_days_order_and_years_always_hold(case, random):
     assert found.notes == ()
     shuffled = [random.sample(rows, len(rows)) for rows in (items, efforts, capacities, procedure)]
     again, workspace = world(*shuffled, years=years, standing=standing)
-    assert repr(schedule(again, workspace, RANKS, {}, standing)) == repr(found)
+    assert repr(schedule(again, workspace, RANKS, {}, standing, NO_PROBLEM)) == repr(found)
 
 
 @given(st.decimals(0, 1000, places=3), st.lists(st.fractions(0, 5), min_size=1, max_size=12))

@@ -64,6 +64,19 @@ def test_a_prerequisite_starts_a_year_earlier_and_a_standing_load_goes_on():
     assert all(gap < 0.01 for _, _, gap in steps)
 
 
+def test_the_committee_whose_drafts_close_first_is_joined_first():
+    both = [
+        Project(f"participate-{name}", ProjectType.PARTICIPATE, name, "", (name,), 1, units=3, closing=closing)
+        for name, closing in (("a", ()), ("b", (2027, 2027)))
+    ]
+    efforts = [effort(ProjectType.PARTICIPATE, 10, "yearly")]
+    capacities = [capacity(10), capacity(20, 2028)]
+    for projects in (both, both[::-1]):
+        stated = problem(projects, efforts, capacities, [2027, 2028], {"a": 1, "b": 1}, 1.0, "VND")
+        items, _ = solve(stated)
+        assert {item.project.committee: item.start for item in items} == {"b": 2027, "a": 2028}
+
+
 def test_a_participation_is_worth_the_years_it_runs():
     join = Project("participate-x", ProjectType.PARTICIPATE, "ISO/TC 1", "", ("top",), 1)
     efforts = [effort(ProjectType.PARTICIPATE, 20, "yearly"), effort(ProjectType.ADOPT, 20)]

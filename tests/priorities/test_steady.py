@@ -131,3 +131,34 @@ def test_moved_weights_give_the_rank_of_a_whole_new_ranking(strategy: Strategy) 
         for area in strategy.ranks.areas:
             told = {(g, f): rank for g, f, rank in strategy.steadiness[area.area].moved}
             assert told.get((group, factor), area.final) is again.of(area.area).final
+
+
+def test_data_and_weights_together_go_further_than_each_alone() -> None:
+    """The missing value decides only where a moved weight lets it."""
+    moved = {"sector": {"x": Fraction(1), "y": Fraction(1, 9), "z": Fraction(2)}}
+    result = steadiness(ranks(cells("3", "3", "?"), Rank.LOW), KINDS, [("social", MOVES[0], moved)])["a"]
+    assert (result.filled, result.moved) == ((Rank.LOW, Rank.LOW), ())
+    assert result.possible == (Rank.HIGH, Rank.NONE)
+
+
+@pytest.mark.parametrize("known", list(product("123?", repeat=2)))
+def test_no_filling_under_any_weighting_leaves_what_is_possible(known: tuple[str, ...]) -> None:
+    weightings_ = [THIRDS, *({**THIRDS, name: THIRDS[name] * factor} for name in THIRDS for factor in MOVES)]
+    row = cells(*known, "?")
+    moved = [("social", MOVES[0], {"sector": weights}) for weights in weightings_[1:]]
+    now = Rank.UNKNOWN if set(known) == {"?"} else Rank.MEDIUM
+    best, worst = (rank.number for rank in steadiness(ranks(row, now), KINDS, moved)["a"].possible)
+    reached = set()
+    for filling in product((1, 2, 3, 4), repeat=3):
+        values = [cell.rank.number or new for cell, new in zip(row.values(), filling, strict=True)]
+        reached |= {weighted_median(values, list(weights.values())) for weights in weightings_}
+    assert best <= min(reached)
+    assert max(reached) <= worst
+    assert {best, worst} <= reached | {now.number}
+
+
+def test_what_people_decided_is_the_only_possible_rank() -> None:
+    decided = steadiness(ranks(cells("1", "2", "?"), Rank.MEDIUM, decided=Rank.HIGH), KINDS, [])["a"]
+    assert decided.possible == (Rank.HIGH, Rank.HIGH)
+    nothing = steadiness(ranks(cells("n/a", "n/a", "n/a"), Rank.UNKNOWN), KINDS, [])["a"]
+    assert nothing.possible == (Rank.UNKNOWN, Rank.UNKNOWN)

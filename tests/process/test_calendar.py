@@ -69,3 +69,13 @@ def test_a_year_that_no_calendar_has_is_left_out(running: Path) -> None:
     path = running / "targets.csv"
     path.write_text(path.read_text("utf-8").replace(",2028,60", ",20280,60"), encoding="utf-8", newline="\n")
     assert "target-used-2028@vnm.opennss" not in entries(running)
+
+
+def test_rows_that_stand_twice_are_in_it_once(running: Path) -> None:
+    """Such rows are errors of the folder, of which ``nss status`` still tells what can be told."""
+    for name in ("process.csv", "decisions.csv", "targets.csv"):
+        path = running / name
+        text = path.read_text("utf-8")
+        path.write_text(text + text.splitlines()[-1] + "\n", encoding="utf-8", newline="\n")
+    found = entries(running)
+    assert len(found) == 5 * 2 + 1 + 2 + 2

@@ -57,6 +57,7 @@ def write(path: Path, rows: list[dict[str, Any]] | None = None) -> Path:
         flat = [
             {key: cell for key, cell in row.items() if key not in ("title", "pages", "scope")}
             | {"title.en": row["title"]["en"], "title.fr": row["title"]["fr"], "scope.en": row["scope"]["en"]}
+            | {"pages.en": row["pages"]["en"]}
             for row in rows
         ]
         with path.open("w", encoding="utf-8-sig", newline="") as file:
@@ -87,7 +88,7 @@ def test_a_record_in_the_words_of_the_catalogue(tmp_path: Path) -> None:
         "title_fr": "Thé — Essai", "title_other": None, "abstract": "About tea & water, CO2", "stage": "60.60",
         "committee": "ISO/TC 34/SC 8", "committee_title": None, "ics": ["67.140.10", "03.120.10"], "edition": "2",
         "published": "2020-05-29", "project": "2", "keywords": [], "replaces": ["ISO 1001:2010"], "replaced_by": [],
-        "amends": [], "part_of": [], "adopts": [], "url": "https://www.iso.org/standard/2.html",
+        "amends": [], "part_of": [], "adopts": [], "pages": 5, "url": "https://www.iso.org/standard/2.html",
         "source": "ISO Open Data 2026-11-22", "place": f"{FILE}:2",
     }  # fmt: skip
     kinds = dict(found.frame.select("reference", "type").iter_rows())
@@ -190,6 +191,7 @@ def test_a_damaged_line_in_zstd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         ({"icsCode": ["13.020", "tea"]}, "record-bad-ics", "ics", ["13.020"]),
         ({"publicationDate": "29 May 2020"}, "record-bad-field", "published", None),
         ({"edition": "two"}, "record-bad-field", "edition", None),
+        ({"pages": {"en": "many"}}, "record-bad-field", "pages", None),
         ({"edition": True}, "record-bad-field", "edition", None),
         ({"currentStage": [6060]}, "record-bad-field", "stage", None),
         ({"replaces": ["x"]}, "record-bad-field", "replaces", []),

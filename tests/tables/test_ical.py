@@ -89,3 +89,8 @@ def test_marks_of_the_format_stay_data() -> None:
     hostile = "BEGIN:VEVENT\r\nEND:VCALENDAR\x00 \\n; a,b"
     (entry,) = read(calendar([Day("a", LEAP, hostile)], "", "x", AS_OF))
     assert entry["SUMMARY"] == "BEGIN:VEVENT\nEND:VCALENDAR \\n; a,b"
+
+
+def test_a_year_always_has_four_digits() -> None:
+    (entry,) = read(calendar([Day("a", dt.date(27, 12, 31), "Long ago")], "", "x", AS_OF))
+    assert entry["DTSTART;VALUE=DATE"] == "00271231"

@@ -187,3 +187,18 @@ def test_an_empty_plan_is_not_approved(small: Path) -> None:
         approve(small, planned(small), FIRST)
     assert [finding.code for finding in refused.value.findings] == ["approval-empty"]
     assert not (small / "programme.csv").exists()
+
+
+def test_a_column_that_nobody_knows_is_never_lost(small: Path) -> None:
+    """It may come after the plan was made; the checksum of the tables does not see it."""
+    approve(small, planned(small), FIRST)
+    edit(small / "capacity.csv", ",2027,4,", ",2027,0.1,")
+    strategy = planned(small)
+    path = small / "programme.csv"
+    head, *lines = path.read_text("utf-8").splitlines()
+    text = "\n".join([f"{head},remark", *(f"{line},kept" for line in lines), ""])
+    path.write_text(text, encoding="utf-8", newline="\n")
+    with pytest.raises(WorkspaceError) as refused:
+        approve(small, strategy, SECOND)
+    assert [finding.code for finding in refused.value.findings] == ["unknown-column"]
+    assert path.read_text("utf-8") == text

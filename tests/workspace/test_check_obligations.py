@@ -92,6 +92,14 @@ def test_work(country: Path, edit: Edit, row: str, expected: list[tuple[str, str
     assert codes(country) == expected
 
 
+def test_late_running_work_is_asked_about_once(country: Path, edit: Edit) -> None:
+    late, row = "running,2025-12-31,30.20,2026-05-04,,,,yes,", "adopt-iso-iec-22989-2022"
+    done = "adopt-iso-9001,done,2020-12-31,60.60,2021-05-04,,,2021-05-05,yes,"
+    edit("work.csv", "", f"{WORK}{done}\n{row},{late}\nadopt-x,{late}\n")
+    [item] = [one for one in found(country) if one.code == "running-late"]
+    assert (item.row, item.values) == (3, {"items": f"{row} (2026); adopt-x (2026)", "first": 2027})
+
+
 def test_sixty_days_are_a_setting(country: Path, edit: Edit) -> None:
     row = "running,2026-01-05,40.60,2026-05-04,2026-03-02,2026-04-15,,yes,"
     edit("work.csv", "", f"{WORK}adopt-iso-iec-22989-2022,{row}\n")

@@ -1,4 +1,4 @@
-"""Broken plans: proposed projects, skills, funds, uses and demands; each case breaks one thing."""
+"""Broken plans: proposed projects, skills, funds, experts' time, uses and demands; each case breaks one thing."""
 
 from __future__ import annotations
 
@@ -29,9 +29,24 @@ id,name_en,name_vi,body,year,amount,carry_over,types,illustrative
 levy,Levy,Phí,office,2027,100,yes,adopt,yes
 levy,Levy,Phí,office,2028,100,yes,adopt,yes
 """,
+    "expert_time.csv": """\
+type,days,spread,note
+develop,40,60;40,project default
+participate,20,yearly,project default
+""",
+    "committees.csv": """\
+id,number,name_en,name_vi,mirrors,status,secretary,since,source,illustrative
+machines,,Machines at home,Máy móc trong nước,ISO/TC 39;ISO/TC 241,live,,2020-01-01,,yes
+""",
+    "experts.csv": """\
+id,committee,category,follows,role,until,illustrative,days
+x1,machines,A1,ISO/TC 39;ISO/TC 241,expert,2028-12-31,yes,20
+x2,machines,A1,ISO/TC 39,expert,2028-12-31,yes,?
+""",
 }
 
 PROJECTS, SKILLS, FUNDS, MAPPING = "projects.csv", "skills.csv", "funds.csv", "mapping.csv"
+TIME, EXPERTS = "expert_time.csv", "experts.csv"
 CASES = [
     # file, old, new → code, file, row, column, severity
     (PROJECTS, "sauce,develop,", "sauce,adopt,", "not-proposable", PROJECTS, 2, "type", "error"),
@@ -56,6 +71,13 @@ CASES = [
     (FUNDS, "2028,100", "2028,-1", "out-of-range", FUNDS, 3, "amount", "error"),
     (FUNDS, "office,2028", "bureau,2028", "body-without-capacity", FUNDS, 3, "body", "error"),
     (FUNDS, "2028,100,yes", "2028,100,no", "fund-differs", FUNDS, 3, "carry_over", "error"),
+    (TIME, "develop,40", "develop,-1", "out-of-range", TIME, 2, "days", "error"),
+    (TIME, "60;40", "60;50", "bad-spread", TIME, 2, "spread", "error"),
+    (TIME, "participate,", "measure,", "unknown-value", TIME, 3, "type", "error"),
+    (TIME, "participate,", "develop,", "duplicate-key", TIME, 3, "type", "error"),
+    (TIME, "develop,40", "develop,", "missing-value", TIME, 2, "days", "error"),
+    (EXPERTS, "yes,20", "yes,-1", "out-of-range", EXPERTS, 2, "days", "error"),
+    (EXPERTS, "yes,20", "yes,367", "out-of-range", EXPERTS, 2, "days", "error"),
     (MAPPING, "high,Terms,Thuật ngữ,P-a,2026-11-01\n", "high,Terms,Thuật ngữ,P-a,2026-11-01,none\n", "no-use-known",
      MAPPING, 3, "use", "question"),
     ("decisions.csv", "", "d8,accept-use,,,ISO 999999,,Asked,Được yêu cầu,Office A,Minister A,2026-10-01,2027-10-01\n",
@@ -69,7 +91,7 @@ CASES = [
 
 @pytest.fixture
 def planning(country: Path) -> Path:
-    """The small country with proposed projects, skills and funds."""
+    """The small country with proposed projects, skills, funds and experts' time."""
     for name, text in PLANNING.items():
         (country / name).write_text(text, encoding="utf-8", newline="\n")
     return country

@@ -65,6 +65,7 @@ def deliverables_frame(rows: Sequence[Deliverable]) -> pl.DataFrame:
                 "edition": row.edition or None, "published": row.published or None, "project": row.project or None,
                 "replaces": list(row.replaces), "replaced_by": [row.replaced_by] if row.replaced_by else [],
                 "amends": list(row.amends), "part_of": list(row.part_of), "adopts": list(row.adopts),
+                "pages": row.pages,
                 "source": row.source, "place": f"{row.FILE}:{row.line}",
             }
             for row in rows

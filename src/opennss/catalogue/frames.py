@@ -165,6 +165,7 @@ def deliverable(row: Mapping[str, Any]) -> Deliverable:
         amends=tuple(map(Reference, row["amends"])),
         part_of=tuple(map(Reference, row["part_of"])),
         adopts=tuple(map(Reference, row["adopts"])),
+        pages=row["pages"],
     )
 
 

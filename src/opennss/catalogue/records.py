@@ -31,6 +31,7 @@ DELIVERABLES: dict[str, pl.DataType] = {
     "amends": pl.List(pl.String()),
     "part_of": pl.List(pl.String()),
     "adopts": pl.List(pl.String()),
+    "pages": pl.Int64(),  # of the text in English
     "url": pl.String(),
     "source": pl.String(),
     "place": pl.String(),

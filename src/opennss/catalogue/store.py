@@ -40,7 +40,7 @@ from opennss.model.standards import Committee, Deliverable, IcsClass
 __all__ = ["TABLES", "Catalogue", "Reading", "default_path", "open", "read", "write"]
 
 MANIFEST = "catalogue.toml"
-FORMAT = 1
+FORMAT = 2
 FILES = ("deliverables", "abstracts", "committees", "ics")
 SEARCH = "search"
 """The folder of the index, which follows from the content and so is no part of its checksum."""

@@ -34,7 +34,10 @@ def approve_plan(
         strategy = strategy_of(folder, catalogue)
         found = approve(folder, strategy, approved, illustrative, catalogue)
     if as_json:
-        moves = {move: [change_data(change) for change in found.of(move)] for move in ("came", "went", "moved")}
+        moves = {
+            move: [change_data(change, strategy, language) for change in found.of(move)]
+            for move in ("came", "went", "moved")
+        }
         emit({"written": list(found.written), **moves})
     else:
         _show(found, strategy, folder / ApprovedItem.FILE, approved, language)

@@ -15,7 +15,7 @@ from opennss import build as spine
 from opennss.cli import screen
 from opennss.cli.app import AsJson, Folder, Lang, World, among, app
 from opennss.cli.screen import emit, escape
-from opennss.cli.strategy import strategy_of
+from opennss.document.facts.monitoring import watched
 from opennss.document.printing import WRITERS
 from opennss.document.replies import answered
 from opennss.document.robust_words import sentences
@@ -82,7 +82,9 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Walk from a printed number to its cells, weights, method and sources, and up to the national goals."""
-    strategy = strategy_of(folder, catalogue, what_if=not fact or fact.startswith(("variant", "frontier")))
+    workspace, world = spine.read(folder, catalogue)
+    strategy = spine.build(workspace, world, what_if=not fact or fact.startswith(("variant", "frontier")))
+    strategy = watched(strategy, spine.watch(strategy, world))
     if not fact:
         list_facts(strategy, lang, as_json)
         return

@@ -16,12 +16,15 @@ from opennss.cli.handed import ListFile, check_file
 from opennss.cli.schedule import answer_schedule
 from opennss.cli.screen import emit, show_table
 from opennss.cli.strategy import strategy_of
-from opennss.cli.whatif import answer_what_if, answer_why
+from opennss.cli.whatif import answer_what_if
+from opennss.cli.why import answer_why
+from opennss.document.facts.benefit import benefits, urgency_data
 from opennss.document.facts.measures import subject
 from opennss.document.facts.outlook import brought_in
 from opennss.document.jsonable import jsonable
 from opennss.language import say
 from opennss.model.results import GapKind, Strategy
+from opennss.portfolio.outlook import FRONTIER, VARIANTS
 
 
 @app.command()
@@ -91,13 +94,14 @@ def plan(
     if listed:
         check_file(folder, listed, out, catalogue, lang, as_json)
         return
-    strategy = strategy_of(folder, catalogue, what_if or frontier)
+    if why is not None:
+        answer_why(folder, catalogue, why, lang, as_json)
+        return
+    strategy = strategy_of(folder, catalogue, (FRONTIER,) if frontier else VARIANTS if what_if else ())
     if frontier:
         answer_frontier(strategy, lang, as_json)
     elif schedule or out:
         answer_schedule(strategy, lang, out, as_json)
-    elif why is not None:
-        answer_why(strategy, why, lang, as_json)
     elif what_if:
         answer_what_if(strategy, lang, as_json)
     elif as_json:
@@ -107,9 +111,16 @@ def plan(
 
 
 def _plan_data(strategy: Strategy) -> dict[str, object]:
+    found = benefits(strategy)
     return {
-        "plan": [{"id": i.project.id, "start": i.start, "areas": i.project.areas} for i in strategy.plan.items],
-        "not_now": [{"id": i.project.id, "reason": i.reason} for i in strategy.plan.not_now],
+        "plan": [
+            {"id": i.project.id, "start": i.start, "areas": i.project.areas, **urgency_data(found.get(i.project.id))}
+            for i in strategy.plan.items
+        ],
+        "not_now": [
+            {"id": i.project.id, "reason": i.reason, **urgency_data(found.get(i.project.id))}
+            for i in strategy.plan.not_now
+        ],
         "loads": [
             {"body": x.body, "year": x.year, "days": jsonable(x.days), "capacity": jsonable(x.capacity),
              "cost": jsonable(x.cost), "budget": jsonable(x.budget),

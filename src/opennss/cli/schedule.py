@@ -9,6 +9,7 @@ from pathlib import Path
 
 from opennss.cli import screen
 from opennss.cli.screen import escape, show_table
+from opennss.document.change_words import change_told
 from opennss.document.printing import print_files
 from opennss.document.schedule_files import schedule_files
 from opennss.document.schedule_lanes import change_title, item_title, span_of
@@ -21,21 +22,22 @@ def answer_schedule(strategy: Strategy, language: str, out: Path | None, as_json
     """Show the schedule, or print it as JSON, and write its files where a folder is named."""
     made = write_schedule(strategy, out, language) if out else ()
     if as_json:
-        screen.emit({**schedule_data(strategy.schedule), "files": [str(path) for path in made]})
+        screen.emit({**schedule_data(strategy, language), "files": [str(path) for path in made]})
         return
     show_schedule(strategy, language)
     for path in made:
         screen.OUT.print(say("cli.made", language, path=escape(str(path))), soft_wrap=True)
 
 
-def schedule_data(found: Schedule | None) -> dict[str, object]:
+def schedule_data(strategy: Strategy, language: str) -> dict[str, object]:
     """Return the schedule as JSON data; days are ISO 8601, ``slack`` is ``null`` where nobody stated a procedure.
 
     ``changes`` are the items that moved, came or went since the approval, ``null`` without an approved programme.
     """
+    found = strategy.schedule
     if found is None:
         return {"items": [], "workload": [], "deadlines": [], "notes": [], "changes": None}
-    changed = [change_data(change) for change in found.changes if change.move != "stayed"]
+    changed = [change_data(change, strategy, language) for change in found.changes if change.move != "stayed"]
     return {
         "items": [
             {"id": i.project.id, "begin": i.begin.isoformat(), "end": i.end.isoformat(), "slack": i.slack,
@@ -53,11 +55,15 @@ def schedule_data(found: Schedule | None) -> dict[str, object]:
     }  # fmt: skip
 
 
-def change_data(change: Change) -> dict[str, object]:
-    """Return what happened to an item as JSON data: first and last year, ``null`` where it was or is in no plan."""
+def change_data(change: Change, strategy: Strategy, language: str) -> dict[str, object]:
+    """Return what happened to an item as JSON data: first and last year, ``null`` where it was or is in no plan.
+
+    ``why`` is a key, ``words`` say it as a sentence with what people wrote.
+    """
     return {
         "id": change.item, "move": change.move, "approved": change.approved, "planned": change.planned,
-        "why": change.why,
+        "why": change.why, "title": change_title(change, strategy, language),
+        "words": change_told(change, strategy, language),
     }  # fmt: skip
 
 
@@ -88,11 +94,10 @@ def show_changes(changed: Sequence[Change], strategy: Strategy, language: str) -
     """Print what moved, came and went against the approved programme, and why; nothing when nothing did."""
     rows = []
     for change in changed:
-        why = say(f"label.{change.why}", language)
         move = say(f"doc.schedule-move-{change.move}", language)
         rows.append((
             change_title(change, strategy, language), move, span_of(change.approved), span_of(change.planned),
-            f"{why}: {change.reason[language]}" if change.reason else why,
+            change_told(change, strategy, language),
         ))  # fmt: skip
     if rows:
         header = say("doc.columns.programme-changes", language).split("|")

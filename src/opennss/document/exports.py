@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
+from opennss.document.expert_exports import expert_rows
+from opennss.document.facts.benefit import URGENCY_DATA, benefits, urgency_data
 from opennss.document.jsonable import jsonable
 from opennss.document.judgement_exports import agreement_rows, heard_rows, judgement_data, weight_rows
 from opennss.document.obligation_exports import ballot_rows, review_rows, seat_rows
@@ -59,7 +61,7 @@ def strategy_json(strategy: Strategy) -> str:
                 "committee": item.project.committee, "deliverable": item.project.deliverable,
                 "areas": list(item.project.areas), "drafts": list(item.project.drafts),
                 "requires": list(item.project.requires), "measure": item.project.measure,
-                "objective": item.project.objective,
+                "objective": item.project.objective, "method": item.project.method, "pages": item.project.pages,
             }
             for item in plan.items
         ],
@@ -107,6 +109,7 @@ def tables(strategy: Strategy) -> dict[str, str]:
             ["fund", "body", "year", "amount", "carried", "drawn", "left"],
             [(x.fund, x.body, x.year, x.amount, x.carried, x.drawn, x.left) for x in strategy.plan.funds],
         ),
+        "experts_time": _table(*expert_rows(strategy)),
         "alignment": _csv(["area", "goal", "strength"], [(a, g, s.value) for a, g, s in strategy.aligned.pairs]),
         "acceptability": _table(*acceptability_rows(strategy)),
         "weight_stability": _table(*stability_rows(strategy)),
@@ -131,14 +134,16 @@ def _projects(strategy: Strategy) -> str:
     reason = {x.project.id: x.reason for x in strategy.plan.not_now}
     projects = {p.id: p for p in (*strategy.projects, *(item.project for item in strategy.plan.not_now))}
     head = ["id", "type", "tier", "committee", "deliverable", "areas", "drafts", "requires", "measure", "objective"]
+    found = benefits(strategy)
     rows = [
         (
             p.id, p.type.value, p.tier, p.committee, p.deliverable, ";".join(p.areas), ";".join(p.drafts),
-            ";".join(p.requires), p.measure, p.objective, start.get(p.id), reason.get(p.id),
+            ";".join(p.requires), p.measure, p.objective, p.method, p.pages, start.get(p.id), reason.get(p.id),
+            *urgency_data(found.get(p.id)).values(),
         )
         for p in projects.values()
     ]  # fmt: skip
-    return _csv([*head, "start", "not_now"], rows)
+    return _csv([*head, "method", "pages", "start", "not_now", *URGENCY_DATA], rows)
 
 
 def _ranks(strategy: Strategy) -> str:

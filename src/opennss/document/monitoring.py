@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from opennss.document.blocks import Block, Document, Line, Paragraph, Span, Table, line, plain
-from opennss.document.facts.monitoring import monitoring_facts
+from opennss.document.facts.monitoring import watched
 from opennss.document.monitoring_tables import delivery, figures, targets
 from opennss.document.monitoring_words import alert_span, counted, light_span, who
 from opennss.document.outline.obligations import ballot_calendar, seat_duties
@@ -50,8 +49,7 @@ def monitoring_document(found: Monitoring, strategy: Strategy, language: str) ->
 
 def monitoring_pen(found: Monitoring, strategy: Strategy, language: str) -> Pen:
     """Return a pen that also knows the facts of monitoring."""
-    facts = {fact.name: fact for fact in monitoring_facts(found)}
-    return Pen(replace(strategy, facts={**strategy.facts, **facts}), language)
+    return Pen(watched(strategy, found), language)
 
 
 def headline(pen: Pen, found: Monitoring) -> list[Block]:
@@ -85,8 +83,8 @@ def _why(pen: Pen, found: Monitoring, subject: str) -> Line | Span:
     if subject == "requests":
         if not pen.strategy.workspace.voices.requests:
             return Span(pen.t("no-requests"))
-        parts = [pen.known(f"kpi.requests{end}") for end in ("", ".part", ".whole")]
-        return (parts[0], Span(" ("), parts[1], Span(" / "), parts[2], Span(")"))
+        share, part, whole = (f"kpi.requests{end}" for end in ("", ".part", ".whole"))
+        return pen.fill(pen.t("requests-replied-now"), {"share": share, "part": part, "whole": whole})
     if subject == "steps" and not pen.strategy.workspace.method.process:
         return Span(pen.t("no-steps"))
     matters = {"steps": (Matter.STEP,), "dates": ENDING}[subject]

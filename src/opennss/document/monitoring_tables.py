@@ -25,7 +25,7 @@ def targets(pen: Pen, found: Monitoring) -> list[Block]:
     rows = [_target(pen, row) for row in found.targets]
     table = pen.table("tracked", rows, "llrrrl", (3.6, 1.6, 1.6, 1.4, 1.3, 3), ("tracked-note", "pace-note"))
     figure = replace(progress_figure(pen), table=table.id)
-    return [*blocks, pen.say("monitor-targets-intro"), table, *reporting(pen), figure]
+    return [*blocks, pen.say("monitor-targets-intro"), table, *reporting(pen, defined=True), figure]
 
 
 def _target(pen: Pen, row: Tracked) -> tuple[Line | Span, ...]:

@@ -11,9 +11,11 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from opennss.document.change_words import change_why
 from opennss.document.palette import ACCENT
 from opennss.document.printing import Make, as_text
 from opennss.document.schedule_lanes import (
+    change_title,
     gantt_pictures,
     group_name,
     grouped,
@@ -173,9 +175,10 @@ def _rows(name: str, found: Schedule, strategy: Strategy, language: str) -> Iter
             yield due.day, kind, due.about, due.committee, due.title[language], due.item
     elif name == "changes":
         for change in found.changes:
-            why = say(f"label.{change.why}", language) if change.why else ""
+            own = (change.item, change_title(change, strategy, language))
             years = (*(change.approved or (None, None)), *(change.planned or (None, None)))
-            yield change.item, say(f"doc.schedule-move-{change.move}", language), *years, why, change.reason[language]
+            move, why = say(f"doc.schedule-move-{change.move}", language), change_why(change, strategy, language)
+            yield *own, move, *years, why, change.reason[language]
     else:
         for item in grouped(found, strategy):
             own = (item.project.id, item_title(item.project, strategy, language))

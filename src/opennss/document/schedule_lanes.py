@@ -9,6 +9,7 @@ from opennss.document.charts.gantt import GANTT_LANES, PHASES, Lane, gantt, work
 from opennss.document.charts.layout import Picture
 from opennss.document.facts.measures import subject
 from opennss.language import say
+from opennss.model.programme import ApprovedItem
 from opennss.model.projects import Project
 from opennss.model.results import Strategy
 from opennss.model.schedule import Change, Form, Schedule, Scheduled, StageSpan
@@ -27,11 +28,26 @@ def item_title(project: Project, strategy: Strategy, language: str) -> str:
 
 
 def change_title(change: Change, strategy: Strategy, language: str) -> str:
-    """Return an item that moved, came or went in words; by its id where it is no candidate any more."""
-    plan = strategy.plan
-    projects = [*(item.project for item in plan.items), *(item.project for item in plan.not_now)]
-    project = next((project for project in projects if project.id == change.item), None)
-    return item_title(project, strategy, language) if project else change.item
+    """Return an item that moved, came or went in words."""
+    return title_of(change.item, strategy, language)
+
+
+def title_of(name: str, strategy: Strategy, language: str) -> str:
+    """Return an item in words by its id: a candidate, else a row of the approved programme.
+
+    The id stands for what is none of both, and for an approved item of which nothing says what it was about.
+    """
+    found = {str(row.item): _approved(row) for row in strategy.workspace.choices.programme}
+    found |= {item.project.id: item.project for item in strategy.plan.not_now}
+    found |= {project.id: project for project in strategy.projects}
+    project = found.get(name)
+    return item_title(project, strategy, language) if project and subject(project, strategy) else name
+
+
+def _approved(row: ApprovedItem) -> Project:
+    return Project(
+        str(row.item), row.type, row.committee or "", row.deliverable or "", (), None, measure=str(row.measure or "")
+    )
 
 
 def span_of(years: tuple[int, int] | None) -> str:

@@ -160,9 +160,11 @@ class Membership:
 
         Affiliates of IEC adopt identically, by endorsement only.
         """
-        if publisher.startswith(("IEC", "CISPR")) and self.iec_allowance is not None:
-            return False
-        return self.may_adopt(publisher)
+        return False if self.must_endorse(publisher) else self.may_adopt(publisher)
+
+    def must_endorse(self, publisher: str) -> bool:
+        """Say whether an adoption must be by endorsement: of IEC standards by an affiliate."""
+        return publisher.startswith(("IEC", "CISPR")) and self.iec_allowance is not None
 
     def may_adopt(self, publisher: str) -> bool | None:
         """Say whether standards of ``publisher`` (ISO, IEC ...) may be adopted; ``None`` when the status is unknown."""

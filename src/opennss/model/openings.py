@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from opennss.language import Text
+from opennss.model.programme import Ballot, BallotKind
 from opennss.model.references import Reference
 from opennss.model.standards import Deliverable
 
@@ -29,6 +30,9 @@ BALLOT = dt.timedelta(weeks=12)
 VOTING = "40.20"
 """The stage of that vote (ISO, international harmonized stage codes)."""
 
+LAST_VOTES = (BallotKind.DIS, BallotKind.FDIS)
+"""The votes after which members comment on the text no more."""
+
 _SUPPLEMENT = re.compile(r"/(?:[A-Z]+ )?(?:Amd|Cor|Add|Suppl|DAM|FDAM|DAmd|FDAmd|DCOR|FDCOR|DAD)\.? ?(?=[0-9])")
 _NUMBER = re.compile(r"[A-Z]?-?[0-9].*")
 _YEAR = re.compile(r":([0-9]{4})[^/]*$")
@@ -45,6 +49,19 @@ def opening(draft: Deliverable) -> Opening:
         raise ValueError(f"{draft.reference} is no draft")
     began = draft.stage_date if stage == VOTING else None
     return Opening(draft.reference, stage, stage.opening, began + BALLOT if began else None, draft.title)
+
+
+def closing(drafts: Iterable[Deliverable], ballots: Iterable[Ballot]) -> dict[str, dt.date]:
+    """Return the last day of the vote on each draft, where a source or a recorded ballot tells it.
+
+    Of several, the last: after it, members comment on the text no more.
+    """
+    days = {draft.reference: [opening(draft).until] for draft in drafts if draft.stage and draft.stage.opening}
+    for ballot in ballots:
+        if ballot.kind in LAST_VOTES and ballot.document in days:
+            days[ballot.document].append(ballot.due)
+    known = {name: [day for day in found if day] for name, found in days.items()}
+    return {name: max(found) for name, found in known.items() if found}
 
 
 def number(reference: Reference) -> str:

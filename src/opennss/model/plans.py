@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from typing import NamedTuple
 
 from opennss.model.projects import Project, ProjectType
@@ -182,6 +183,48 @@ class FundYear:
     def left(self) -> Decimal:
         """What is not drawn: it goes into the next year where the fund allows that, else it lapses."""
         return self.amount + self.carried - self.drawn
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertYear:
+    """What a year asks of outside experts, and what they offer: of all items, or of the rung of one ``committee``.
+
+    ``asked`` is ``None`` where no item at work has a figure; ``lacking`` are the types without one, so that more may be
+    asked. ``offered`` is ``None`` where nobody states days; of the ``experts`` (ids), the ``unstated`` may give more.
+    ``working`` are the ids of the items that ask for something.
+    """
+
+    year: int
+    asked: Fraction | None
+    offered: Fraction | None
+    experts: tuple[str, ...]
+    unstated: tuple[str, ...]
+    working: tuple[str, ...] = ()
+    lacking: tuple[ProjectType, ...] = ()
+    committee: str = ""
+
+    @property
+    def short(self) -> bool:
+        """Say whether more is asked than is offered, or nobody states days."""
+        return self.offered is None or (self.asked is not None and self.asked > self.offered)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertTimes:
+    """Experts' time: every year of the plan, and by committee the years in which its planned rung is at work."""
+
+    years: tuple[ExpertYear, ...]
+    committees: Mapping[str, tuple[ExpertYear, ...]]
+
+    @property
+    def lacking(self) -> tuple[ProjectType, ...]:
+        """Types of planned items without a figure."""
+        return tuple(dict.fromkeys(type_ for row in self.years for type_ in row.lacking))
+
+    @property
+    def short(self) -> tuple[str, ...]:
+        """Committees in which, in some year, more is asked than is offered, or nobody states days."""
+        return tuple(code for code, rows in self.committees.items() if any(row.short for row in rows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,19 @@ class Skill(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExpertTime(Row):
+    """What one item of a type asks of experts outside the bodies: a layer of its own, never counted as staff."""
+
+    FILE: ClassVar[str] = "expert_time.csv"
+    KEY: ClassVar[tuple[str, ...]] = ("type",)
+
+    type: ProjectType = column("type of plan item, as in effort.csv")
+    days: Decimal = column("person-days of all outside experts together for one item; of each year where yearly")
+    spread: str = column("percent of the work in the first, second ... year, or yearly, as in effort.csv")
+    note: str = column("where the figure comes from; project defaults say so", default="", prose=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fund(Row):
     """Money from one source beside the budget of a body in capacity.csv."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -14,7 +15,7 @@ from opennss.model.country import Membership
 from opennss.model.criteria import Rank
 from opennss.model.observations import Unit
 from opennss.model.references import CommitteeCode
-from opennss.model.standards import Role
+from opennss.model.standards import Method, Role
 from opennss.model.table import Row, column
 
 
@@ -120,7 +121,7 @@ class Effort(Row):
     """Average effort of one body for one task of a project type (days per type are unknown from ISO)."""
 
     FILE: ClassVar[str] = "effort.csv"
-    KEY: ClassVar[tuple[str, ...]] = ("type", "body", "task")
+    KEY: ClassVar[tuple[str, ...]] = ("type", "body", "task", "method")
 
     type: ProjectType = column(
         "adopt, adopt-modified, adopt-other, develop, harmonize, revise, amend, confirm, withdraw, translate, propose, "
@@ -135,6 +136,27 @@ class Effort(Row):
     )
     requires: ProjectType | None = column("type of project that must come first, for the same committee", default=None)
     note: str = column("where the figure comes from; project defaults say so", default="", prose=True)
+    method: Method | None = column(
+        "of adoptions: the method that the row is for; rows without one are for the methods without rows of their own",
+        default=None,
+        spare=True,
+    )
+    pages: int | None = column(
+        "pages of the text for which days and cost stand: a text of another known length takes them in proportion; "
+        "empty: the length does not matter",
+        default=None,
+        spare=True,
+    )
+
+
+def rows_for(efforts: Iterable[Effort], type_: ProjectType, method: Method | None = None) -> list[Effort]:
+    """Return the rows of a project type: those of the method of adoption where there are any, else those without one.
+
+    >>> rows_for([], ProjectType.ADOPT, Method.REPRINT)
+    []
+    """
+    own = [effort for effort in efforts if effort.type is type_]
+    return [e for e in own if method and e.method is method] or [e for e in own if e.method is None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +265,8 @@ class Project:
     prerequisite. ``rung`` is the worth of its rung of the ladder, or of its type. ``requires`` are items that must be
     finished first. It may begin in ``since`` and must be finished in ``until``; ``held`` is the rung of the present
     seat whose yearly load ends with it, where that load is counted; ``alternative`` is shared by candidates of which
-    one is planned at most.
+    one is planned at most. ``method`` is how a text is adopted, where people said so; ``pages`` its length, where its
+    effort depends on that and it is known; ``closing`` are the years in which the text of a counted draft closes.
     """
 
     id: str
@@ -263,11 +286,23 @@ class Project:
     until: int | None = None
     held: str = ""
     alternative: str = ""
+    method: Method | None = None
+    pages: int | None = None
+    closing: tuple[int, ...] = ()
 
     @property
     def work(self) -> str:
-        """What its days and money depend on: its type, with the rung that it takes the place of; or the measure."""
-        return self.measure or str(self.type) + (f"{INSTEAD}{self.held}" if self.held else "")
+        """What its days and money depend on: its type with rung held, method and length of the text; or the measure."""
+        if self.measure:
+            return self.measure
+        length = f"{self.pages} pages" if self.pages is not None else ""
+        kind = ", ".join(part for part in (str(self.type), self.method or "", length) if part)
+        return kind + (f"{INSTEAD}{self.held}" if self.held else "")
+
+    def units_from(self, start: int) -> int:
+        """Return the deliverables it counts for when it begins in a year: without drafts that are closed by then."""
+        closed = sum(year < start for year in self.closing)
+        return max(1, self.units - closed) if self.units else 0
 
     @property
     def counts_for(self) -> str:

@@ -18,7 +18,7 @@ from opennss.model.judgements import Judgements
 from opennss.model.obligations import Obligations
 from opennss.model.observations import Table
 from opennss.model.openings import Opening
-from opennss.model.plans import Outlook, Plan
+from opennss.model.plans import ExpertTimes, Outlook, Plan
 from opennss.model.projects import NextStep, Progress, Project, Target
 from opennss.model.published import ListShown
 from opennss.model.robustness import Robustness
@@ -162,14 +162,15 @@ class Mark(StrEnum):
 class Steadiness:
     """What would change the final rank of an area.
 
-    ``moved`` are the weightings that do: a group, the factor of its weight, the rank that comes out. ``missing`` are
-    the criteria that read ``?``; ``filled`` are the ranks with every ``?`` filled by 1, and by none.
+    ``moved`` are the weightings that do: group, factor of its weight, new rank. ``missing`` are the criteria that read
+    ``?``; ``filled`` the ranks with every ``?`` filled by 1, and by none; ``possible`` best and worst of both together.
     """
 
     marks: tuple[Mark, ...]
     moved: tuple[tuple[str, Fraction, Rank], ...] = ()
     missing: tuple[str, ...] = ()
     filled: tuple[Rank, Rank] = (Rank.UNKNOWN, Rank.UNKNOWN)
+    possible: tuple[Rank, Rank] = (Rank.UNKNOWN, Rank.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,12 +361,11 @@ class Strategy:
     P, O or ?, and lacks those without a seat; ``mirrored`` says how the country mirrors a committee (``None``: nobody
     recorded it); ``served`` holds every area by id; ``dossiers`` the technologies that are shown, in their order,
     ``unmeasured`` the criteria left out because no technology has evidence on them, ``joining`` the next step in each
-    of their committees, ``lists`` the published lists; ``deliverables`` and
-    ``committees`` are those that accepted links lead to; ``judgements`` what each closed round said beside its ranks;
-    ``robustness`` how far the order of the areas holds (``None``: fewer than two areas are placed, or one criterion);
-    ``undecided`` each area that people decided on, as it would be ranked without the decisions on it; ``outlook`` how
-    the programme would change (``None``: nothing is planned); ``schedule`` is the programme by months;
-    ``obligations`` ballots, seats at risk and reviews due.
+    of their committees, ``lists`` the published lists; ``deliverables`` and ``committees`` are those that accepted
+    links lead to; ``judgements`` what each closed round said beside its ranks; ``robustness`` how far the order of the
+    areas holds (``None``: fewer than two are placed, or one criterion); ``undecided`` each area that people decided on,
+    as it would be ranked without that; ``outlook`` how the programme would change (``None``: nothing is planned);
+    ``schedule`` the programme by months; ``obligations`` ballots, seats at risk, reviews due; ``experts_time`` a layer.
     """
 
     workspace: Workspace
@@ -397,3 +397,4 @@ class Strategy:
     outlook: Outlook | None = None
     schedule: Schedule | None = None
     obligations: Obligations = field(default_factory=Obligations)
+    experts_time: ExpertTimes | None = None

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from opennss.language import Text
+from opennss.model.plans import Missing
 from opennss.model.projects import Project
 
 
@@ -152,12 +153,17 @@ class Note:
     day: dt.date
 
 
+Value = int | str | dt.date | Text | tuple[str, ...] | tuple[Missing, ...]
+"""What a sentence about a change tells: a year, a name, a day, ids, what would be missing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """An item of the approved programme or of the plan, and what happened to its years.
 
-    ``approved`` and ``planned`` are the first and last year (``None``: not in it); ``why`` is a key below ``label.``,
-    ``reason`` what people wrote about it.
+    ``approved`` and ``planned`` are the first and last year (``None``: not in it); ``why`` is a key below ``label.``
+    with the ``values`` of its sentence by name (``items`` are ids of plan items, ``areas`` of areas, ``missing`` what
+    there would be too little of), ``reason`` what people wrote about it.
     """
 
     item: str
@@ -165,6 +171,7 @@ class Change:
     planned: tuple[int, int] | None
     why: str = ""
     reason: Text = Text()
+    values: tuple[tuple[str, Value], ...] = ()
 
     @property
     def move(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
@@ -209,3 +210,6 @@ class Expert(Row):
     role: ExpertRole = column("member, expert (in a working group), project-leader, convenor or secretary")
     until: dt.date | None = column("day on which the nomination ends", default=None)
     illustrative: bool = column("yes when the expert is invented for the exercise", default=False)
+    days: Decimal | None = column(
+        "person-days a year that the expert can give; ? or empty when not known", default=None, unknown=True, spare=True
+    )

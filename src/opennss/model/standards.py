@@ -62,6 +62,7 @@ class Deliverable(Row):
     amends: tuple[Reference, ...] = column("the deliverables that it changes", default=(), spare=True)
     part_of: tuple[Reference, ...] = column("the deliverables that contain it", default=(), spare=True)
     adopts: tuple[Reference, ...] = column("the deliverables that it adopts", default=(), spare=True)
+    pages: int | None = column("pages of the text in English; empty: not known", default=None, spare=True)
 
     @property
     def state(self) -> str:
@@ -110,6 +111,18 @@ class Correspondence(StrEnum):
     MOD = "MOD"
     NEQ = "NEQ"
     UNKNOWN = "?"
+
+
+class Method(StrEnum):
+    """How an International Standard becomes a national one (ISO/IEC Guide 21-1:2005, methods of adoption).
+
+    ``endorsement`` declares its text to be valid; ``reprint``, ``translation`` and ``redrafting`` publish a text anew.
+    """
+
+    ENDORSEMENT = "endorsement"
+    REPRINT = "reprint"
+    TRANSLATION = "translation"
+    REDRAFTING = "redrafting"
 
 
 class AdoptionStatus(StrEnum):
@@ -198,5 +211,11 @@ class Link(Row):
     degree: Correspondence = column(
         "degree of correspondence wanted: IDT, MOD, or ? where either will do",
         default=Correspondence.UNKNOWN,
+        spare=True,
+    )
+    method: Method | None = column(
+        "method of adoption: endorsement, reprint, translation or redrafting; ? where it is open",
+        default=None,
+        unknown=True,
         spare=True,
     )

@@ -8,7 +8,17 @@ from opennss.model.country import Alignment, Goal, PriorityArea, Settings
 from opennss.model.criteria import Criterion, Decision, Round
 from opennss.model.observations import Indicator, Observation, Source
 from opennss.model.process import Baseline, ProcessStep
-from opennss.model.programme import ApprovedItem, Ballot, Fund, ProcedureStage, Proposed, Result, Skill, WorkState
+from opennss.model.programme import (
+    ApprovedItem,
+    Ballot,
+    ExpertTime,
+    Fund,
+    ProcedureStage,
+    Proposed,
+    Result,
+    Skill,
+    WorkState,
+)
 from opennss.model.projects import Capacity, Effort, Institution, Measure, Objective, Progress, Target
 from opennss.model.proposals import Refusal
 from opennss.model.stakeholders import Expert, MirrorCommittee, Opinion, Position, Request, Stakeholder
@@ -71,7 +81,7 @@ class Voices:
 @dataclass(frozen=True, slots=True)
 class Method:
     """Method settings: ``nss.toml``, effort per project type, capacity, skills and funds, the national procedure,
-    targets, the steps of the process.
+    targets, the steps of the process, what is asked of outside experts.
     """
 
     settings: Settings
@@ -82,6 +92,7 @@ class Method:
     skills: tuple[Skill, ...] = ()
     funds: tuple[Fund, ...] = ()
     procedure: tuple[ProcedureStage, ...] = ()
+    expert_time: tuple[ExpertTime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

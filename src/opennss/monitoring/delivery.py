@@ -52,9 +52,9 @@ def items(strategy: Strategy, budget: Budget) -> tuple[WorkItem, ...]:
     year is over, and not known from then on.
     """
     told = {str(row.item): row for row in strategy.workspace.evidence.work}
-    as_of = strategy.workspace.settings.as_of
+    known = {project.id: project.work for project in strategy.projects}
     found = _approved(strategy) or [*_planned(strategy), *_over(strategy)]
-    return tuple(_item(strategy, base, told.get(base.id), as_of, budget) for base in found)
+    return tuple(_item(strategy, base, told.get(base.id), known.get(base.id, ""), budget) for base in found)
 
 
 def _approved(strategy: Strategy) -> list[Baseline]:
@@ -101,17 +101,18 @@ def _over(strategy: Strategy) -> Iterator[Baseline]:
             yield Baseline(name, kind, about, None, None, None)
 
 
-def _item(strategy: Strategy, base: Baseline, told: WorkState | None, as_of: dt.date, budget: Budget) -> WorkItem:
+def _item(strategy: Strategy, base: Baseline, told: WorkState | None, known: str, budget: Budget) -> WorkItem:
+    """Return an item; ``known`` is the work of its candidate, where there is one: else the average of its type."""
     standing = base.type in LADDER
     done = base.measure.done if base.measure else None
-    work = base.measure.id if base.measure else base.type
+    work = known or (base.measure.id if base.measure else base.type)
     days, money = (base.start and budget(work, base.start)) or (None, None)
     cells = (*base.cells, cell(told, "status")) if told else base.cells
     title = base.measure.name if base.measure else Text() if base.about or not told else told.title
     return WorkItem(
         id=base.id, type=base.type, subject=title or everywhere(base.about or base.id),
         who=_who(strategy, base), start=base.start, end=None if standing else base.end,
-        state=_state(base, told, done, as_of), begun=told.begun if told else None,
+        state=_state(base, told, done, strategy.workspace.settings.as_of), begun=told.begun if told else None,
         ended=(told.ended if told else None) or done, stage=told.stage if told else None,
         since=told.since if told else None, days=None if standing else days, money=None if standing else money,
         spent=told.spent if told else None, cost=told.cost if told else None,

@@ -7,21 +7,21 @@ from dataclasses import replace
 
 from opennss.errors import Finding, WorkspaceError
 from opennss.model.programme import ApprovedItem, WorkState, WorkStatus
-from opennss.model.projects import Project, ProjectType
+from opennss.model.projects import Effort, Project, rows_for
 
 
 def begun(
     wanted: Sequence[Project],
     work: Sequence[WorkState],
     approved: Sequence[ApprovedItem],
-    known: Set[ProjectType],
+    efforts: Sequence[Effort],
     measures: Set[str] = frozenset(),
 ) -> list[Project]:
     """Return the candidates with the running work that no gap yields any more.
 
     What runs waits for nothing and keeps its place, in the lowest tier where none of its areas is a priority now;
     nothing waits for what is done. Raises ``WorkspaceError`` for running work that is neither a candidate nor an
-    approved item, or whose effort is not among ``known`` types and ``measures``: its load would be taken as zero.
+    approved item, or whose effort is not among ``efforts`` and ``measures``: its load would be taken as zero.
     """
     running, done = of_status(work, WorkStatus.RUNNING), of_status(work, WorkStatus.DONE)
     baseline = {str(row.item): row for row in approved}
@@ -32,7 +32,8 @@ def begun(
     lost += [
         _finding("running-no-effort", name)
         for name in running
-        if (item := items.get(name)) and not (item.measure in measures if item.measure else item.type in known)
+        if (item := items.get(name))
+        and not (item.measure in measures if item.measure else rows_for(efforts, item.type, item.method))
     ]
     if lost:
         raise WorkspaceError(lost)

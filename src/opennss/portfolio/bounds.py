@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from opennss.errors import Finding, WorkspaceError
 from opennss.model.country import Membership, PlanSettings
 from opennss.model.criteria import Decision, DecisionKind
-from opennss.model.plans import Bounds, Most, Purse, Share
+from opennss.model.plans import Bounds, Most, Share
 from opennss.model.programme import Fund, WorkState, WorkStatus
 from opennss.model.projects import LADDER, Project, ProjectType
 from opennss.model.standards import Adoption, AdoptionStatus, Correspondence
 from opennss.portfolio.begun import of_status
-from opennss.portfolio.problem import MONEY_UNIT
+from opennss.portfolio.funds import purses_of
 
 KINDS = {
     "adoption": (
@@ -58,7 +58,7 @@ def bounds(
         required=frozenset(row.subject for row in demanded if row.subject in known and row.subject not in running),
         most=(*_alternatives(projects), *_allowance(projects, adoptions, membership, settings)),
         shares=tuple(Share(name, KINDS[name], least) for name, least in settings.minimum if least > 0),
-        purses=_purses(funds),
+        purses=purses_of(funds),
     )
 
 
@@ -85,16 +85,3 @@ def _allowance(
     )
     own = tuple(p.id for p in projects if p.type is ProjectType.ADOPT and p.deliverable.startswith(IEC))
     return (Most("iec-allowance", own, max(0, allowed - used)),) if own else ()
-
-
-def _purses(funds: Iterable[Fund]) -> tuple[Purse, ...]:
-    rows: dict[str, list[Fund]] = {}
-    for fund in funds:
-        rows.setdefault(str(fund.id), []).append(fund)
-    return tuple(
-        Purse(
-            name, own[0].body, tuple((row.year, float(row.amount) / MONEY_UNIT) for row in own), own[0].carry_over,
-            own[0].types,
-        )
-        for name, own in sorted(rows.items())
-    )  # fmt: skip

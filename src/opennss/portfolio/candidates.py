@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from opennss.model.country import Membership, PriorityArea
-from opennss.model.criteria import Decision, DecisionKind, Rank
+from opennss.model.criteria import Decision, Rank
 from opennss.model.plans import NotNow
 from opennss.model.programme import ApprovedItem, Proposed, WorkState, WorkStatus
-from opennss.model.projects import LADDER, Effort, Measure, Project, ProjectType
+from opennss.model.projects import LADDER, Effort, Measure, Project, ProjectType, rows_for
 from opennss.model.references import slug
 from opennss.model.results import Gap, GapKind, Mirrored, Ranks
-from opennss.model.standards import Correspondence, Link, Use
+from opennss.model.standards import Correspondence, Link, Method
+from opennss.model.uses import NEEDLESS, useless
 from opennss.portfolio.begun import begun, of_status, over
 from opennss.portfolio.effort import prerequisites
 
@@ -27,8 +28,13 @@ ADOPTIONS = {
 }
 """How a standard may be adopted, by the degree of correspondence that is wanted."""
 
-NEEDLESS = 2
-"""The best tier of a deliverable for which no use is known (method, section 7; project default)."""
+BY_METHOD = (ProjectType.ADOPT, ProjectType.ADOPT_MODIFIED)
+"""The types that adopt an International Standard by one of the methods of ISO/IEC Guide 21-1."""
+
+TEXTS = (*BY_METHOD, ProjectType.ADOPT_OTHER, ProjectType.REVISE, ProjectType.TRANSLATE)
+"""The types that work on a text of which the length is known beforehand."""
+
+NOTHING: Mapping[str, int] = {}
 
 JOINING = LADDER[1:]
 """The rungs that take an active part; an observer needs neither mirror committee nor expert."""
@@ -56,6 +62,9 @@ def candidates(
     seats_counted: bool = False,
     work: Sequence[WorkState] = (),
     approved: Sequence[ApprovedItem] = (),
+    pages: Mapping[str, int] = NOTHING,
+    closing: Mapping[str, int] = NOTHING,
+    first: int = 0,
 ) -> tuple[tuple[Project, ...], tuple[NotNow, ...]]:
     """Return the candidate plan items, and those that cannot be planned with the reason.
 
@@ -66,7 +75,9 @@ def candidates(
     is taken as the sign of a live one. A type without effort cannot be planned: its need would be taken as zero.
 
     ``links`` say how a deliverable is to be adopted and what for: where either degree will do, both ways are candidates
-    of which one is planned; without a known use it is planned behind rank 1 unless a decision accepts that.
+    of which one is planned; without a known use it is planned behind rank 1 unless a decision accepts that. ``pages``
+    are the lengths of texts, as far as they are known. ``closing`` is the year in which the vote on a draft ends, where
+    it is known: the draft counts for work in its committee that begins by then, not at all before the ``first`` year.
     ``ladder`` also gives the worth of the types of ``proposed`` projects. ``seats_counted`` says that the load of the
     present seats is taken from capacity: the next rung then ends the load of the one that is held. ``work`` that runs
     is a candidate whatever else is said of it, also where only the ``approved`` programme knows it (:func:`begun`);
@@ -80,29 +91,33 @@ def candidates(
         ordered = sorted(areas, key=lambda a: (tier[a] is None, tier[a] or 0, *order[a], a))
         return tuple(ordered), min(known, default=None)
 
-    first, known = prerequisites(efforts), {effort.type for effort in efforts}
+    before, known = prerequisites(efforts), {effort.type for effort in efforts}
     wanted = _adoptions(gaps, known, links, decisions, placed)
     for committee, found in _by_committee(gaps).items():
         areas, level = placed(tuple(dict.fromkeys(area for gap in found for area in gap.areas)))
-        counted = sum(gap.kind is GapKind.DRAFT and placed(gap.areas)[1] == level for gap in found)
+        drafts = [gap.deliverable for gap in found if gap.kind is GapKind.DRAFT and placed(gap.areas)[1] == level]
+        counted = [name for name in drafts if closing.get(name, first) >= first]
         people = None if mirrored is None else mirrored.get(committee, Mirrored())
-        join = _join(committee, found, areas, level, max(1, counted))
+        closed = tuple(sorted(closing[name] for name in counted if name in closing))
+        join = replace(_join(committee, found, areas, level, max(1, len(counted))), closing=closed)
         rungs = [r for r in _rungs(committee, seats.get(committee), membership, people) if r in known]
         ready = committee in seats if people is None else people.ready
         held = HELD.get(seats.get(committee, ""), "") if seats_counted else ""
-        if not ready and any(ProjectType.MIRROR in first[rung] for rung in rungs):
-            wanted.append(replace(_rung(join, ProjectType.MIRROR, 1.0), drafts=(), units=0))
+        if not ready and any(ProjectType.MIRROR in before[rung] for rung in rungs):
+            wanted.append(replace(_rung(join, ProjectType.MIRROR, 1.0), drafts=(), units=0, closing=()))
         worth = ladder or {}
         wanted += [
             replace(_rung(join, rung, worth.get(rung, 1.0)), held=held if rung != held else "")
             for rung in rungs or [ProjectType.PARTICIPATE]
         ]
-    wanted = [_after(project, wanted, first, measures) for project in wanted]
+    wanted = [_after(project, wanted, before, measures) for project in wanted]
     rows = sorted(proposed, key=lambda row: row.item)
     wanted += [_proposed(row, *placed(row.areas), (ladder or {}).get(row.type, 1.0)) for row in rows]
     wanted += [_measure(m, measures) for m in measures]
-    wanted = begun(wanted, work, approved, known, {str(m.id) for m in measures})
-    reasons = _no_right(proposed) | _reasons(wanted, membership, seats, ranks, known, mirrored) | over(wanted, work)
+    ways = _ways(links)
+    wanted = [_as_text(project, membership, efforts, ways, pages) for project in wanted]
+    wanted = begun(wanted, work, approved, efforts, {str(m.id) for m in measures})
+    reasons = _no_right(proposed) | _reasons(wanted, membership, seats, ranks, efforts, mirrored) | over(wanted, work)
     return _parted(wanted, {k: why for k, why in reasons.items() if k not in of_status(work, WorkStatus.RUNNING)})
 
 
@@ -119,13 +134,13 @@ def _adoptions(
     placed: Place,
 ) -> list[Project]:
     """Return the adoptions and revisions that the gaps lead to; both ways of an adoption where either will do."""
-    degrees, useless = _degrees(links), _useless(links, decisions)
+    degrees, needless = _degrees(links), useless(links, decisions)
     found = []
     for gap in gaps:
         if gap.kind not in (GapKind.NOT_ADOPTED, GapKind.OUTDATED):
             continue
         areas, level = placed(gap.areas)
-        if level is not None and gap.deliverable in useless:
+        if level is not None and gap.deliverable in needless:
             level = max(level, NEEDLESS)
         kinds: tuple[ProjectType, ...] = (ProjectType.REVISE,)
         if gap.kind is GapKind.NOT_ADOPTED:
@@ -151,14 +166,28 @@ def _degrees(links: Sequence[Link]) -> dict[str, Correspondence]:
     return {name: next(iter(degrees)) for name, degrees in wanted.items() if len(degrees) == 1}
 
 
-def _useless(links: Sequence[Link], decisions: Sequence[Decision]) -> frozenset[str]:
-    """Return the deliverables of which every link says that no use is known, and which no decision accepts so."""
-    accepted = {row.subject for row in decisions if row.kind is DecisionKind.ACCEPT_USE}
-    uses: dict[str, set[Use]] = {}
+def _ways(links: Sequence[Link]) -> dict[str, Method]:
+    """Return the method of adoption that the links of a deliverable want; none where they do not agree."""
+    wanted: dict[str, set[Method]] = {}
     for link in links:
-        if link.deliverable:
-            uses.setdefault(link.deliverable, set()).add(link.use)
-    return frozenset(name for name, known in uses.items() if known == {Use.NONE} and name not in accepted)
+        if link.deliverable and link.method:
+            wanted.setdefault(link.deliverable, set()).add(link.method)
+    return {name: next(iter(methods)) for name, methods in wanted.items() if len(methods) == 1}
+
+
+def _as_text(
+    project: Project, membership: Membership, efforts: Sequence[Effort], ways: Mapping[str, Method],
+    pages: Mapping[str, int],
+) -> Project:  # fmt: skip
+    """Return a project with the method by which its text is adopted, and with its length where effort depends on it."""
+    if project.type not in TEXTS:
+        return project
+    method = None
+    if project.type in BY_METHOD:
+        endorsed = membership.must_endorse(project.deliverable)
+        method = Method.ENDORSEMENT if endorsed else ways.get(project.deliverable)
+    measured = any(row.pages for row in rows_for(efforts, project.type, method))
+    return replace(project, method=method, pages=pages.get(project.deliverable) if measured else None)
 
 
 def _proposed(row: Proposed, areas: tuple[str, ...], level: int | None, worth: float) -> Project:
@@ -242,14 +271,14 @@ def _reasons(
     membership: Membership,
     seats: Mapping[str, str],
     ranks: Ranks,
-    known: set[ProjectType],
+    efforts: Sequence[Effort],
     mirrored: Mapping[str, Mirrored] | None,
 ) -> dict[str, str]:
     """Return why a candidate cannot be planned, for each that cannot."""
     return {
         project.id: reason
         for project in wanted
-        if (reason := _refusal(project, membership, seats, ranks) or _without_effort(project, known))
+        if (reason := _refusal(project, membership, seats, ranks) or _without_effort(project, efforts))
         or (reason := _unknown_mirror(project, mirrored))
     }
 
@@ -267,8 +296,8 @@ def _parted(wanted: Sequence[Project], refused: Mapping[str, str]) -> tuple[tupl
     )
 
 
-def _without_effort(project: Project, known: set[ProjectType]) -> str:
-    return "" if project.type in known or project.measure else "no-effort"
+def _without_effort(project: Project, efforts: Sequence[Effort]) -> str:
+    return "" if project.measure or rows_for(efforts, project.type, project.method) else "no-effort"
 
 
 def _unknown_mirror(project: Project, mirrored: Mapping[str, Mirrored] | None) -> str:

@@ -12,14 +12,16 @@ from decimal import Decimal
 from opennss.errors import CodeError, MissingData
 from opennss.model.plans import Load, Planned
 from opennss.model.programme import Skill
-from opennss.model.projects import INSTEAD, LADDER, YEARLY, Capacity, Effort, Measure, ProjectType
+from opennss.model.projects import INSTEAD, LADDER, YEARLY, Capacity, Effort, Measure, Project, ProjectType, rows_for
+from opennss.model.standards import Method
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """Days and direct cost of one body for a kind of work; ``until`` is the last year of a yearly load, if it has one.
 
-    ``key`` is the type of a project or the id of a measure: what ``Project.work`` says; a measure has no ``task``.
+    ``key`` is what ``Project.work`` says: the type of a project, with what its effort depends on, or the id of a
+    measure; a measure has no ``task``.
     """
 
     key: str
@@ -36,12 +38,23 @@ class Work:
         return self.spread == YEARLY
 
 
-def works(efforts: Iterable[Effort], measures: Iterable[Measure] = ()) -> tuple[Work, ...]:
-    """Return the work of every project type by body and task, and of every measure.
+def works(
+    efforts: Sequence[Effort], measures: Iterable[Measure] = (), projects: Iterable[Project] = ()
+) -> tuple[Work, ...]:
+    """Return the work of every project type by body and task, of every measure, and of ``projects`` that differ.
 
-    A rung that takes the place of a lower one, whose load is counted already, takes the difference.
+    A project differs by its method of adoption or the length of its text: days and cost of a row of ``effort.csv`` that
+    says for how many ``pages`` it stands are taken in proportion. A rung that takes the place of a lower one, whose
+    load is counted already, takes the difference.
     """
-    typed = [Work(str(e.type), e.body, e.days, e.cost, e.spread, task=e.task) for e in efforts]
+    kinds: dict[str, tuple[ProjectType, Method | None, int | None]] = {}
+    kinds |= {str(e.type): (e.type, None, None) for e in efforts}
+    kinds |= {p.work: (p.type, p.method, p.pages) for p in projects if p.method or p.pages is not None}
+    typed = [
+        _sized(key, row, pages)
+        for key, (type_, method, pages) in kinds.items()
+        for row in rows_for(efforts, type_, method)
+    ]
     typed += [
         replace(work, key=f"{rung}{INSTEAD}{held}", days=sign * work.days, cost=sign * work.cost)
         for place, rung in enumerate(LADDER)
@@ -51,6 +64,11 @@ def works(efforts: Iterable[Effort], measures: Iterable[Measure] = ()) -> tuple[
         if work.key == kind
     ]
     return (*typed, *(Work(m.id, m.body, m.days, m.cost, m.spread, m.end) for m in measures))
+
+
+def _sized(key: str, row: Effort, pages: int | None) -> Work:
+    scale = Decimal(pages) / row.pages if row.pages and pages is not None else Decimal(1)
+    return Work(key, row.body, row.days * scale, row.cost * scale, row.spread, task=row.task)
 
 
 def shares(spread: str) -> tuple[Decimal, ...]:
@@ -173,7 +191,7 @@ def loads(
 ) -> tuple[Load, ...]:
     """Return need and capacity of every body in every year of the plan; ``standing`` works go on besides all items."""
     rates = day_rates(capacities)
-    known = works(efforts, measures)
+    known = works(efforts, measures, (item.project for item in items))
     result = []
     for row in capacities:
         days = cost = Decimal(0)
@@ -195,7 +213,7 @@ def task_loads(
     standing: Sequence[Work] = (),
 ) -> tuple[Load, ...]:  # fmt: skip
     """Return need and capacity of those who can do a task, for every row of ``skills``; ``standing`` as in `loads`."""
-    known = works(efforts)
+    known = works(efforts, projects=[item.project for item in items])
     result = []
     for (body, task, year), capacity in skill_days(skills, capacities).items():
         need_of = {i.project.id: task_days(i.project.work, i.start, year, known).get((body, task)) for i in items}

@@ -11,11 +11,12 @@ Source: J. Edmonds and R. M. Karp, *Theoretical improvements in algorithmic effi
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from opennss.model.plans import MONEY, FundYear, Planned, PortfolioProblem, Purse, Resource
+from opennss.model.programme import Fund
 from opennss.model.projects import ProjectType
 from opennss.portfolio.problem import MONEY_UNIT
 
@@ -25,6 +26,20 @@ HUNDREDTHS = 100 * MONEY_UNIT
 Node = tuple[object, ...]
 Free = defaultdict[Node, dict[Node, int]]
 """How much more can flow from one node to another."""
+
+
+def purses_of(funds: Iterable[Fund]) -> tuple[Purse, ...]:
+    """Return the money of each fund by year, in the unit of the problem."""
+    rows: dict[str, list[Fund]] = {}
+    for fund in funds:
+        rows.setdefault(str(fund.id), []).append(fund)
+    return tuple(
+        Purse(
+            name, own[0].body, tuple((row.year, float(row.amount) / MONEY_UNIT) for row in own), own[0].carry_over,
+            own[0].types,
+        )
+        for name, own in sorted(rows.items())
+    )  # fmt: skip
 
 
 def drawn(
@@ -50,14 +65,17 @@ def drawn(
 def _costs(
     problem: PortfolioProblem, items: Sequence[Planned], body: str, types: set[ProjectType]
 ) -> dict[tuple[int, ProjectType], int]:
-    """Return what the items of some types cost a body by year and type."""
+    """Return what the items of some types cost a body by year and type.
+
+    A rung that costs less than the one it takes the place of costs nothing: what it saves is the body's own.
+    """
     costs: dict[tuple[int, ProjectType], float] = {}
     for item in (item for item in items if item.project.type in types):
         for resource, amount in problem.need[item.project.work, item.start].items():
             if (resource.body, resource.kind) == (body, MONEY):
                 place = (resource.year, item.project.type)
-                costs[place] = costs.get(place, 0.0) + amount
-    return {place: round(max(0.0, cost) * HUNDREDTHS) for place, cost in costs.items()}
+                costs[place] = costs.get(place, 0.0) + max(0.0, amount)
+    return {place: round(cost * HUNDREDTHS) for place, cost in costs.items()}
 
 
 def draw(

@@ -6,7 +6,7 @@ priorities depend on weights, so the share of variants in which an item stays is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +17,27 @@ from opennss.model.programme import Skill
 from opennss.model.projects import Capacity, Measure
 from opennss.model.workspace import Method
 from opennss.portfolio.plan import chosen_items
+
+TESTS = frozenset(("effort", "priorities"))
+"""Kinds of variant that test the programme."""
+
+VARIANTS = TESTS | {"people", "task", "budget"}
+FRONTIER = "frontier"
+"""What is asked where points are weighed against the number of items."""
+
+Asked = bool | Collection[str]
+"""What is asked of a programme: everything or nothing, or some of ``VARIANTS`` and ``FRONTIER``."""
+
+
+def asked_for(what_if: Asked, prose: Iterable[str] = ()) -> frozenset[str]:
+    """Return what is asked of a programme: the prose of a folder asks for what it names.
+
+    >>> sorted(asked_for(("effort",), ["Points that are lost: {frontier.cost}"]))
+    ['effort', 'frontier']
+    """
+    told = "".join(prose)
+    named = {*(VARIANTS if "variant" in told else ()), *((FRONTIER,) if "frontier." in told else ())}
+    return frozenset(named | ({*VARIANTS, FRONTIER} if what_if is True else {*(what_if or ())}))
 
 
 def near_plan(base: Plan) -> Callable[..., Plan]:
@@ -30,12 +51,18 @@ def near_plan(base: Plan) -> Callable[..., Plan]:
     return make
 
 
-def variants(method: Method, measures: tuple[Measure, ...]) -> Iterator[tuple[Variant, Method, tuple[Measure, ...]]]:
+def variants(
+    method: Method, measures: tuple[Measure, ...], kinds: Collection[str] = VARIANTS
+) -> Iterator[tuple[Variant, Method, tuple[Measure, ...]]]:
     """Yield the variants of staff, money and efforts, each with the method and the measures as they then are.
 
     One full-time person more and fewer for every body, and one more who can do a task where those who can are counted;
     money and efforts by the steps of the settings. A body with less than one person loses all.
     """
+    return (case for case in _variants(method, measures) if case[0].kind in kinds)
+
+
+def _variants(method: Method, measures: tuple[Measure, ...]) -> Iterator[tuple[Variant, Method, tuple[Measure, ...]]]:
     settings = method.settings.plan
     for body in dict.fromkeys(str(row.body) for row in method.capacities):
         for amount in (Decimal(1), Decimal(-1)):

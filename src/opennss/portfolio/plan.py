@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from opennss.model.criteria import Decision, DecisionKind
 from opennss.model.plans import NotNow, Plan, Planned, PortfolioProblem
@@ -58,6 +59,11 @@ def plan(
         tasks=task_loads(items, efforts, capacities, skills, standing),
         funds=fund_years(problem, items, total),
     )
+
+
+def stated_plan(problem: PortfolioProblem, *given: Any) -> tuple[PortfolioProblem, Plan]:
+    """Return a problem with the plan made from it, for those who ask afterwards why an item lies where it does."""
+    return problem, plan(problem, *given)
 
 
 def chosen_items(

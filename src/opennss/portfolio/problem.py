@@ -41,7 +41,7 @@ def problem(
     of the plan is counted.
     """
     capacities = sorted(capacities, key=lambda row: (row.body, row.year))
-    known = sorted(works(efforts, measures), key=lambda work: (work.key, work.body, work.days, work.cost))
+    known = sorted(works(efforts, measures, projects), key=lambda work: (work.key, work.body, work.days, work.cost))
     window = {str(measure.id): (measure.start, measure.end) for measure in measures}
     keys = dict.fromkeys(project.work for project in projects)
     spans = {key: duration(key, known) for key in keys}

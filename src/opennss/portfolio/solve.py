@@ -131,7 +131,7 @@ def claim_of(project: Project, alone: bool = False, counted: tuple[str, ...] = (
     the numbers that it counts in (:class:`Most`).
     """
     own = project.id if alone or project.requires or project.measure or not project.units else ""
-    window = (project.since, project.until)
+    window = (project.since, project.until, *project.closing)
     return (project.work, project.areas, project.tier, project.units, project.rung, window, *counted, own)
 
 
@@ -240,10 +240,10 @@ def _purses(problem: PortfolioProblem, model: _Model, resource: Resource) -> Non
         model.highs.addConstr(sum(drawn) <= sum(amounts.get(y, 0.0) for y in earlier))
     for type_, parts in paid.items():
         costs = [
-            problem.need[projects[0].work, y].get(resource, 0.0) * start
+            max(0.0, problem.need[projects[0].work, y].get(resource, 0.0)) * start
             for (claim, y), start in model.start.items()
             if (projects := model.claims[claim])[0].type is type_
-        ]
+        ]  # a rung that costs less than the one it replaces saves money, and takes nothing from what a fund pays for
         model.highs.addConstr(sum(parts) - sum(costs) <= 0)
 
 
@@ -300,7 +300,7 @@ def _worth(project: Project, start: int, problem: PortfolioProblem) -> float:
 
     Otherwise every membership would begin in the last year, where it costs least.
     """
-    worth = project.units * project.rung
+    worth = project.units_from(start) * project.rung
     if project.work not in problem.standing:
         return worth
     return worth * (problem.standing[project.work] - max(start, problem.years[0]) + 1) / len(problem.years)

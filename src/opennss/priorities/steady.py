@@ -58,7 +58,16 @@ def _steadiness(area: RankedArea, kind: str, weights: Weights, moved: Sequence[M
         (Mark.CUT, any(cell.depends_on_the_cut for name, cell in area.cells if name in own)),
     ) if holds]  # fmt: skip
     several = sum(bool(weight) for weight in own.values()) > 1
-    return Steadiness(tuple(marks) or (Mark.STABLE if several else Mark.UNTESTED,), changed, missing, filled)
+    possible = _possible(area, [own, *(other[kind] for _, _, other in moved)])
+    return Steadiness(tuple(marks) or (Mark.STABLE if several else Mark.UNTESTED,), changed, missing, filled, possible)
+
+
+def _possible(area: RankedArea, weights: Sequence[Mapping[str, Fraction]]) -> tuple[Rank, Rank]:
+    """Return the best and the worst final rank under any of the weights with any filling; a rank stays what it is."""
+    fillings = (Rank.UNKNOWN, Rank.HIGH, Rank.NONE)
+    finals = {_final(area, own, filling) for own in weights for filling in fillings} - {Rank.UNKNOWN}
+    best = [rank for rank in Rank if rank in finals] or [Rank.UNKNOWN]
+    return best[0], best[-1]
 
 
 def _final(area: RankedArea, weights: Mapping[str, Fraction], filling: Rank = Rank.UNKNOWN) -> Rank:

@@ -8,85 +8,46 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
-
-from icalendar import Alarm, Calendar, Event
 
 from opennss.language import say
 from opennss.model.process import StepStatus
 from opennss.model.workspace import Workspace
+from opennss.tables import ical
+from opennss.tables.ical import Day
 
 SOON, EARLY = 7, 30
 """Days between a reminder and its day: for steps, and for what takes long to prepare (project defaults)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """One day of the calendar: what is due, the words beside it, and how many days before it a reminder rings.
-
-    ``remind`` is 0 where nobody needs a reminder, because the day is past or the work is done.
-    """
-
-    id: str
-    day: dt.date
-    title: str
-    text: str
-    remind: int
-
-
 def calendar(workspace: Workspace, language: str) -> bytes:
     """Return the calendar of a country folder in one language: all-day entries that block nobody's time."""
     settings = workspace.settings
-    made = Calendar()
-    made.add("prodid", f"-//OpenNSS//nss status//{language.upper()}")
-    made.add("version", "2.0")
-    made.add("method", "PUBLISH")
-    made.add("x-wr-calname", say("process.calendar", language, country=settings.name[language]))
-    stamp = dt.datetime.combine(settings.as_of, dt.time(), dt.UTC)
-    for item in sorted(dated(workspace, language), key=lambda item: (item.day, item.id)):
-        event = Event()
-        event.add("uid", f"{item.id}@{settings.country.lower()}.opennss")
-        event.add("dtstamp", stamp)
-        event.add("dtstart", item.day)
-        event.add("summary", item.title)
-        if item.text:
-            event.add("description", item.text)
-        event.add("transp", "TRANSPARENT")
-        if item.remind and item.day > settings.as_of:
-            event.add_component(_alarm(item))
-        made.add_component(event)
-    return bytes(made.to_ical())
+    name = say("process.calendar", language, country=settings.name[language])
+    days = {item.id: item for item in dated(workspace, language)}  # a row may stand twice in a folder with errors
+    return ical.calendar(days.values(), name, f"{settings.country.lower()}.opennss", settings.as_of)
 
 
-def _alarm(item: Dated) -> Alarm:
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", item.title)
-    alarm.add("trigger", dt.timedelta(days=-item.remind))
-    return alarm
-
-
-def dated(workspace: Workspace, language: str) -> Iterator[Dated]:
-    """Yield everything in the folder that has a day, in the words of one language."""
+def dated(workspace: Workspace, language: str) -> Iterator[Day]:
+    """Yield everything in the folder that has a day, in the words of one language; what is done needs no reminder."""
     yield from _steps(workspace, language)
     for item in workspace.voices.rounds:
         title = say("process.day-round", language, name=item.title[language])
-        yield Dated(f"round-{item.id}", item.closed, title, "", SOON)
+        yield Day(f"round-{item.id}", item.closed, title, "", SOON)
     for decision in workspace.choices.decisions:
         title = say("process.day-decision", language, name=decision.id)
-        yield Dated(f"decision-{decision.id}", decision.expiry, title, decision.reason[language], EARLY)
+        yield Day(f"decision-{decision.id}", decision.expiry, title, decision.reason[language], EARLY)
     for expert in workspace.evidence.experts:
         if expert.until:
             title = say("process.day-expert", language, name=expert.id)
-            yield Dated(f"expert-{expert.id}", expert.until, title, "; ".join(expert.follows), EARLY)
+            yield Day(f"expert-{expert.id}", expert.until, title, "; ".join(expert.follows), EARLY)
     for target in workspace.method.targets:
         if dt.MINYEAR <= target.year <= dt.MAXYEAR:
             title = say("process.day-target", language, name=target.name[language])
             day = dt.date(target.year, 12, 31)
-            yield Dated(f"target-{target.id}-{target.year}", day, title, target.definition[language], EARLY)
+            yield Day(f"target-{target.id}-{target.year}", day, title, target.definition[language], EARLY)
 
 
-def _steps(workspace: Workspace, language: str) -> Iterator[Dated]:
+def _steps(workspace: Workspace, language: str) -> Iterator[Day]:
     """Yield the first and the last day of each step, with who answers for it and what it yields."""
     for row in workspace.method.process:
         name = say(f"process.step-{row.step}", language)
@@ -95,6 +56,6 @@ def _steps(workspace: Workspace, language: str) -> Iterator[Dated]:
         remind = 0 if row.status is StepStatus.DONE else SOON
         began = remind if row.status is StepStatus.OPEN else 0
         title = say("process.day-start", language, step=str(row.step), name=name)
-        yield Dated(f"step-{row.step}-start", row.start, title, text, began)
+        yield Day(f"step-{row.step}-start", row.start, title, text, began)
         title = say("process.day-due", language, step=str(row.step), name=name)
-        yield Dated(f"step-{row.step}-due", row.due, title, text, remind)
+        yield Day(f"step-{row.step}-due", row.due, title, text, remind)

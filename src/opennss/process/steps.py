@@ -43,7 +43,7 @@ _PARTS = (Step.ECONOMIC, Step.NON_ECONOMIC, Step.EMERGING, Step.STAKEHOLDERS)
 _HEARD = ("stakeholders", "requests", "positions", "judgements")
 _WRITTEN = (
     "alignment", "baseline", "institutions", "progress", "opinions", "text", "projects", "skills", "funds", "procedure",
-    "programme", "work", "ballots", "results",
+    "expert_time", "programme", "work", "ballots", "results",
 )  # fmt: skip
 _WHOLE = (*_JUDGED, *_TECHNOLOGIES, *_HEARD, *_LINKED, *_PLANNED, *_WRITTEN)
 
@@ -85,7 +85,7 @@ RULES: tuple[StepRule, ...] = (
     ),
     StepRule(
         Step.RESOURCES,
-        ("nss", "measures", "effort", "capacity", "skills", "funds", "procedure"),
+        ("nss", "measures", "effort", "capacity", "skills", "funds", "expert_time", "procedure"),
         ("effort", "capacity"),
         (Step.PROJECTS,),
     ),

@@ -30,7 +30,7 @@ LINES: dict[str, Any] = {
     "id": pl.Int64, "deliverableType": pl.String, "supplementType": pl.String, "reference": pl.String,
     "title": LANGUAGES, "publicationDate": pl.String, "edition": pl.Int64, "icsCode": pl.List(pl.String),
     "ownerCommittee": pl.String, "currentStage": pl.Int64, "replaces": pl.List(pl.Int64),
-    "replacedBy": pl.List(pl.Int64), "scope": ENGLISH,
+    "replacedBy": pl.List(pl.Int64), "pages": pl.Struct({"en": pl.Int64}), "scope": ENGLISH,
 }  # fmt: skip
 """The fields that are taken; a file may lack ``title`` (before mid-2025) and may have others."""
 
@@ -190,7 +190,7 @@ def _value(value: Any, kind: Any) -> Any:
         return None
     if isinstance(kind, pl.Struct):
         parts = value if isinstance(value, Mapping) else {"en": value}
-        return {part.name: _value(parts.get(part.name), pl.String) for part in kind.fields}
+        return {part.name: _value(parts.get(part.name), part.dtype) for part in kind.fields}
     if isinstance(kind, pl.List):
         items = re.findall(r"[^\s\[\]'\",;]+", value) if isinstance(value, str) else list(value)
         return [None if item == "None" else _value(item, kind.inner) for item in items]
@@ -231,7 +231,7 @@ def _records(table: pl.DataFrame, file: str, said: str, findings: list[Finding])
         "abstract": plain(kept["scope"].struct.field("en")), "stage": stages, "committee": committees,
         "committee_title": owners,
         "ics": _classes(kept, file, findings), "edition": kept["edition"].cast(pl.String), "published": dates,
-        "project": kept["id"].cast(pl.String), **relations,
+        "project": kept["id"].cast(pl.String), "pages": kept["pages"].struct.field("en"), **relations,
     }  # fmt: skip
     filled = pl.DataFrame(columns).with_columns(
         pl.lit("ISO").alias("body"), pl.lit(said).alias("source"),

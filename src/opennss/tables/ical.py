@@ -44,7 +44,7 @@ def calendar(days: Iterable[Day], name: str, domain: str, as_of: dt.date) -> byt
     found = sorted(days, key=lambda item: (item.day, item.id))
     if len({item.id for item in found}) < len(found):
         raise ValueError("two days of a calendar have the same id")
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//OpenNSS//schedule//EN", "METHOD:PUBLISH"]
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//OpenNSS//OpenNSS//EN", "METHOD:PUBLISH"]
     lines.append(f"X-WR-CALNAME:{_text(name)}")
     for item in found:
         lines += _event(item, domain, as_of)
@@ -55,8 +55,8 @@ def calendar(days: Iterable[Day], name: str, domain: str, as_of: dt.date) -> byt
 def _event(item: Day, domain: str, as_of: dt.date) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{item.id}@{domain}"
-    yield f"DTSTAMP:{as_of:%Y%m%d}T000000Z"
-    yield f"DTSTART;VALUE=DATE:{item.day:%Y%m%d}"
+    yield f"DTSTAMP:{_date(as_of)}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{_date(item.day)}"
     yield f"SUMMARY:{_text(item.title)}"
     if item.text:
         yield f"DESCRIPTION:{_text(item.text)}"
@@ -68,6 +68,11 @@ def _event(item: Day, domain: str, as_of: dt.date) -> Iterator[str]:
         yield f"TRIGGER:-P{item.remind}D"
         yield "END:VALARM"
     yield "END:VEVENT"
+
+
+def _date(day: dt.date) -> str:
+    """Return a day as a value; a year always has four digits, which ``strftime`` does not give everywhere."""
+    return day.isoformat().replace("-", "")
 
 
 def _text(value: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from opennss.errors import Finding, WorkspaceError
+from opennss.errors import Finding, Severity, WorkspaceError
 from opennss.model.codes import Id
 from opennss.model.plans import Planned
 from opennss.model.programme import ApprovedItem, WorkStatus
@@ -56,14 +56,16 @@ def approve(
     Raises ``WorkspaceError``, and writes nothing, when the folder is another than the one the plan was made from
     (``approval-stale``), for a plan without items (``approval-empty``), for a day after ``as_of``
     (``approval-future``), one before the last approval or more than a year before ``as_of`` (``approval-early``), and
-    with every error that the check would find in the new folder.
+    with every error that the check finds in the folder or would find in the new one.
     """
     workspace = strategy.workspace
     _refuse(strategy, day)
     with locked(folder) as settings:
-        now, world, _ = check_folder(folder, catalogue)
+        now, world, findings = check_folder(folder, catalogue)
         if now is None or world is None or (now.sha256, world.sha256) != (workspace.sha256, strategy.catalogue):
             raise _refused("approval-stale")
+        if errors := [finding for finding in findings if finding.severity is Severity.ERROR]:
+            raise WorkspaceError(errors)  # a column that no table knows would be lost, and the checksum does not see it
         rows = tuple(sorted(_rows(strategy, day, illustrative), key=lambda row: (row.start, row.type, row.item)))
         text = text_of(folder, ApprovedItem, rows, settings)
         path = folder / ApprovedItem.FILE

@@ -27,7 +27,17 @@ from opennss.model.criteria import (
 )
 from opennss.model.observations import Indicator, Observation, Source
 from opennss.model.process import Baseline, ProcessStep
-from opennss.model.programme import ApprovedItem, Ballot, Fund, ProcedureStage, Proposed, Result, Skill, WorkState
+from opennss.model.programme import (
+    ApprovedItem,
+    Ballot,
+    ExpertTime,
+    Fund,
+    ProcedureStage,
+    Proposed,
+    Result,
+    Skill,
+    WorkState,
+)
 from opennss.model.projects import Capacity, Effort, Institution, Measure, Objective, Progress, Target
 from opennss.model.proposals import Refusal
 from opennss.model.stakeholders import Expert, MirrorCommittee, Opinion, Position, Request, Stakeholder
@@ -156,8 +166,10 @@ def _method(desk: _Desk) -> Callable[[Settings], Method]:
     """Read the tables of the method; the settings are put to them when they are known to be good."""
     efforts, capacities, targets = desk.table(Effort), desk.table(Capacity), desk.table(Target)
     process, skills, funds = desk.table(ProcessStep), desk.table(Skill), desk.table(Fund)
-    procedure = desk.table(ProcedureStage)
-    return lambda settings: Method(settings, efforts, capacities, targets, process, skills, funds, procedure)
+    procedure, expert_time = desk.table(ProcedureStage), desk.table(ExpertTime)
+    return lambda settings: Method(
+        settings, efforts, capacities, targets, process, skills, funds, procedure, expert_time
+    )
 
 
 def _voices(desk: _Desk) -> Voices:

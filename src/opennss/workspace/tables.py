@@ -9,7 +9,17 @@ from opennss.model.country import Alignment, Goal, PriorityArea
 from opennss.model.criteria import Answer, Criterion, Decision, Question, Respondent, Weighting
 from opennss.model.observations import Indicator, Observation, Source
 from opennss.model.process import Baseline, ProcessStep
-from opennss.model.programme import ApprovedItem, Ballot, Fund, ProcedureStage, Proposed, Result, Skill, WorkState
+from opennss.model.programme import (
+    ApprovedItem,
+    Ballot,
+    ExpertTime,
+    Fund,
+    ProcedureStage,
+    Proposed,
+    Result,
+    Skill,
+    WorkState,
+)
 from opennss.model.projects import Capacity, Effort, Institution, Measure, Objective, Progress, Target
 from opennss.model.proposals import Refusal
 from opennss.model.stakeholders import Expert, MirrorCommittee, Opinion, Position, Request, Stakeholder
@@ -77,6 +87,7 @@ TABLES = (
     TableFile(ResearchCount, required=False),
     TableFile(Skill, required=False),
     TableFile(Fund, required=False),
+    TableFile(ExpertTime, required=False),
     TableFile(ProcedureStage, required=False),
     TableFile(ApprovedItem, required=False),
     TableFile(WorkState, required=False),
@@ -169,6 +180,7 @@ def _programme(workspace: Workspace) -> dict[str, tuple[Row, ...]]:
     return {
         Skill.FILE: method.skills,
         Fund.FILE: method.funds,
+        ExpertTime.FILE: method.expert_time,
         ProcedureStage.FILE: method.procedure,
         ApprovedItem.FILE: choices.programme,
         WorkState.FILE: evidence.work,

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from itertools import chain
 
 from opennss.document.facts.baseline import baseline_facts
+from opennss.document.facts.benefit import benefit_facts
 from opennss.document.facts.country import country_facts
+from opennss.document.facts.experts import expert_time_facts
 from opennss.document.facts.frontier import frontier_facts
 from opennss.document.facts.goals import goal_facts
 from opennss.document.facts.judgements import judgement_facts
@@ -50,7 +52,9 @@ def _all(strategy: Strategy) -> Iterator[Fact]:
         served_facts(strategy),
         mirror_facts(strategy),
         plan_facts(strategy),
+        expert_time_facts(strategy),
         outlook_facts(strategy),
+        benefit_facts(strategy),
         frontier_facts(strategy),
         programme_facts(strategy),
         by_objective_facts(strategy),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from opennss.document.facts.make import label, whole
 from opennss.document.shown import in_percent
 from opennss.language import Text, languages, say
 from opennss.model.monitoring import Kpi, KpiGroup, Monitoring, Tracked
-from opennss.model.results import Fact, Origin
+from opennss.model.results import Fact, Origin, Strategy
 from opennss.model.table import Cell, cell
 
 SEEN = {
@@ -17,6 +18,11 @@ SEEN = {
     KpiGroup.PRIORITIES: "areas.csv", KpiGroup.PEOPLE: "requests.csv", KpiGroup.USE: "evidence.csv",
 }  # fmt: skip
 """The table that a figure looks through, where no cell of it counts."""
+
+
+def watched(strategy: Strategy, found: Monitoring) -> Strategy:
+    """Return a strategy that also knows the facts of monitoring."""
+    return replace(strategy, facts={**strategy.facts, **{fact.name: fact for fact in monitoring_facts(found)}})
 
 
 def monitoring_facts(found: Monitoring) -> Iterator[Fact]:

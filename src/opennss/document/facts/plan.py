@@ -6,10 +6,20 @@ from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
-from opennss.document.facts.make import count, label, setting, start_years, task_name, type_name, when, year_name
+from opennss.document.facts.make import (
+    count,
+    label,
+    listed,
+    setting,
+    start_years,
+    task_name,
+    type_name,
+    when,
+    year_name,
+)
 from opennss.document.facts.measures import measure_item, subject
 from opennss.language import Text
-from opennss.model.projects import Effort, Measure, Project, ProjectType
+from opennss.model.projects import Effort, Measure, Project, ProjectType, rows_for
 from opennss.model.results import Answer, Fact, Origin, Reply, Strategy
 from opennss.model.table import Cell, cell
 
@@ -21,6 +31,7 @@ def plan_facts(strategy: Strategy) -> Iterator[Fact]:
     everything = [*strategy.projects, *(n.project for n in strategy.plan.not_now if n.project not in strategy.projects)]
     for project in everything:
         yield _project(project, strategy)
+        yield from _length(project, strategy)
         if project.id in start:
             yield _start(project, start[project.id], strategy)
         elif project.id in reason:
@@ -53,6 +64,14 @@ def _project(project: Project, strategy: Strategy) -> Fact:
     return Fact(f"project.{project.id}", value, "text", origin, label("project"))
 
 
+def _length(project: Project, strategy: Strategy) -> Iterator[Fact]:
+    """The length of the text that an item works on, where its effort depends on it and the catalogue knows it."""
+    if project.pages is not None:
+        origin = Origin("listed", (listed(strategy.deliverables[project.deliverable], "pages"),))
+        words = label("project-pages", subject=subject(project, strategy))
+        yield Fact(f"project.{project.id}.pages", project.pages, "count", origin, words)
+
+
 def _asked_for(project: Project, reply: Reply) -> bool:
     """Say whether a request names the standard or committee of a project: who asked stands in the project's trail."""
     return project.id in reply.items and reply.answer is not Answer.AREA
@@ -65,7 +84,7 @@ def serves(project: Project) -> tuple[str, ...]:
 
 
 def _start(project: Project, year: int, strategy: Strategy) -> Fact:
-    efforts = [cell(e, "days") for e in strategy.workspace.method.efforts if e.type is project.type]
+    efforts = [cell(e, "days") for e in rows_for(strategy.workspace.method.efforts, project.type, project.method)]
     own = [f"measure.{project.measure}.days"] if project.measure else []
     inputs: tuple[str | Cell, ...] = (f"project.{project.id}", *efforts, *own)
     words = label("project-start", subject=subject(project, strategy))
@@ -183,12 +202,20 @@ def _funds(strategy: Strategy) -> Iterator[Fact]:
             yield Fact(f"{place}.{part}", value, "money", origin, words)
 
 
+def effort_place(row: Effort) -> str:
+    """Return what the names of the facts of a row of ``effort.csv`` begin with."""
+    return ".".join(("effort", row.type, row.body, row.task, *([row.method] if row.method else [])))
+
+
 def _efforts(strategy: Strategy) -> Iterator[Fact]:
     bodies = {row.body: row.name for row in strategy.workspace.method.capacities}
     for row in strategy.workspace.method.efforts:
-        place = f"effort.{row.type}.{row.body}.{row.task}"
-        words = label("effort", type=type_name(row.type), body=bodies[row.body], task=task_name(row.task))
-        for part, value, unit in (("days", row.days, "person-day"), ("cost", row.cost, "money")):
+        place, kind = effort_place(row), type_name(row.type)
+        if row.method:
+            kind = label("by-method", type=kind, method=label(f"way-{row.method}"))
+        words = label("effort", type=kind, body=bodies[row.body], task=task_name(row.task))
+        pages = (("pages", row.pages, "count"),) if row.pages else ()
+        for part, value, unit in (("days", row.days, "person-day"), ("cost", row.cost, "money"), *pages):
             origin = Origin("setting", (cell(row, part),))
             yield Fact(f"{place}.{part}", value, unit, origin, label(f"effort-{part}", what=words))
 

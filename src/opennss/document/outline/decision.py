@@ -28,7 +28,7 @@ from opennss.document.outline.pen import Pen
 from opennss.document.outline.priorities import joint_list
 from opennss.document.outline.programme import by_year, funds, load_table, progress, target_table, waiting
 from opennss.document.outline.robustness import sure, turning
-from opennss.document.outline.standards import adoption_list
+from opennss.document.outline.standards import adoption_intro, adoption_list
 from opennss.document.outline.steadiness import marks, overturning
 from opennss.document.outline.technologies import approaches, criteria
 from opennss.document.outline.thread import goals_in_force, measure_numbers, measures_in_order, objective_numbers
@@ -142,7 +142,7 @@ def decision_annexes(pen: Pen) -> list[Block]:
     """Return the annexed lists I to VI, and in the internal edition what would overturn a rank."""
     blocks = [
         pen.heading(1, "list-1"),
-        pen.say("list-adoption-intro", all="year.adoptions", number="plan.adopt", revised="plan.revise"),
+        adoption_intro(pen),
         adoption_list(pen),
         pen.heading(1, "list-2"), *participation_list(pen),
         pen.heading(2, "mirror-committees"), *mirror_committees(pen),

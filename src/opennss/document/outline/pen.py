@@ -12,7 +12,9 @@ from opennss.document.shown import shown
 from opennss.language import Text, dated, say
 from opennss.model.country import PriorityArea
 from opennss.model.criteria import Rank
+from opennss.model.projects import ProjectType
 from opennss.model.results import Fact, Strategy
+from opennss.model.standards import Method
 
 FACT = re.compile(r"\{\{\s*([^{}|]+?)\s*(?:\|\s*(\w+)\s*)?\}\}")
 BRACKET = re.compile(r"\s*\([^()]*\)$")
@@ -37,6 +39,13 @@ class Pen:
     def method(self, key: str) -> str:
         """Return the sentence ``method.<key>``."""
         return say(f"method.{key}", self.language)
+
+    def kind(self, type_: ProjectType, method: Method | None = None) -> str:
+        """Return a type of plan item in words, with the method of adoption where one is given."""
+        name = self.t(f"type-{type_}")
+        if method is None:
+            return name
+        return say("label.by-method", self.language, type=name, method=say(f"label.way-{method}", self.language))
 
     def fact(self, name: str, style: str = "") -> Span:
         """Return a fact as a span that leads to its trail; an unknown name raises ``KeyError``."""

@@ -10,15 +10,17 @@ from opennss.document import charts
 from opennss.document.blocks import Block, Bullets, Figure, Line, Span
 from opennss.document.facts.make import label, start_years, task_name, year_name
 from opennss.document.facts.measures import subject
+from opennss.document.facts.plan import effort_place
+from opennss.document.outline.experts import experts_time
 from opennss.document.outline.frontier import frontier
 from opennss.document.outline.objectives import Lane, measures_by_objective, measures_by_year
 from opennss.document.outline.outlook import outlook
 from opennss.document.outline.pen import Pen, value
 from opennss.document.outline.results_framework import reporting, results_framework
 from opennss.document.outline.schedule import schedule
-from opennss.document.outline.thread import measure_numbers, rank_of, served
+from opennss.document.outline.thread import measure_numbers, served, urgency_of
 from opennss.model.plans import Load, Planned
-from opennss.model.projects import LADDER, NATIONAL, YEARLY, Project, ProjectType
+from opennss.model.projects import LADDER, NATIONAL, YEARLY, Effort, Project, ProjectType
 
 Pairs = list[tuple[float, float]]
 """Need and limit by year."""
@@ -31,7 +33,8 @@ def resources(pen: Pen) -> list[Block]:
     if method.settings.illustrative and (method.capacities or method.efforts):
         blocks.append(pen.say("illustrative-capacity", "callout"))
     picture = [load_figure(pen)] if pen.strategy.plan.loads else []
-    return [*blocks, *picture, load_table(pen), *funds(pen), *skills(pen), _effort(pen), *outlook(pen), *frontier(pen)]
+    money = [*picture, load_table(pen), *funds(pen), *skills(pen), _effort(pen)]
+    return [*blocks, *money, *outlook(pen), *frontier(pen), *experts_time(pen)]
 
 
 def _bodies(pen: Pen) -> dict[str, str]:
@@ -119,14 +122,21 @@ def _effort(pen: Pen) -> Block:
     bodies = _bodies(pen)
     rows = [
         (
-            Span(pen.t(f"type-{e.type}")), Span(bodies[e.body]), pen.text(task_name(e.task)),
-            pen.fact(f"effort.{e.type}.{e.body}.{e.task}.days", "plain"),
-            pen.fact(f"effort.{e.type}.{e.body}.{e.task}.cost", "plain"),
+            Span(pen.kind(e.type, e.method)), Span(bodies[e.body]), pen.text(task_name(e.task)),
+            (pen.fact(f"{effort_place(e)}.days", "plain"), *_average(pen, e)),
+            pen.fact(f"{effort_place(e)}.cost", "plain"),
             Span(pen.t("spread-yearly") if e.spread == YEARLY else e.spread),
         )
         for e in pen.strategy.workspace.method.efforts
     ]  # fmt: skip
-    return pen.table("effort", rows, "lllrrl", (2, 2.6, 1.6, 0.9, 1.1, 1.2), ("not-iso",))
+    by_length = any(e.pages for e in pen.strategy.workspace.method.efforts)
+    notes = ("not-iso", *(["effort-pages"] if by_length else []))
+    return pen.table("effort", rows, "lllrrl", (2, 2.6, 1.6, 0.9, 1.1, 1.2), notes)
+
+
+def _average(pen: Pen, row: Effort) -> Line:
+    """Return for how long a text days and cost stand; nothing where its length does not matter."""
+    return (Span(" / "), pen.fact(f"{effort_place(row)}.pages"), Span(f" {pen.t('pages')}")) if row.pages else ()
 
 
 def targets(pen: Pen) -> list[Block]:
@@ -161,7 +171,7 @@ def action_plan(pen: Pen) -> list[Block]:
         blocks += [pen.heading(2, "by-objective"), *pen.prose("objectives"), *pen.prose("measures")]
         blocks += measures_by_objective(pen)
         blocks += [pen.heading(2, "measures-by-year"), *measures_by_year(pen), pen.heading(2, "all-actions")]
-    return [*blocks, *_roadmap(pen), _actions(pen), *schedule(pen)]
+    return [*blocks, *_roadmap(pen), *_actions(pen), *schedule(pen)]
 
 
 USUAL = (ProjectType.ADOPT, ProjectType.REVISE, *LADDER, ProjectType.MIRROR, ProjectType.MEASURE)
@@ -219,8 +229,9 @@ def _adoptions(pen: Pen) -> list[Lane]:
     return lanes
 
 
-def _actions(pen: Pen) -> Block:
-    numbers = measure_numbers(pen)
+def _actions(pen: Pen) -> list[Block]:
+    """Return the table of what is planned, with its benefit, and before it what that means."""
+    numbers, tried = measure_numbers(pen), bool(pen.strategy.outlook and pen.strategy.outlook.tried)
 
     def numbered(project: Project) -> str:
         name = subject(project, pen.strategy)[pen.language]
@@ -232,11 +243,20 @@ def _actions(pen: Pen) -> Block:
             (Span(numbered(item.project), fact=f"project.{item.project.id}"), Span(_after(pen, item, numbers))),
             Span(pen.t(f"type-{item.project.type}")),
             pen.names(item.project.areas),
-            rank_of(pen, item.project),
+            urgency_of(pen, item.project),
+            *([_stays(pen, item.project)] if tried else []),
             served(pen, item.project),
         )
 
-    return pen.table("actions", [row(i) for i in pen.strategy.plan.items], "rlllrl", (0.5, 3.2, 1.7, 2.6, 0.5, 2))  # type: ignore[misc]
+    told = [pen.say("benefit"), *([pen.say("benefit-stays", tried="variants.tried")] if tried else [])]
+    more = [*([pen.t("column-stays")] if tried else []), pen.t("column-goals")]
+    align, widths = "rlllr" + "r" * tried + "l", (0.5, 3.0, 1.5, 2.3, 1.1, *([0.7] if tried else []), 1.8)
+    return [*told, pen.table("actions", [row(i) for i in pen.strategy.plan.items], align, widths, more=more)]  # type: ignore[misc]
+
+
+def _stays(pen: Pen, project: Project) -> Line:
+    """Return in how many of the trials a planned item stays: 8/9."""
+    return (pen.known(f"variants.kept.{project.id}"), Span("/"), pen.fact("variants.tried"))
 
 
 def _after(pen: Pen, item: Planned, numbers: dict[str, str]) -> str:
@@ -268,9 +288,9 @@ def waiting(pen: Pen) -> list[Block]:
     for item in pen.strategy.plan.not_now:
         name = Span(subject(item.project, pen.strategy)[pen.language], fact=f"project.{item.project.id}")
         why, bring = (pen.fact(f"project.{item.project.id}.{part}") for part in ("reason", "bring"))
-        rank = rank_of(pen, item.project)
+        rank = urgency_of(pen, item.project)
         rows.append((name, Span(pen.t(f"type-{item.project.type}")), pen.names(item.project.areas), rank, why, bring))
-    return [*blocks, pen.table("not-now", rows, "lllrll", (1.5, 1.3, 1.9, 0.5, 2.2, 3.4))]
+    return [*blocks, pen.table("not-now", rows, "lllrll", (1.5, 1.3, 1.8, 1.1, 2.1, 3.2))]
 
 
 def review(pen: Pen) -> list[Block]:

@@ -99,17 +99,22 @@ def _sheets(found: tuple[Placed, ...]) -> list[list[Placed]]:
     return sheets
 
 
-def reporting(pen: Pen) -> list[Block]:
-    """Return how often each target is measured, what shows it and who reports it; nothing where nobody said."""
+def reporting(pen: Pen, defined: bool = False) -> list[Block]:
+    """Return how often each target is measured, what shows it and who reports it; nothing where nobody said.
+
+    ``defined`` also says what each target is: where its definition does not stand beside it anyway.
+    """
     rows = list({row.id: row for row in reversed(pen.strategy.workspace.method.targets)}.values())[::-1]
     if not any(row.evidence or row.owner or row.periodicity is not Periodicity.YEAR for row in rows):
         return []
-    return [pen.table("reporting", [_reported(pen, row) for row in rows], "llll", (3, 1.2, 4, 2.2))]
+    widths = (5.4, 1.2, 3, 1.8) if defined else (3, 1.2, 4, 2.2)
+    return [pen.table("reporting", [_reported(pen, row, defined) for row in rows], "llll", widths)]
 
 
-def _reported(pen: Pen, row: Target) -> tuple[Span, ...]:
+def _reported(pen: Pen, row: Target, defined: bool) -> tuple[Line | Span, ...]:
     owners = {party.id: party.name for party in pen.strategy.workspace.voices.stakeholders}
     return (
-        pen.text(row.name), Span(pen.t(f"periodicity-{row.periodicity}")),
+        (pen.text(row.name), Span(": "), pen.text(row.definition)) if defined else pen.text(row.name),
+        Span(pen.t(f"periodicity-{row.periodicity}")),
         pen.text(row.evidence) if row.evidence else Span("?"), pen.text(owners[row.owner]) if row.owner else Span("?"),
     )  # fmt: skip

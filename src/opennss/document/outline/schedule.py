@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opennss.document.blocks import Block, Bullets, Figure, Line, Paragraph, Span, Table
+from opennss.document.change_words import change_why, joint, waiting
 from opennss.document.facts.measures import subject
 from opennss.document.outline.pen import Pen, said
 from opennss.document.schedule_lanes import (
@@ -15,7 +16,6 @@ from opennss.document.schedule_lanes import (
     span_of,
     workload_picture,
 )
-from opennss.language import say
 from opennss.model.schedule import Chain, Change, Deadline, Schedule, Scheduled
 
 FIRST = 24
@@ -167,9 +167,11 @@ def _changes(pen: Pen, found: Schedule) -> list[Block]:
          span_of(change.approved), span_of(change.planned), _why(pen, change))
         for change in moved
     ]  # fmt: skip
-    return [*blocks, pen.table("programme-changes", rows, "llrrl", (3.4, 1, 1.2, 1.2, 3.4))]
+    return [*blocks, pen.table("programme-changes", rows, "llrrl", (3, 0.9, 1, 1, 4.4))]
 
 
 def _why(pen: Pen, change: Change) -> Line:
-    words = Span(say(f"label.{change.why}", pen.language)) if change.why else Span("")
-    return (words, Span(": "), pen.text(change.reason)) if change.reason else (words,)
+    """Return why, with the way to what would bring an item in again, and what people wrote."""
+    fact = f"project.{change.item}.bring" if waiting(change, pen.strategy) else ""
+    words = Span(change_why(change, pen.strategy, pen.language), fact=fact)
+    return (words, Span(joint(words.text)), pen.text(change.reason)) if change.reason else (words,)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from opennss.document import charts
-from opennss.document.blocks import Block, Figure, Span
+from opennss.document.blocks import Block, Figure, Line, Span
 from opennss.document.facts.measures import subject
 from opennss.document.outline.participation import mirror_committees, participation_list
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.thread import rank_of
-from opennss.model.projects import NATIONAL
+from opennss.model.projects import NATIONAL, Project
 from opennss.model.references import slug
 from opennss.model.results import GapKind
 from opennss.model.standards import Role
@@ -23,7 +23,7 @@ def standards(pen: Pen) -> list[Block]:
     blocks += [pen.heading(2, "seats"), *([_figure(pen)] if pen.strategy.committees else []), _seat_counts(pen)]
     blocks += [
         pen.heading(2, "list-adoption"),
-        pen.say("list-adoption-intro", all="year.adoptions", number="plan.adopt", revised="plan.revise"),
+        adoption_intro(pen),
     ]
     blocks += [adoption_list(pen), pen.heading(2, "list-participation")]
     return [*blocks, *participation_list(pen), pen.heading(2, "mirror-committees"), *mirror_committees(pen)]
@@ -107,6 +107,12 @@ def _seat_counts(pen: Pen) -> Block:
     return pen.table("seats", rows, "ll", (1.5, 4), ("seats-note",))
 
 
+def adoption_intro(pen: Pen) -> Block:
+    """Return the sentence that counts the planned work on national standards."""
+    counts = {"number": "plan.adopt", "modified": "plan.adopt-modified", "revised": "plan.revise"}
+    return pen.say("list-adoption-intro", all="year.adoptions", **counts)
+
+
 def adoption_list(pen: Pen) -> Block:
     """Return list 1: the planned work on national standards."""
     rows = []
@@ -121,8 +127,15 @@ def adoption_list(pen: Pen) -> Block:
             (
                 replace(pen.text(subject(item.project, pen.strategy)), fact=f"project.{item.project.id}"),
                 pen.text(found.title) if found else Span(item.project.deliverable or "–"),
-                Span(pen.t(f"type-{item.project.type}") + revision), pen.names(item.project.areas),
+                (Span(pen.kind(item.project.type, item.project.method) + revision), *_length(pen, item.project)),
+                pen.names(item.project.areas),
                 rank_of(pen, item.project), pen.fact(f"project.{item.project.id}.start"),
             )
         )  # fmt: skip
     return pen.table("list-adoption", rows, "llllrr", (1.7, 4.8, 1.5, 2.3, 0.5, 0.5), ("gaps-note",))
+
+
+def _length(pen: Pen, project: Project) -> Line:
+    if project.pages is None:
+        return ()
+    return (Span("; "), pen.fact(f"project.{project.id}.pages"), Span(f" {pen.t('pages')}"))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from opennss.document.blocks import Block, Line, Span
 from opennss.document.outline.pen import Pen
 from opennss.model.country import Goal, GoalStatus
+from opennss.model.criteria import Rank
 from opennss.model.projects import Measure, Project, ProjectType
 
 
@@ -72,6 +73,19 @@ def rank_of(pen: Pen, project: Project) -> Span:
     if not project.areas:  # running work that only the approved programme knows
         return Span("–")
     return pen.fact(pen.strategy.ranks.of(project.areas[0]).fact)
+
+
+def urgency_of(pen: Pen, project: Project) -> Line:
+    """Return the urgency of a candidate, and in brackets what it can come to where that is not sure: 1 (1–2)."""
+    place = f"project.{project.id}.urgency"
+    if place not in pen.strategy.facts:
+        return (Span("–" if not project.areas else "?"),)
+    ends = [pen.fact(f"{place}-{end}") for end in ("best", "worst")]
+    if ends[0].text == ends[1].text:
+        return (pen.fact(place),)
+    none = Rank.NONE.printed
+    best, worst = (Span(pen.t("urgency-none") if end.text == none else end.text, fact=end.fact) for end in ends)
+    return (pen.fact(place), Span(" ("), best, Span("–"), worst, Span(")"))
 
 
 def by_type(pen: Pen, place: str) -> Line:

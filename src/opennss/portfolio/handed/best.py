@@ -17,7 +17,7 @@ from opennss.model.plans import DAYS, MONEY, PortfolioProblem, Resource
 from opennss.model.projects import Project, ProjectType
 from opennss.model.standards import Adoption
 from opennss.portfolio.fitting import TINY
-from opennss.portfolio.handed.books import Books, Need, need_of, span_of
+from opennss.portfolio.handed.books import Books, Need, money_of, need_of, span_of
 from opennss.portfolio.handed.layers import Served, subject
 from opennss.portfolio.problem import MONEY_UNIT
 from opennss.portfolio.solve import solve
@@ -133,9 +133,8 @@ def _limits(known: Books, utilization: float) -> Limits:
             left[Resource(body, year, DAYS, task)] = max(
                 0.0, float(days) * utilization - float(known.taken(body, task))
             )
-    for (body, year), money in known.money.items():
-        if year is not None:
-            left[Resource(body, year, MONEY)] = float(money) / MONEY_UNIT
+    for name, money in known.money.items():
+        left[money_of(name)] = float(money) / MONEY_UNIT
     return left
 
 

@@ -8,19 +8,16 @@ from decimal import Decimal
 
 from opennss.language import Text
 from opennss.model.handed import HandedRow
-from opennss.model.plans import DAYS, MONEY, Resource
+from opennss.model.plans import DAYS, MONEY, Purse, Resource
 from opennss.model.programme import Fund, Skill
 from opennss.model.projects import Capacity, Effort
 from opennss.portfolio.effort import Work, shares, skill_days, works
+from opennss.portfolio.funds import purses_of
+from opennss.portfolio.handed.money import NOTHING, Place, Unpaid, limits
 from opennss.tables.words import folded
-
-Place = tuple[str, int | None]
-"""A body and a year; the body empty where a row names none, the year ``None`` where it has none."""
 
 Skilled = tuple[str, int | None, str]
 """A body, a year and a task: those of its people who can do it, or with an empty task all of them."""
-
-NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +25,17 @@ class Books:
     """Efforts, people and money by body and year, the years of the plan, and the bodies by every name they have.
 
     ``people`` has the person-days of a year by body and task, ``seats`` those that the present seats take of every
-    year; ``money`` is without what the seats cost.
+    year; ``budget`` is without what the seats cost, ``purses`` are the funds beside it, and ``money`` is what
+    both have for all items, and for those that some funds may not pay.
     """
 
     works: tuple[Work, ...]
     capacity: Mapping[Place, Capacity]
     people: Mapping[Skilled, Decimal]
     seats: Mapping[tuple[str, str], Decimal]
-    money: Mapping[Place, Decimal]
+    budget: Mapping[Place, Decimal]
+    purses: tuple[Purse, ...]
+    money: Mapping[Unpaid, Decimal]
     years: tuple[int, ...]
     names: Mapping[str, Text]
     called: Mapping[str, str]
@@ -71,7 +71,7 @@ def books(
     standing: Sequence[Work] = (),
     skills: Iterable[Skill] = (),
 ) -> Books:
-    """Return what is on record; the money of a year is the budget of the body and what its funds add.
+    """Return what is on record: efforts, people, and the money of budgets and funds.
 
     ``standing`` is the yearly work of the present seats; what it costs is taken off the budget.
     """
@@ -81,18 +81,16 @@ def books(
     for work in standing:
         for task in dict.fromkeys(("", work.task)):
             seats[work.body, task] = seats.get((work.body, task), NOTHING) + work.days
-    money: dict[Place, Decimal] = {}
+    budget: dict[Place, Decimal] = {}
     for row in capacities:
         paid = sum((work.cost + work.days * row.day_rate for work in standing if work.body == row.body), NOTHING)
-        money[str(row.body), row.year] = max(NOTHING, row.budget - paid)
+        budget[str(row.body), row.year] = max(NOTHING, row.budget - paid)
     people: dict[Skilled, Decimal] = {(str(row.body), row.year, ""): row.days for row in capacities}
     people |= {(body, year, task): days for (body, task, year), days in skill_days(skills, capacities).items()}
-    for fund in funds:
-        place = (str(fund.body), fund.year)
-        money[place] = money.get(place, NOTHING) + fund.amount
+    purses = purses_of(funds)
     return Books(
-        works(efforts), {(str(row.body), row.year): row for row in capacities}, people, seats, money, tuple(years),
-        names, {**called, **{folded(body): body for body in names}},
+        works(efforts), {(str(row.body), row.year): row for row in capacities}, people, seats, budget, purses,
+        limits(budget, purses), tuple(years), names, {**called, **{folded(body): body for body in names}},
     )  # fmt: skip
 
 
@@ -100,7 +98,8 @@ def books(
 class Need:
     """What one item takes: days and money by place; whether its days are known at all, and its money wholly.
 
-    ``standing`` says that it repeats every year; ``tasks`` are the days among them that only some people can do.
+    ``standing`` says that it repeats every year; ``tasks`` are the days among them that only some people can do,
+    ``unpaid`` the money that some funds may not pay.
     """
 
     parts: Mapping[Place, tuple[Decimal, Decimal]] = field(default_factory=dict)
@@ -108,6 +107,7 @@ class Need:
     days_known: bool = False
     money_known: bool = False
     standing: bool = False
+    unpaid: Mapping[Unpaid, Decimal] = field(default_factory=dict)
 
     def takes(self) -> dict[Resource, Decimal]:
         """Return what one item takes of everything that can run out, in the years that are known."""
@@ -118,10 +118,29 @@ class Need:
         for (body, year, task), days in self.tasks.items():
             if year is not None:
                 found[Resource(body, year, DAYS, task)] = days
+        found |= {money_of(name): money for name, money in self.unpaid.items() if name[1] is not None}
         return {resource: amount for resource, amount in found.items() if amount}
 
 
+def money_of(name: Unpaid) -> Resource:
+    """Return money as what can run out: that for everything, or that for what some funds may not pay."""
+    body, year, types = name
+    assert year is not None, "money that can run out has a year"
+    return Resource(body, year, MONEY, ";".join(sorted(types)))
+
+
 def need_of(row: HandedRow, start: int | None, known: Books) -> Need:
+    """Return what one item of a row takes when it begins in ``start``, and what of its money some funds may not pay."""
+    need = _need_of(row, start, known)
+    unpaid = {
+        (body, year, types): need.parts[body, year][1]
+        for body, year, types in known.money
+        if types and row.type not in types and (body, year) in need.parts
+    }
+    return replace(need, unpaid=unpaid)
+
+
+def _need_of(row: HandedRow, start: int | None, known: Books) -> Need:
     """Return what one item of a row takes when it begins in ``start``.
 
     Days of the list are done by the body that it names, evenly from its first to its last year; without days

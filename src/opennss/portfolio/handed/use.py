@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from opennss.model.handed import HandedRow, Pace, Use, Verdict, YearFit
-from opennss.model.plans import DAYS, MONEY, Load, Resource
-from opennss.portfolio.handed.books import NOTHING, Books, Need, Place, Skilled
+from opennss.model.plans import DAYS, Load, Resource
+from opennss.portfolio.handed.books import Books, Need, Skilled, money_of
+from opennss.portfolio.handed.money import NOTHING, Place, paid
 
 
 def uses(
@@ -29,7 +30,8 @@ def uses(
             cost[place] += money * row.count
             items[place] += row.count
             money_open[place] += 0 if needs[row.line].money_known else row.count
-    order = [*known.names]
+    costs = {r.line: {place: part[1] * r.count for place, part in needs[r.line].parts.items()} for r in rows}
+    means, order = paid(rows, costs, known.budget, known.purses, known.years), [*known.names]
 
     def standing(place: Place) -> tuple[int, str, bool, int]:
         body, year = place
@@ -38,7 +40,7 @@ def uses(
     found = []
     for place in sorted(places, key=standing):
         capacity = known.days(place)
-        budget = None if capacity is None else known.money[place]
+        budget = None if capacity is None else means[place]
         if place[1] is None and not days[place] and not cost[place]:
             continue
         body, year = place
@@ -86,7 +88,7 @@ def _year(
     rows: Sequence[HandedRow], needs: Mapping[int, Need], known: Books, year: int, bodies: tuple[str, ...]
 ) -> YearFit:
     left = {Resource(b, year, DAYS, task): known.days((b, y), task) for b, y, task in known.people if y == year}
-    left |= {Resource(body, year, MONEY): money for (body, y), money in known.money.items() if y == year}
+    left |= {money_of(name): money for name, money in known.money.items() if name[1] == year}
     items = fit = unknown = 0
     for row in rows:
         need = needs[row.line]

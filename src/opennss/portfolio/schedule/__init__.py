@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
-from opennss.model.plans import Plan
+from opennss.model.plans import Plan, PortfolioProblem
 from opennss.model.results import Ranks
 from opennss.model.schedule import Schedule, Scheduled
 from opennss.model.standards import Deliverable
@@ -27,11 +27,13 @@ def schedule(
     workspace: Workspace,
     ranks: Ranks,
     deliverables: Mapping[str, Deliverable],
-    standing: Sequence[Work] = (),
+    standing: Sequence[Work],
+    problem: PortfolioProblem,
 ) -> Schedule:
     """Return the plan by months; the order of rows and of items makes no difference.
 
-    ``standing`` is the yearly work of the present seats, as in the loads of the plan.
+    ``standing`` is the yearly work of the present seats, as in the loads of the plan; ``problem`` is what the plan was
+    made from.
     """
     settings, evidence = workspace.settings, workspace.evidence
     work = sorted(jobs(plan, workspace), key=lambda job: job.id)
@@ -53,7 +55,7 @@ def schedule(
         chains=chains(work, desk.spans),
         deadlines=deadlines(plan, evidence.ballots, deliverables, settings.as_of, settings.obligations.remind),
         notes=tuple(notes(work, desk.spans, settings.years[-1])),
-        changes=changes(workspace.choices.programme, plan, {job.id: job.last for job in work}, evidence.work),
+        changes=changes(plan, workspace, {job.id: job.last for job in work}, deliverables, problem),
     )
 
 

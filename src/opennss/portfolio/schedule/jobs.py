@@ -64,7 +64,8 @@ class Job:
 def jobs(plan: Plan, workspace: Workspace) -> Iterator[Job]:
     """Yield every item of the yearly plan as a job."""
     method, settings = workspace.method, workspace.settings
-    known, measures = works(method.efforts, workspace.choices.measures), workspace.choices.measures
+    measures = workspace.choices.measures
+    known = works(method.efforts, measures, (item.project for item in plan.items))
     stated = national(method.procedure)
     states = {str(row.item): row for row in workspace.evidence.work if row.status is WorkStatus.RUNNING}
     for item in plan.items:

@@ -99,6 +99,7 @@ def deliverables(facts: pl.DataFrame, source: str) -> pl.DataFrame:
         .alias("project"),
         "keywords",
         *(related[name] for name in ("replaces", "replaced_by", "amends", "part_of", "adopts")),
+        pl.lit(None).alias("pages"),  # no source of Relaton counts them
         "url",
         pl.format(source, "body").alias("source"),
         "place",

@@ -89,6 +89,8 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     planning.skills,
     planning.skill_years,
     planning.funds,
+    planning.expert_time,
+    planning.methods,
     planning.uses,
     planning.accepted_uses,
     people.days,

@@ -74,10 +74,10 @@ def work(case: Case) -> Iterator[Finding]:
         yield from _old(case, row)
         if type_of(row.item) is None:
             yield fault(row, "item", "work-without-type", Severity.QUESTION, value=row.item)
-        yield from _late(case, row)
         yield from _sourced(row, row.illustrative, row.source)
         if approved and row.item not in approved and not row.ended and not case.left_out(ApprovedItem.FILE, row.item):
             yield fault(row, "item", "work-not-in-programme", Severity.QUESTION, value=row.item)
+    yield from _late(case)
 
 
 def _states(row: WorkState) -> Iterator[Finding]:
@@ -102,18 +102,25 @@ def _old(case: Case, row: WorkState) -> Iterator[Finding]:
         yield fault(row, "begun", "begun-long-ago", Severity.QUESTION, value=row.begun, years=LONG, first=first)
 
 
-def _late(case: Case, row: WorkState) -> Iterator[Finding]:
-    """Running work that should have ended before the plan begins: nobody said how many days it still takes."""
+def _late(case: Case) -> Iterator[Finding]:
+    """Running work that should have ended before the plan begins, asked once for all: how many days does it take?"""
+    first = case.settings.years[0]
+    late = [(row, last) for row in case.workspace.evidence.work if (last := _last_year(case, row)) and last < first]
+    if late:
+        items = "; ".join(f"{row.item} ({last})" for row, last in late)
+        yield fault(late[0][0], "begun", "running-late", Severity.QUESTION, items=items, first=first)
+
+
+def _last_year(case: Case, row: WorkState) -> int | None:
+    """Return the last year to which the effort of running work is spread; ``None`` where none is stated."""
     if row.status is not WorkStatus.RUNNING or not row.begun:
-        return
+        return None
     kind = type_of(row.item)
     spreads = [effort.spread for effort in case.workspace.method.efforts if effort.type is kind]
     spreads += [m.spread for m in case.workspace.choices.measures if row.item == f"{ProjectType.MEASURE}-{m.id}"]
     if not spreads or YEARLY in spreads:
-        return
-    last, first = row.begun.year + max(spread.count(";") for spread in spreads), case.settings.years[0]
-    if last < first:
-        yield fault(row, "begun", "running-late", Severity.QUESTION, value=row.item, last=last, first=first)
+        return None
+    return row.begun.year + max(spread.count(";") for spread in spreads)
 
 
 def _comments(case: Case, row: WorkState) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Checks of proposed projects, of those who can do a task, of funds, and of decisions about the programme."""
+"""Checks of proposed projects, of who can do a task, of funds, experts' time, and decisions about the programme."""
 
 from __future__ import annotations
 
@@ -8,15 +8,21 @@ from opennss.errors import Finding, Severity
 from opennss.model.criteria import DecisionKind
 from opennss.model.programme import Fund, Proposed, Skill
 from opennss.model.projects import ProjectType
-from opennss.model.standards import Use
+from opennss.model.standards import Correspondence, Link, Method, Use
 from opennss.workspace.check.common import DELIVERABLES, Case, fault
-from opennss.workspace.check.resources import after
+from opennss.workspace.check.resources import after, good_spread
 
 PROPOSABLE = (
     ProjectType.DEVELOP, ProjectType.ADOPT_OTHER, ProjectType.HARMONIZE, ProjectType.PROPOSE, ProjectType.AMEND,
     ProjectType.TRANSLATE, ProjectType.CONFIRM, ProjectType.WITHDRAW, ProjectType.REFERENCE,
 )  # fmt: skip
 """Types that a person proposes; the others follow from gaps."""
+
+TIMED = tuple(type_ for type_ in ProjectType if type_ is not ProjectType.MEASURE)
+"""Types that ask for experts' time; who works on a measure stands in measures.csv."""
+
+MOST_DAYS = 366
+"""Days that nobody can exceed in a year."""
 
 
 def proposed(case: Case) -> Iterator[Finding]:
@@ -100,6 +106,49 @@ def funds(case: Case) -> Iterator[Finding]:
         for name in ("body", "carry_over", "types"):
             if getattr(row, name) != getattr(other, name):
                 yield fault(row, name, "fund-differs", value=row.id, other=other.line)
+
+
+def expert_time(case: Case) -> Iterator[Finding]:
+    """Figures about outside experts: no negative days, a good spread, no measures, no more than a year has."""
+    for row in case.workspace.method.expert_time:
+        if row.type is ProjectType.MEASURE:
+            yield fault(row, "type", "unknown-value", value=row.type, known=", ".join(TIMED))
+        if row.days < 0:
+            yield fault(row, "days", "out-of-range", value=row.days, expected="≥ 0")
+        if not good_spread(row.spread):
+            yield fault(row, "spread", "bad-spread", value=row.spread)
+    for expert in case.workspace.evidence.experts:
+        if expert.days is not None and not 0 <= expert.days <= MOST_DAYS:
+            yield fault(expert, "days", "out-of-range", value=expert.days, expected=f"0 … {MOST_DAYS}")
+
+
+def methods(case: Case) -> Iterator[Finding]:
+    """Methods of adoption that do not fit: of what is no adoption, unlike the degree, unlike each other or the rights.
+
+    Source: ISO/IEC Guide 21-1:2005; rights of IEC affiliates: method, section 7.
+    """
+    for row in case.workspace.method.efforts:
+        if row.method and row.type not in (ProjectType.ADOPT, ProjectType.ADOPT_MODIFIED):
+            yield fault(row, "method", "method-no-adoption", value=row.type)
+    first: dict[str, Link] = {}
+    for link in case.workspace.choices.links:
+        if not link.deliverable:
+            continue
+        if link.method is Method.ENDORSEMENT and link.degree is Correspondence.MOD:
+            yield fault(link, "method", "endorsed-modified", Severity.WARNING, value=link.deliverable)
+        other = link.method and link.method is not Method.ENDORSEMENT
+        if other and case.settings.membership.must_endorse(link.deliverable):
+            yield fault(link, "method", "affiliate-endorses", Severity.WARNING, value=link.deliverable)
+        for name in ("degree", "method"):
+            yield from _wished(link, name, first.setdefault(f"{link.deliverable} {name}", link))
+
+
+def _wished(row: Link, name: str, other: Link) -> Iterator[Finding]:
+    """Two areas that want one deliverable in two ways: then neither counts."""
+    value, before = (getattr(link, name) or Correspondence.UNKNOWN for link in (row, other))
+    if value != before:
+        yield fault(row, name, "wishes-differ", Severity.QUESTION, value=row.deliverable, here=value, there=before,
+                    other=other.line)  # fmt: skip
 
 
 def uses(case: Case) -> Iterator[Finding]:

@@ -30,6 +30,8 @@ def efforts(case: Case) -> Iterator[Finding]:
         for name in ("days", "cost"):
             if getattr(row, name) < 0:
                 yield fault(row, name, "out-of-range", value=getattr(row, name), expected="≥ 0")
+        if row.pages is not None and row.pages < 1:
+            yield fault(row, "pages", "out-of-range", value=row.pages, expected="≥ 1")
         if row.type in LADDER and row.requires in LADDER:
             yield fault(row, "requires", "requires-rung", value=row.type, required=row.requires)
         if row.requires and row.requires not in types and not case.left_out("effort.csv", row.requires):
