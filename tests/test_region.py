@@ -212,6 +212,18 @@ def test_the_saving_of_one_adoption_is_divided_by_the_airport_game(region: Regio
     assert found.money == dict.fromkeys(found.alone, 15), "half a unit of the own currency a day"
 
 
+def test_a_shared_adoption_takes_the_effort_of_its_own_method(make: Make) -> None:
+    empty = [("effort.csv", f"{part}\n", f"{part},\n") for part in (
+        "requires,note", "60;40,,project default", "mirror-committee,project default", "100,,project default",
+        "1,yearly,,project default",
+    )]  # fmt: skip
+    own = "adopt,office,draft,7,1,60;40,,project default,endorsement\n"
+    endorsed = (*empty, ("effort.csv", "requires,note,", "requires,note,method"), ("effort.csv", "", own))
+    paths = (make("AAA", "Arcadia", *endorsed), make("BBB", "Borduria", *endorsed))
+    found = adoption(regional.compare(regional.build(paths, regional.read(paths))))
+    assert found.alone == {"AAA": 40, "BBB": 40}, "not 47: no link asks for an endorsement"
+
+
 def test_a_joint_delegation_shares_the_effort_of_participation(region: Region) -> None:
     for row in region.saving:
         if row.kind == DELEGATION:

@@ -142,7 +142,7 @@ def build(workspace: Workspace, catalogue: Catalogue, tell: Tell = lambda *_: No
         schedule=schedule(programme, workspace, ranks, world.deliverables, standing(workspace), stated),
         served=served(
             evidence.areas, choices.links, world.deliverables, evidence.adoptions, world.seats, choices.decisions,
-            programme.items,
+            programme.items, evidence.ballots,
         ),
         dossiers=own, unmeasured=unmeasured, joining=_joining(workspace), undecided=inputs.undecided(),
         lists=shown(settings.technologies.lists, settings.technologies.military),
@@ -150,7 +150,8 @@ def build(workspace: Workspace, catalogue: Catalogue, tell: Tell = lambda *_: No
         progress=progress(workspace.method.targets, evidence.progress, settings.as_of.year),
         obligations=_obligations(workspace, catalogue), outlook=ahead, facts={},
         experts_time=expert_times(
-            programme.items, workspace.method.expert_time, evidence.experts, evidence.mirrors, settings.years
+            programme.items, workspace.method.expert_time, evidence.experts, evidence.mirrors, settings.years,
+            workspace.method.efforts,
         ),
     )  # fmt: skip
     tell("steps", 4, STEPS)
@@ -213,7 +214,7 @@ def trials(strategy: Strategy) -> Outlook:
 def watch(strategy: Strategy, catalogue: Catalogue) -> Monitoring:
     """Return how a strategy is going at ``as_of``: targets, work, computed figures, what somebody must do. Pure."""
     method = strategy.workspace.method
-    known = works(method.efforts, strategy.workspace.choices.measures, strategy.projects)
+    known = works(method.efforts, strategy.workspace.choices.measures, strategy.candidates)
     rates = day_rates(method.capacities)
     return monitored(strategy, catalogue, lambda key, start: whole(key, start, method.settings.years, known, rates))
 

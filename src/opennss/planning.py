@@ -17,6 +17,7 @@ from opennss.mapping.gaps import gaps, seats_in
 from opennss.model.openings import closing
 from opennss.model.plans import Objective, Outlook, Plan, Variant
 from opennss.model.projects import Project
+from opennss.model.references import Reference
 from opennss.model.results import Gap, Mirrored, Ranks, Strategy
 from opennss.model.robustness import Tell
 from opennss.model.standards import Committee, Deliverable, Role
@@ -39,7 +40,8 @@ class Linked:
     """What the accepted links of a country lead to: deliverables, committees and its seats there, gaps, its mirrors.
 
     ``deliverables`` and ``committees`` are by reference; ``seats`` lacks the committees without one; ``mirrors`` says
-    how the country mirrors a committee when the plan begins (``None``: nobody recorded it).
+    how the country mirrors a committee when the plan begins (``None``: nobody recorded it). ``pages`` are the lengths
+    of the texts, of proposed projects too, as far as the catalogue knows them.
     """
 
     deliverables: Mapping[str, Deliverable]
@@ -47,6 +49,7 @@ class Linked:
     seats: Mapping[str, Role]
     gaps: tuple[Gap, ...]
     mirrors: Mapping[str, Mirrored] | None
+    pages: Mapping[str, int]
 
 
 def linked(workspace: Workspace, catalogue: Catalogue) -> Linked:
@@ -60,12 +63,17 @@ def linked(workspace: Workspace, catalogue: Catalogue) -> Linked:
     seats = seats_in(committees, evidence.participation, settings.membership.all_seats)
     found = gaps(choices.links, deliverables, evidence.adoptions, seats, choices.decisions)
     day = max(settings.as_of, dt.date(settings.years[0], 1, 1))
-    return Linked(deliverables, committees, seats, found, mirrored(evidence.mirrors, evidence.experts, day))
+    texts = [*deliverables, *(str(row.deliverable) for row in choices.proposed if row.deliverable)]
+    records = ((name, catalogue.deliverables.get(Reference(name))) for name in texts)
+    pages = {name: row.pages for name, row in records if row and row.pages and row.pages > 0}
+    people = mirrored(evidence.mirrors, evidence.experts, day)
+    return Linked(deliverables, committees, seats, found, people, pages)
 
 
 def of_strategy(strategy: Strategy) -> Linked:
-    """Return what the links led to when a strategy was built."""
-    return Linked(strategy.deliverables, strategy.committees, strategy.seats, strategy.gaps, strategy.mirrored)
+    """Return what the links led to when a strategy was built; of lengths, those that its candidates depend on."""
+    pages = {item.deliverable: item.pages for item in strategy.candidates if item.pages is not None}
+    return Linked(strategy.deliverables, strategy.committees, strategy.seats, strategy.gaps, strategy.mirrored, pages)
 
 
 def planned(
@@ -75,12 +83,12 @@ def planned(
     settings, choices, method = workspace.settings, workspace.choices, workspace.method
     capacities = [row for row in method.capacities if row.year in settings.years]
     tier, evidence, counted = tiers(workspace.evidence.areas, ranks), workspace.evidence, settings.plan.counted
+    closes = closing(world.deliverables.values(), evidence.ballots, settings.as_of)
     projects, refused = candidates(
         world.gaps, world.seats, settings.membership, tier, ranks, method.efforts, choices.measures, world.mirrors,
         dict((*settings.ladder, *settings.plan.worth)), links=choices.links, decisions=choices.decisions,
         proposed=choices.proposed, seats_counted=counted, work=evidence.work, approved=choices.programme,
-        pages={name: row.pages for name, row in world.deliverables.items() if row.pages}, first=settings.years[0],
-        closing={name: day.year for name, day in closing(world.deliverables.values(), evidence.ballots).items()},
+        pages=world.pages, first=settings.years[0], closing={name: day.year for name, day in closes.items()},
     )  # fmt: skip
     kept = bounds(
         projects, evidence.work, choices.decisions, evidence.adoptions, settings.membership, method.funds,

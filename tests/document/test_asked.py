@@ -67,6 +67,18 @@ def test_every_kind_of_name_is_answered(folder: Path, language: str) -> None:
     found = dict(zip(kinds, asked(folder, *kinds, language=language), strict=True))
     assert {name: [told.kind for told in every] for name, every in found.items()} == kinds
     assert all(told.words and told.id for every in found.values() for told in every)
+    nothing_known = {
+        "en": "ISO 1:1975 is adopted already: Illustrative A is in force (degree of correspondence IDT).",
+        "vi": "ISO 1:1975 đã được chấp nhận: Minh họa A đang có hiệu lực (mức độ tương đương IDT).",
+    }
+    assert found["ISO 1:1975"][0].words == nothing_known[language]
+    based = {
+        "en": "TCVN 4:2020 rests on ISO 3:1973, but is not equivalent (year 2020, degree of correspondence NEQ): "
+        "that is no adoption.",
+        "vi": "TCVN 4:2020 dựa trên ISO 3:1973 nhưng không tương đương (năm 2020, mức độ tương đương NEQ): "
+        "đó không phải là chấp nhận.",
+    }
+    assert found["ISO 3:1973"][0].words == based[language]
     [adopted] = found["tcvn 1:2020"]
     assert "TCVN 1:2020" in adopted.words
     assert "ISO 39001:2012" in adopted.words
@@ -76,9 +88,35 @@ def test_every_kind_of_name_is_answered(folder: Path, language: str) -> None:
     assert "ISO 51:2020" in found["ISO 51:2010"][0].words
 
 
-def test_a_candidate_beside_which_another_form_was_chosen(small: Path) -> None:
+def two_ways(small: Path, budget: str) -> None:
+    """Let the standard be adopted in both ways, with so much money a year."""
     with (small / "effort.csv").open("a", encoding="utf-8", newline="\n") as file:
         file.write("adopt-modified,office,draft,50,10,60;40,,project default\n")
+    path = small / "capacity.csv"
+    path.write_text(path.read_text("utf-8").replace("0.5,500", f"0.5,{budget}"), encoding="utf-8", newline="\n")
+
+
+OTHER_FORM = {
+    ("500", "en"): "modified adoption: ISO/IEC 22989:2022: a candidate, but another form of it was chosen: "
+    "adoption: ISO/IEC 22989:2022.",
+    ("500", "vi"): "chấp nhận có sửa đổi: ISO/IEC 22989:2022: có được đề xuất, nhưng hình thức khác được chọn: "
+    "chấp nhận: ISO/IEC 22989:2022.",
+    ("20", "en"): "modified adoption: ISO/IEC 22989:2022: a candidate that is not planned now. It waits in another "
+    "form too; ask for that one to see why: adoption: ISO/IEC 22989:2022.",
+    ("20", "vi"): "chấp nhận có sửa đổi: ISO/IEC 22989:2022: có được đề xuất nhưng chưa làm. Hình thức khác cũng chưa "
+    "làm; hãy hỏi về hình thức đó để biết lý do: chấp nhận: ISO/IEC 22989:2022.",
+}
+
+
+@pytest.mark.parametrize(("budget", "language"), OTHER_FORM)
+def test_another_form_is_chosen_only_where_it_is_planned(small: Path, budget: str, language: str) -> None:
+    two_ways(small, budget)
+    [[told]] = asked(small, "adopt-modified-iso-iec-22989-2022", language=language)
+    assert (told.kind, told.words) == ("form", OTHER_FORM[budget, language])
+
+
+def test_a_candidate_beside_which_another_form_was_chosen(small: Path) -> None:
+    two_ways(small, "500")
     workspace, world = spine.read(small)
     strategy = spine.build(workspace, world, what_if=False)
     placed = {item.project.id for item in strategy.plan.items} | {left.project.id for left in strategy.plan.not_now}
@@ -99,4 +137,24 @@ def test_an_area_that_is_no_priority(small: Path) -> None:
     path.write_text(path.read_text("utf-8").replace("d2,rank,ai,,,2,", "d2,rank,ai,,,none,"), encoding="utf-8")
     [[ranked], [none]] = asked(small, "roads", "Artificial intelligence")
     assert "rank 1*" in ranked.words
-    assert "no priority" in none.words
+    assert none.words == (
+        "“Artificial intelligence” is no priority now, so only what is under way or demanded is planned for it alone; "
+        "items planned: 0, not now: 1."
+    )
+    [[none]] = asked(small, "Trí tuệ nhân tạo", language="vi")
+    assert "chỉ có việc đang làm hoặc được yêu cầu" in none.words
+
+
+def test_spaces_and_capitals_of_a_reference_make_no_difference(folder: Path) -> None:
+    kinds = {
+        "iso 1 : 1975": ["adopted", "replaced"], "ISO1:1975": ["adopted", "replaced"], "tcvn1:2020": ["adopted"],
+        "iso/iec22989 : 2022": ["went", "excluded"], "iso60:2020": ["done", "dropped"], "ISO50:2015": ["unlinked"],
+        "iso/tc241": ["seat"],
+    }  # fmt: skip
+    found = dict(zip(kinds, asked(folder, *kinds), strict=True))
+    assert {name: [told.kind for told in every] for name, every in found.items()} == kinds
+
+
+def test_a_blank_name_is_nobodys(folder: Path) -> None:
+    """An adoption without a number is not the one that was asked for."""
+    assert asked(folder, "", "  ") == [[], []]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +13,13 @@ import pytest
 
 from opennss.document.blocks import Block, Document, Paragraph, Table, plain
 from opennss.document.exports import tables
-from opennss.document.facts.benefit import ORDER, Benefit, benefit_facts, benefits
+from opennss.document.facts.benefit import Benefit, benefit_facts, benefits
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.programme import action_plan
 from opennss.document.outline.thread import urgency_of
 from opennss.document.trail import explain
 from opennss.language import languages, say
-from opennss.model.criteria import Rank
+from opennss.model.criteria import URGENCIES, Rank
 from opennss.model.plans import Outlook
 from opennss.model.projects import Project, ProjectType
 from opennss.model.results import Mark, Steadiness, Strategy
@@ -96,8 +97,8 @@ def test_every_candidate_of_the_example_has_the_urgency_of_its_tier(strategy: St
     planned = {item.project.id for item in strategy.plan.items}
     for project in strategy.projects:
         own = found[project.id]
-        assert ORDER.index(own.urgency) == project.tier
-        assert ORDER.index(own.best) <= ORDER.index(own.urgency) <= ORDER.index(own.worst)
+        assert URGENCIES.index(own.urgency) == project.tier
+        assert URGENCIES.index(own.best) <= URGENCIES.index(own.urgency) <= URGENCIES.index(own.worst)
         assert not project.measure or own.best is own.worst
         kept = strategy.outlook.kept.get(project.id) if project.id in planned else None
         assert own.stays == kept
@@ -139,13 +140,31 @@ def test_without_trials_there_is_no_column_for_them(strategy: Strategy, outlook:
     assert not any("trials" in told for told in paragraphs(blocks))
 
 
-@pytest.mark.parametrize(("language", "none"), [("en", "none"), ("vi", "không")])
+@pytest.mark.parametrize(("language", "none"), [("en", "none"), ("vi", "không ưu tiên")])
 def test_no_priority_is_a_word_in_a_range(
     strategy: Strategy, two: tuple[str, str], language: str, none: str
 ) -> None:  # fmt: skip
     other = with_item(strategy, {two[0]: (MEDIUM, MEDIUM, NONE)})
     known = replace(other, facts={fact.name: fact for fact in benefit_facts(other)})
     assert plain(urgency_of(Pen(known, language), known.projects[0])) == f"2 (2–{none})"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_one_document_gives_an_item_one_urgency(documents: dict[tuple[str, str], Document], language: str) -> None:
+    """In lists 1 and 2 as in the table of actions: what the law asks for is 1* everywhere."""
+    blocks = {block.id: block for block in documents["strategy", language].blocks if isinstance(block, Table)}
+    said = {row[1][0].fact: plain(row[4]) for row in blocks["actions"].rows}
+    for name in ("list-adoption", "list-participation"):
+        table = blocks[name]
+        at = table.header.index(blocks["actions"].header[4])
+        assert all(plain(row[at]) == said[row[0][0].fact] for row in table.rows)
+        assert say("doc.urgency-note", language) in [plain(note) for note in table.notes]
+    assert "1*" in {said[row[0][0].fact] for row in blocks["list-adoption"].rows}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_sentence_on_urgency_names_the_law_and_the_limit_without_a_use(language: str) -> None:
+    assert re.search(r"1\*[^.]*\b2\b[^.]*\.", say("doc.benefit", language))
 
 
 def test_the_table_of_data_has_the_same(strategy: Strategy) -> None:
@@ -164,5 +183,5 @@ def test_the_command_tells_it_as_json(small: Path, nss: Callable[..., tuple[int,
     assert code == 0
     for item in (*told["plan"], *told["not_now"]):
         assert item.keys() >= {"urgency", "urgency_best", "urgency_worst", "stays_in", "of_trials"}
-    assert told["plan"][0]["urgency"] in ORDER
+    assert told["plan"][0]["urgency"] in URGENCIES
     assert told["plan"][0]["stays_in"] is None

@@ -65,3 +65,18 @@ def test_of_many_items_the_first_are_named(strategy: Strategy) -> None:
 
 def test_a_name_that_nobody_knows_stays_a_name(strategy: Strategy) -> None:
     assert title_of("nothing-like-it", strategy, "en") == "nothing-like-it"
+
+
+@pytest.mark.parametrize(("told", "language", "words"), [
+    (("schedule-linked", ("day", DAY), ("areas", ("x",))), "en", "Linked on 1 Jul 2026, to: x"),
+    (("schedule-linked", ("day", DAY), ("areas", ("x",))), "vi", "Được liên kết ngày 1/7/2026 với: x"),
+    (("schedule-after", ("items", ("x",)), ("year", 2028)), "en",
+     "What must come first is in place only at the end of 2028: x"),
+    (("schedule-after", ("items", ("x",)), ("year", 2028)), "vi",
+     "Điều kiện tiên quyết đến cuối năm 2028 mới được đáp ứng: x"),
+    (("schedule-before", ("items", ("x",)), ("year", 2028)), "en", "What waits for it begins in 2028: x"),
+    (("schedule-before", ("items", ("x",)), ("year", 2028)), "vi",
+     "Việc phụ thuộc vào mục này bắt đầu từ năm 2028: x"),
+])  # fmt: skip
+def test_the_sentences_word_for_word(strategy: Strategy, told: tuple[object, ...], language: str, words: str) -> None:
+    assert change_why(change(*told), strategy, language) == words  # type: ignore[arg-type]

@@ -15,6 +15,7 @@ from opennss.document.outline import strategy_document
 from opennss.document.trail import explain
 from opennss.language import languages, say
 from opennss.model.results import Strategy
+from opennss.model.table import Cell
 
 FILES = {
     "expert_time.csv": """\
@@ -76,7 +77,7 @@ def test_years_and_committees_say_what_is_asked_offered_and_not_known(folder: Pa
     assert committee[-1] == "20 / ?", "of the last year nobody states days"
     text = " ".join(plain(b.line) for b in strategy_document(strategy, "en").blocks if isinstance(b, Paragraph))
     assert f"No figure for: {say('doc.type-adopt', 'en')}. " in text
-    assert "never counted as staff" in text
+    assert text.count("counted as staff") == 1
     notes = " ".join(plain(note) for note in found["experts-time"].notes)
     assert "project defaults, not the published ISO value" in notes
 
@@ -113,5 +114,76 @@ def test_the_days_of_one_committee_are_internal(folder: Path, edition: str) -> N
     rows = list(csv.DictReader(tables(strategy)["experts_time"].splitlines()))
     assert any(row["committee"] == "ISO/TC 39" for row in rows) == internal
     assert [(row["year"], row["offered"], row["unstated"]) for row in rows if row["committee"] == "*"] == [
-        ("2027", "30", "1"), ("2028", "?", "1"),
+        ("2027", "30" if internal else "withheld", "1"), ("2028", "?", "1"),
     ]  # fmt: skip
+
+
+def people_give(folder: Path, *groups: tuple[int, int]) -> Path:
+    """Experts of 10 days each, as many of each group as are given, nominated to the end of its year."""
+    rows = [
+        f"e{until}n{n},machines,A1,ISO/TC 39,expert,{until}-12-31,yes,10"
+        for until, many in groups for n in range(many)
+    ]  # fmt: skip
+    head = "id,committee,category,follows,role,until,illustrative,days"
+    (folder / "experts.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8", newline="\n")
+    return folder
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    ("ending", "staying", "given"),
+    [
+        (0, 1, (False, False)),
+        (0, 4, (False, False)),
+        (0, 5, (True, True)),
+        (4, 5, (True, False)),
+        (5, 5, (True, True)),
+        (5, 4, (True, False)),
+        (5, 0, (True, True)),
+    ],
+)
+def test_no_public_sum_tells_the_days_of_fewer_than_five(
+    folder: Path, language: str, ending: int, staying: int, given: tuple[bool, bool]
+) -> None:
+    """Neither by itself nor by what it differs by from the year before; a word and a note say that it is not given."""
+    strategy = built(people_give(folder, (2027, ending), (2028, staying)), "public")
+    table = printed(strategy, language)["experts-time"]
+    word = say("doc.experts-time-withheld", language)
+    assert [row[2] != word for row in cells(table)] == list(given)
+    assert [f"expert-time.{year}.offered" in strategy.facts for year in (2027, 2028)] == list(given)
+    rows = csv.DictReader(tables(strategy)["experts_time"].splitlines())
+    assert [row["offered"] != "withheld" for row in rows] == list(given)
+    few = say("doc.experts-time-few", language)
+    assert (few in [plain(note) for note in table.notes]) == (False in given)
+    whole = built(folder)
+    assert all(f"expert-time.{year}.offered" in whole.facts for year in (2027, 2028))
+    assert few not in [plain(note) for note in printed(whole, language)["experts-time"].notes]
+
+
+def test_no_public_trail_leads_to_one_expert(folder: Path) -> None:
+    people_give(folder, (2028, 6))
+
+    def rows_of(edition: str) -> set[int]:
+        facts = built(folder, edition).facts
+        inputs = [i for n, fact in facts.items() if n.startswith("expert-time") for i in fact.origin.inputs]
+        return {one.row for one in inputs if isinstance(one, Cell) and one.file == "experts.csv"}
+
+    assert rows_of("internal") == {0, *range(2, 8)}
+    assert rows_of("public") == {0}
+
+
+def test_how_many_of_a_few_committees_are_short_is_internal(folder: Path) -> None:
+    """Of one committee the count would say whether its single expert gives enough."""
+    found = {edition: built(folder, edition) for edition in LEVELS}
+    assert {edition: "expert-time.short" in own.facts for edition, own in found.items()} == {
+        "internal": True, "public": False,
+    }  # fmt: skip
+
+
+def test_the_time_of_experts_of_a_committee_that_may_not_be_live_is_not_known(folder: Path) -> None:
+    path = folder / "committees.csv"
+    path.write_text(path.read_text("utf-8").replace(",live,", ",?,"), encoding="utf-8", newline="\n")
+    strategy = built(folder)
+    assert cells(printed(strategy)["experts-time"])[0][2:] == ["?", "2", "2"]
+    cited = {(one.file, one.column) for one in strategy.facts["expert-time.2027.offered"].origin.inputs}
+    assert cited == {("experts.csv", "days"), ("committees.csv", "status")}

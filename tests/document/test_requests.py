@@ -14,8 +14,8 @@ from opennss.document.outline.requests import opinions, requests
 from opennss.document.trail import explain, lines
 from opennss.language import Text, languages
 from opennss.model.codes import Id
-from opennss.model.results import Answer, Strategy
-from opennss.model.stakeholders import Offer, Opinion, OpinionType, Outcome
+from opennss.model.results import Strategy
+from opennss.model.stakeholders import Answer, Offer, Opinion, OpinionType, Outcome
 from opennss.model.table import Cell
 
 LANGUAGES = pytest.mark.parametrize("language", languages())

@@ -65,7 +65,7 @@ def test_the_length_is_printed_and_leads_to_the_catalogue(made: Callable[[str, s
     assert "chấp nhận, theo cách dịch; 60 trang" in table(strategy, "list-adoption", "vi")
     assert "adoption | Office A | draft | 40 / 20 pages" in table(strategy, "effort")
     (cell,) = explain(strategy, f"{NAME}.pages", "en").steps
-    assert "catalogue/deliverables.csv" in cell.name
+    assert cell.label == "catalogue/deliverables.csv:4 (pages)"
     (row,) = (line for line in tables(strategy)["projects"].splitlines() if line.startswith("adopt-iso-iec-22989"))
     assert ",translation,60," in row
 

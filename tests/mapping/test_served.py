@@ -130,7 +130,8 @@ def test_a_seat_without_work_is_idle():
         ("40.00", DAY, "ballot", None),
         ("40.20", DAY, "ballot", dt.date(2027, 1, 24)),
         ("40.20", None, "ballot", None),
-        ("40.60", DAY, "closing", None),
+        ("40.60", DAY, "closing", DAY),
+        ("40.60", None, "closing", None),
         ("50.20", DAY, "fixed", None),
     ],
 )

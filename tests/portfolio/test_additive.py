@@ -16,16 +16,19 @@ from opennss.model.projects import LADDER, Project, ProjectType
 from opennss.portfolio import additive
 from opennss.portfolio import plan as planning
 from opennss.portfolio.additive import solve, state, suits, unsayable, worth
-from opennss.portfolio.solve import points
 from opennss.portfolio.solve import solve as one_model
+from opennss.portfolio.valuing import points
 
 YEARS = (2027, 2028, 2029)
 EFFORTS = [
-    effort(ProjectType.ADOPT, 4, "60;40", task="translate"), effort(ProjectType.ADOPT, 1, cost=3),
+    effort(ProjectType.ADOPT, 4, "60;40", task="translate"), effort(ProjectType.ADOPT, 1, cost=3000),
     effort(ProjectType.REVISE, 2), effort(ProjectType.MIRROR, 2), effort(ProjectType.OBSERVE, 1, "yearly"),
     effort(ProjectType.PARTICIPATE, 4, "yearly"), effort(ProjectType.LEAD, 9, "yearly"),
-    effort(ProjectType.DEVELOP, 3, "30;30;40", cost=9),
+    effort(ProjectType.DEVELOP, 3, "30;30;40", cost=9000),
 ]  # fmt: skip
+RATE = Decimal(1000)
+"""Cost of a day: far more than the one unit of currency within which solvers keep a limit of money."""
+
 WORTH = dict(zip(LADDER, (0.5, 1.0, 1.25, 1.5), strict=True))
 
 
@@ -63,8 +66,9 @@ def programmes(draw):
     if names and draw(st.booleans()):
         some = draw(st.lists(st.sampled_from(names), min_size=1, unique=True))
         most.append(Most("few", tuple(some), draw(st.integers(0, len(some)))))
-    purses = (Purse("fund", "nsb", ((2027, draw(st.sampled_from([0.0, 4e-6]))), (2029, 3e-6))),)
-    capacities = [capacity(draw(st.integers(3, 14)), year, draw(st.sampled_from([20, 10**6]))) for year in YEARS]
+    purses = (Purse("fund", "nsb", ((2027, draw(st.sampled_from([0.0, 4e-3]))), (2029, 3e-3))),)
+    days, budgets = st.integers(3, 14), st.sampled_from([20_000, 10**9])
+    capacities = [replace(capacity(draw(days), year, draw(budgets)), day_rate=RATE) for year in YEARS]
     skills = [Skill(body=Id("nsb"), task=Id("translate"), year=2027, fte=Decimal(draw(st.integers(0, 3))))]
     bound = Bounds(fixed=fixed, most=tuple(most), purses=purses if draw(st.booleans()) else ())
     return by_points(projects, capacities, bound=bound, skills=skills), capacities, skills

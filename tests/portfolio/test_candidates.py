@@ -11,8 +11,9 @@ from opennss.language import Text
 from opennss.model.codes import Id
 from opennss.model.country import IecMembership, IsoMembership, Kind, Membership, PriorityArea
 from opennss.model.criteria import Rank
+from opennss.model.programme import ApprovedItem, WorkState, WorkStatus
 from opennss.model.projects import LADDER, Effort, Measure, MeasureKind, ProjectType
-from opennss.model.references import CommitteeCode, Reference
+from opennss.model.references import CommitteeCode, Reference, slug
 from opennss.model.results import Gap, GapKind, Mirrored, RankedArea, Ranks
 from opennss.model.standards import Correspondence, Link, Method, Relevance
 from opennss.portfolio.candidates import candidates, tiers
@@ -306,3 +307,28 @@ def test_a_draft_counts_only_for_work_that_begins_before_its_vote_ends():
     assert [join.units_from(year) for year in (2026, 2027, 2028)] == [2, 2, 1]
     *_, (late,) = made(drafts[:1], {TC: "O"}, closing=closing, first=2027)
     assert (late.units, late.closing) == (1, ())
+
+
+def test_an_endorsement_is_identical_where_the_degree_is_open():
+    ways = [*EFFORTS, effort(ProjectType.ADOPT_MODIFIED)]
+    for method, kinds in ((Method.ENDORSEMENT, ["adopt"]), (Method.TRANSLATION, ["adopt", "adopt-modified"])):
+        *_, projects = made([ADOPT], efforts=ways, links=[link("ISO 1:2020", method)])
+        assert [str(project.type) for project in projects] == kinds
+
+
+def test_what_must_come_first_is_asked_of_the_method():
+    drafted = replace(effort(ProjectType.ADOPT, ProjectType.MIRROR), method=Method.REDRAFTING)
+    rows = [*EFFORTS, drafted]
+    for method, first in ((Method.REDRAFTING, (f"mirror-committee-{slug(TC)}",)), (Method.REPRINT, ())):
+        *_, projects = made([ADOPT, DRAFT], efforts=rows, links=[link("ISO 1:2020", method)])
+        assert next(project.requires for project in projects if project.type is ProjectType.ADOPT) == first
+
+
+def test_running_work_that_only_the_approved_programme_knows_keeps_its_method():
+    row = ApprovedItem(
+        item=Id("adopt-iso-9-2020"), type=ProjectType.ADOPT, deliverable=Reference("ISO 9:2020"), start=2026, end=2027,
+        approved=dt.date(2026, 6, 1), method=Method.ENDORSEMENT,
+    )  # fmt: skip
+    state = WorkState(item=row.item, status=WorkStatus.RUNNING, begun=dt.date(2026, 6, 1), stage=None, since=None)
+    *_, (kept,) = made([], work=[state], approved=[row])
+    assert (kept.method, kept.units) == (Method.ENDORSEMENT, 0)

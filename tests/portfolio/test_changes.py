@@ -60,9 +60,9 @@ def decision(kind, subject="", area=None, day=AFTER):
     )  # fmt: skip
 
 
-def link(reference="", committee=None, day=BEFORE):
+def link(reference="", committee=None, day=BEFORE, area="a"):
     return Link(
-        area=Id("a"), deliverable=Reference(reference) if reference else None, relevance=Relevance.HIGH, reason=WHY,
+        area=Id(area), deliverable=Reference(reference) if reference else None, relevance=Relevance.HIGH, reason=WHY,
         committee=committee and CommitteeCode(committee), reviewer="r1", date=day,
     )  # fmt: skip
 
@@ -99,7 +99,7 @@ def found(items=(), rows=(), not_now=(), days=100, **more):
     )  # fmt: skip
     last = {item.project.id: more.get("last", item.start) for item in items}
     plan = Plan(items, tuple(not_now), (), (), ())
-    told = changes(plan, workspace, last, more.get("deliverables", {}), stated)
+    told = changes(plan, workspace, last, more.get("deliverables", {}), stated, more.get("tier", {}))
     return {change.item: change for change in told}
 
 
@@ -110,12 +110,21 @@ def test_nothing_is_compared_without_an_approval():
 def test_what_stayed_has_no_reason_and_what_moved_keeps_the_words_of_people():
     told = found(
         [planned("kept", 2027), planned("later", 2028)],
-        [approved("kept"), approved("later", reason=WHY)],
+        [approved("kept"), approved("later")],
+        work=[state("later", WorkStatus.PLANNED, reason=WHY)],
     )  # fmt: skip
     assert (told["kept"].move, told["kept"].why, told["kept"].reason) == ("stayed", "", Text())
     later = told["later"]
     assert (later.move, later.approved, later.planned) == ("moved", (2027, 2027), (2028, 2028))
     assert (later.why, later.values, later.reason) == ("schedule-room", (("year", 2027),), WHY)
+
+
+def test_the_reason_of_an_earlier_change_is_none_of_the_change_of_today():
+    rows = [approved("kept", reason=WHY), approved("later", reason=WHY), approved("gone", reason=WHY)]
+    told = found([planned("kept", 2027), planned("later", 2028)], rows)
+    assert {name: (one.move, one.reason) for name, one in told.items()} == {
+        "kept": ("stayed", WHY), "later": ("moved", Text()), "gone": ("went", Text()),
+    }  # fmt: skip
 
 
 # What moved
@@ -147,6 +156,22 @@ def test_what_must_come_first_ends_too_late_and_what_waits_begins_too_early():
         [approved("first", 2028, 2028), approved("then", 2028, 2028)],
     )  # fmt: skip
     assert (told["first"].why, told["first"].values) == ("schedule-before", (("items", ("then",)), ("year", 2028)))
+
+
+def test_a_yearly_prerequisite_holds_nothing_up_after_its_first_year():
+    """Standing work of 2027 to 2029: what waits for it may begin in 2028, so that is no reason not to."""
+    items = [planned("first", 2027, JOIN), planned("then", 2029, requires=("first",))]
+    standing = approved("first", 2027, 2029, JOIN)
+    told = found(items, [standing, approved("then", 2028, 2029)], last=2029)
+    assert (told["then"].why, told["then"].values) == ("schedule-room", (("year", 2028),))
+    told = found(items, [standing, approved("then", 2027, 2029)], last=2029)
+    assert (told["then"].why, told["then"].values) == ("schedule-after", (("items", ("first",)), ("year", 2027)))
+
+
+def test_a_prerequisite_of_two_years_holds_up_what_was_approved_for_its_second():
+    items = [planned("first", 2027, ProjectType.REVISE), planned("then", 2029, requires=("first",))]
+    told = found(items, [approved("first", 2027, 2028, ProjectType.REVISE), approved("then", 2028, 2028)])
+    assert (told["then"].why, told["then"].values) == ("schedule-after", (("items", ("first",)), ("year", 2028)))
 
 
 def test_a_window_forbids_the_approved_year():
@@ -217,6 +242,22 @@ def test_one_older_link_is_enough_not_to_blame_the_link():
     links = [link("ISO 1", day=AFTER), link("ISO 1", day=BEFORE)]
     told = found([planned("new", deliverable="ISO 1")], [approved("old")], links=links)
     assert told["new"].why == "schedule-new"
+
+
+def test_an_old_link_of_another_area_does_not_hide_the_one_that_brought_it_in():
+    both = planned("new", deliverable="ISO 1", areas=("a", "b"))
+    links = [link("ISO 1", day=AFTER), link("ISO 1", area="b")]
+    told = found([both], [approved("old")], links=links)["new"]
+    assert (told.why, told.values) == ("schedule-linked", (("day", AFTER), ("areas", ("a",))))
+    assert found([both], [approved("old")], links=links, tier={"a": 1, "b": None})["new"].why == "schedule-linked"
+    assert found([both], [approved("old")], links=links, tier={"a": 1, "b": 1})["new"].why == "schedule-new"
+
+
+def test_only_the_areas_that_were_linked_on_the_day_are_named():
+    both, later = planned("new", deliverable="ISO 1", areas=("a", "b")), dt.date(2026, 8, 1)
+    links = [link("ISO 1", day=AFTER), link("ISO 1", area="b", day=later)]
+    told = found([both], [approved("old")], links=links, tier={"a": 1, "b": 1})["new"]
+    assert (told.why, told.values) == ("schedule-linked", (("day", AFTER), ("areas", ("a",))))
 
 
 def test_what_came_in_place_of_another_form_or_before_something_or_was_published_since():

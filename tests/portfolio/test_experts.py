@@ -13,7 +13,7 @@ from opennss.language import Text
 from opennss.model.codes import Id
 from opennss.model.plans import ExpertTimes, Planned
 from opennss.model.programme import ExpertTime
-from opennss.model.projects import Project, ProjectType
+from opennss.model.projects import Effort, Project, ProjectType
 from opennss.model.references import CommitteeCode
 from opennss.model.stakeholders import Expert, ExpertRole, MirrorCommittee, MirrorStatus
 from opennss.portfolio.experts import expert_times
@@ -44,8 +44,17 @@ def national(name: Id = HOME, status: str = "live") -> MirrorCommittee:
 TIMES = (time("adopt", "4"), time("develop", "40", "60;40"), time("participate", "20", "yearly"))
 
 
+def effort(type_: str, spread: str) -> Effort:
+    return Effort(
+        type=ProjectType(type_), body=Id("nsb"), task=Id("t"), days=Decimal(1), cost=Decimal(0), spread=spread
+    )
+
+
+EFFORTS = (effort("adopt", "100"), effort("revise", "50;50"), effort("lead", "yearly"), effort("participate", "yearly"))
+
+
 def found(items: list[Planned], *experts: Expert, committees: tuple[MirrorCommittee, ...] = (national(),)):
-    result = expert_times(items, TIMES, experts, committees, YEARS)
+    result = expert_times(items, TIMES, experts, committees, YEARS, EFFORTS)
     assert result is not None
     return result
 
@@ -70,7 +79,7 @@ def test_work_that_began_before_the_plan_asks_for_what_is_left() -> None:
 
 
 def test_without_figures_nothing_is_known_and_without_items_nothing_is_asked() -> None:
-    assert expert_times([item("adopt")], (), (), (), YEARS) is None
+    assert expert_times([item("adopt")], (), (), (), YEARS, ()) is None
     assert asked(found([])) == [0, 0, 0]
 
 
@@ -78,10 +87,22 @@ def test_a_type_without_a_figure_is_named_and_never_zero() -> None:
     result = found([item("adopt"), item("revise", 2028), item("revise", 2029)])
     assert [row.lacking for row in result.years] == [(), (ProjectType.REVISE,), (ProjectType.REVISE,)]
     assert result.lacking == (ProjectType.REVISE,)
-    assert asked(result) == [4, 0, 0]
-    assert asked(found([item("revise")])) == [None, None, None]
+    assert asked(result) == [4, None, None]
+    assert asked(found([item("revise")])) == [None, None, 0]
+    mixed = found([item("revise"), item("participate", 2027, FOOD)])
+    assert [(row.asked, row.lacking) for row in mixed.years] == [
+        (20, (ProjectType.REVISE,)), (20, (ProjectType.REVISE,)), (20, ()),
+    ]  # fmt: skip
     unknown = found([item("lead", 2027, FOOD)], expert("a", "5", FOOD)).committees[FOOD][0]
     assert (unknown.asked, unknown.short) == (None, False)
+
+
+def test_finished_work_leaves_nothing_unknown_and_what_has_no_known_end_stays() -> None:
+    assert asked(found([item("revise", 2026)])) == [None, 0, 0]
+    assert asked(found([item("lead", 2026, FOOD)])) == [None, None, None], "a standing rung goes on"
+    assert asked(found([item("confirm", 2026)])) == [None, None, None], "no effort is known either"
+    held = [item("adopt"), item("revise")]
+    assert [row.asked for row in found(held).years] == [4, None, 0], "an adoption that is done asks for nothing known"
 
 
 def test_policy_measures_are_left_out() -> None:
@@ -100,6 +121,16 @@ def test_experts_of_a_national_committee_that_does_not_work_do_not_count() -> No
     committees = tuple(national(Id(status), status) for status in ("live", "dormant", "planned"))
     people = [expert(row.id, "10", of=row.id) for row in committees]
     assert offered(found([], *people, committees=committees)) == [10, 10, 10]
+
+
+def test_where_nobody_knows_whether_the_committee_works_the_time_of_its_experts_is_not_known() -> None:
+    committees = (national(), national(Id("asked"), "?"))
+    people = [expert("a", "10", FOOD), expert("b", "10", FOOD, of=Id("asked"))]
+    result = found([item("participate", 2027, FOOD)], *people, committees=committees)
+    for row in (result.years[0], result.committees[FOOD][0]):
+        assert (row.offered, row.experts, row.unstated) == (10, ("a", "b"), ("b",))
+    alone = found([], people[1], committees=committees)
+    assert offered(alone) == [None, None, None]
 
 
 def test_who_states_no_days_is_counted_and_offers_nothing_known() -> None:
@@ -157,7 +188,7 @@ def test_nobody_gives_more_than_was_stated_and_no_order_matters(items: list[Plan
         rows = [other for own in result.committees.values() for other in own if other.year == row.year]
         assert sum(other.offered or 0 for other in rows) <= (row.offered or 0)
         assert sum(other.asked or 0 for other in rows) == row.asked
-    turned = expert_times(items[::-1], TIMES[::-1], experts[::-1], (national(),), YEARS)
+    turned = expert_times(items[::-1], TIMES[::-1], experts[::-1], (national(),), YEARS, EFFORTS[::-1])
     assert turned is not None
     assert (asked(turned), offered(turned)) == (asked(result), offered(result))
     assert turned.short == result.short

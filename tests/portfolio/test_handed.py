@@ -502,3 +502,22 @@ def test_money_follows_the_days_when_efforts_change(check: Check) -> None:
     found = check("each.csv", ("capacity.csv", ",500\n", ",100\n"), text="title,type,year,count\nA,adopt,2027,20\n")
     assert sum(row.placed for row in found.best) == 5
     assert [placed for _, placed in found.swings] == [4, 6]
+
+
+def test_a_list_takes_method_and_length_of_a_text_as_the_programme_does(check: Check) -> None:
+    """By pages 120 days instead of 40; endorsed, 4; another text takes the average."""
+    listed, efforts, links = "catalogue/deliverables.csv", "effort.csv", "mapping.csv"
+    average = "adopt,office,draft,40,10,60;40,,project default"
+    sized = (
+        (efforts, "\n", ",,\n"), (efforts, "requires,note,,", "requires,note,pages,method"),
+        (efforts, f"{average},,", f"{average},20,\nadopt,office,draft,4,10,60;40,,project default,,endorsement"),
+        (listed, "\n", ",\n"), (listed, "replaced_by,source,", "replaced_by,source,pages"),
+        (listed, "1,2022-07,,iso,", "1,2022-07,,iso,60"),
+    )  # fmt: skip
+    wanted = (
+        (links, "\n", ",?\n"), (links, "reviewer,date,?", "reviewer,date,method"),
+        (links, "Terms,Thuật ngữ,P-a,2026-11-01,?", "Terms,Thuật ngữ,P-a,2026-11-01,endorsement"),
+    )  # fmt: skip
+    text = "reference,type,year\nISO/IEC 22989:2022,adopt,2027\nISO 39001:2018,adopt,2027\n"
+    assert check("one.csv", *sized, text=text).totals.days == 160
+    assert check("one.csv", *wanted, text=text).totals.days == 44

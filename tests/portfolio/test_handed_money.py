@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from opennss.language import Text
@@ -15,6 +15,7 @@ from opennss.model.programme import Fund
 from opennss.model.projects import Capacity, Effort, ProjectType
 from opennss.portfolio.funds import purses_of
 from opennss.portfolio.handed import best as choosing
+from opennss.portfolio.handed import money
 from opennss.portfolio.handed.best import best_part, ready
 from opennss.portfolio.handed.books import books, need_of
 from opennss.portfolio.handed.layers import Served
@@ -96,22 +97,40 @@ def test_money_goes_into_the_next_year_only_where_it_may() -> None:
     st.lists(st.tuples(st.sampled_from(("ADOPT", "DEVELOP", "REVISE")), st.integers(0, 6)), max_size=4),
     st.lists(st.tuples(st.sets(st.sampled_from(("ADOPT", "DEVELOP", "REVISE"))), st.integers(0, 6)), max_size=3),
     st.integers(0, 6),
+    st.sampled_from((1, money.MOST_GROUPS)),
 )
+@example([("REVISE", 5)], [({"ADOPT"}, 2), ({"REVISE"}, 6)], 0, 1)
 def test_items_within_every_limit_can_be_paid(
-    costs: list[tuple[str, int]], funds: list[tuple[set[str], int]], budget: int
+    costs: list[tuple[str, int]], funds: list[tuple[set[str], int]], budget: int, most_groups: int
 ) -> None:
-    """The limits say the same as the flow of money."""
+    """The limits say the same as the flow of money; where not all groups of types are counted, they allow no more."""
     place = ("nsb", 2027)
     purses = purses_of(
         fund(f"f{n}", amount, tuple(sorted(ProjectType[name] for name in types)))
         for n, (types, amount) in enumerate(funds)
     )
     spent = {type_: sum(cost for name, cost in costs if name == type_.name) for type_ in ProjectType}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(money, "MOST_GROUPS", most_groups)
+        there = limits({place: Decimal(budget)}, purses)
     keeps = all(
-        sum(cost for type_, cost in spent.items() if type_ not in types) <= most
-        for (*_, types), most in limits({place: Decimal(budget)}, purses).items()
+        sum(cost for type_, cost in spent.items() if type_ not in types) <= most for (*_, types), most in there.items()
     )
     rows = [HandedRow(n, type=ProjectType[name]) for n, (name, _) in enumerate(costs)]
     told = {n: {place: Decimal(cost)} for n, (_, cost) in enumerate(costs)}
     means = paid(rows, told, {place: Decimal(budget)}, purses, (2027,))
-    assert keeps == (sum(spent.values()) <= means[place])
+    payable = sum(spent.values()) <= means[place]
+    assert keeps == payable or (payable and len({frozenset(types) for types, _ in funds if types}) > most_groups)
+
+
+def test_many_funds_make_few_limits() -> None:
+    """Funds of the same types are one; of too many groups those with the most money are counted."""
+    place = ("nsb", 2027)
+    alike = purses_of(fund(f"f{n}", 1, (ADOPT,)) for n in range(40))
+    assert limits({place: Decimal(5)}, alike) == {(*place, frozenset()): 45, (*place, frozenset({ADOPT})): 5}
+    types = list(ProjectType)[: money.MOST_GROUPS + 2]
+    apart = purses_of(fund(f"f{n}", n + 1, (type_,)) for n, type_ in enumerate(types))
+    found = limits({place: Decimal(5)}, apart)
+    assert len(found) == 2**money.MOST_GROUPS
+    assert found[*place, frozenset()] == 5 + sum(range(3, len(types) + 1))
+    assert found[*place, frozenset(types[2:])] == 5

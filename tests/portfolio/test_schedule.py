@@ -70,7 +70,7 @@ def world(items, efforts, capacities, procedure=(), years=(2027, 2028), as_of=dt
             years=years, as_of=as_of, utilization=more.get("utilization", 1.0), obligations=ObligationSettings(),
         ),
         method=SimpleNamespace(efforts=tuple(efforts), capacities=tuple(capacities), procedure=tuple(procedure)),
-        evidence=SimpleNamespace(work=more.get("work", ()), ballots=more.get("ballots", ())),
+        evidence=SimpleNamespace(work=more.get("work", ()), ballots=more.get("ballots", ()), areas=()),
         choices=SimpleNamespace(measures=tuple(measures), programme=()),
     )  # fmt: skip
     return known, workspace

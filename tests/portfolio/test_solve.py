@@ -12,6 +12,7 @@ from opennss.model.codes import Id
 from opennss.model.criteria import Rank
 from opennss.model.projects import LADDER, Capacity, Effort, Measure, MeasureKind, Project, ProjectType
 from opennss.portfolio.effort import loads
+from opennss.portfolio.greedy import greedy
 from opennss.portfolio.plan import plan
 from opennss.portfolio.problem import problem
 from opennss.portfolio.solve import ABSOLUTE_GAP, solve
@@ -75,6 +76,16 @@ def test_the_committee_whose_drafts_close_first_is_joined_first():
         stated = problem(projects, efforts, capacities, [2027, 2028], {"a": 1, "b": 1}, 1.0, "VND")
         items, _ = solve(stated)
         assert {item.project.committee: item.start for item in items} == {"b": 2027, "a": 2028}
+
+
+def test_the_simple_solver_weighs_drafts_by_the_year_in_which_there_is_room():
+    closed, open_ = (
+        Project(f"participate-{name}", ProjectType.PARTICIPATE, name, "", ("x",), 1, units=units, closing=closing)
+        for name, units, closing in (("a", 5, (2027,) * 5), ("b", 3, ()))
+    )
+    efforts, capacities = [effort(ProjectType.PARTICIPATE, 10, "yearly")], [capacity(0), capacity(10, 2028)]
+    stated = problem([closed, open_], efforts, capacities, [2027, 2028], {"x": 1}, 1.0, "VND")
+    assert [(item.project.committee, item.start) for item in greedy(stated)] == [("b", 2028)]
 
 
 def test_a_participation_is_worth_the_years_it_runs():

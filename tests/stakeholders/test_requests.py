@@ -12,8 +12,7 @@ from opennss.model.criteria import Rank
 from opennss.model.plans import NotNow, Plan, Planned
 from opennss.model.projects import Project, ProjectType
 from opennss.model.references import CommitteeCode, Reference
-from opennss.model.results import Answer
-from opennss.model.stakeholders import Channel, Request
+from opennss.model.stakeholders import Answer, Channel, Request
 from opennss.model.standards import Adoption, AdoptionStatus, Correspondence
 from opennss.stakeholders.requests import replies
 

@@ -23,6 +23,7 @@ industry,ISO/TC 39,,high,Machines,Máy móc,P-a,2026-11-01,?,?
 ai,,ISO/IEC 22989:2022,high,Terms,Thuật ngữ,P-a,2026-11-01,MOD,translation
 industry,,ISO/IEC 22989:2022,low,Terms,Thuật ngữ,P-a,2026-11-01,MOD,translation
 ai,,IEC 60050-1:2010,low,Terms,Thuật ngữ,P-a,2026-11-01,IDT,endorsement
+roads,,ISO 39001:2012,low,Safety,An toàn,P-a,2026-11-01,IDT,?
 roads,ISO/TC 241,,medium,Safety,An toàn,P-a,2026-11-01,?,?
 """
 IEC = "IEC 60050-1:2010,Terms,60.60,ISO/IEC JTC 1/SC 42,35.020,1,2010,,iec\n"
@@ -33,6 +34,8 @@ CASES = [
     (E, "40,20,10", "40,0,10", "out-of-range", 2, "pages", "error"),
     (E, "draft,endorsement,4", "draft,,4", "duplicate-key", 3, "type", "error"),
     (E, "draft,endorsement,4", "draft,copying,4", "unknown-value", 3, "method", "error"),
+    (E, "participate,office,vote,,20,,5", "participate,office,vote,,20,9,5", "pages-no-text", 4, "pages", "error"),
+    (E, "adopt,office,draft,,40", "adopt,office,draft,reprint,40", "method-open", 2, "method", "warning"),
     (L, "MOD,translation\nindustry,,", "MOD,reprint\nindustry,,", "wishes-differ", 4, "method", "question"),
     (L, "MOD,translation\nai,,IEC", "?,translation\nai,,IEC", "wishes-differ", 4, "degree", "question"),
     (L, "IDT,endorsement", "MOD,endorsement", "endorsed-modified", 5, "method", "warning"),
@@ -74,3 +77,12 @@ def test_one_fault_one_finding_at_its_cell(adopting: Path, case: tuple[object, .
     for language in languages():
         for part in ("message", "hint"):
             assert say(f"finding.{code}.{part}", language, **item.values)
+
+
+def test_a_text_has_a_page_at_least(adopting: Path) -> None:
+    path = adopting / "catalogue/deliverables.csv"
+    head, *rows = path.read_text("utf-8").splitlines()
+    rows = [f"{row},{-40 if '22989' in row else ''}" for row in rows]
+    path.write_text("\n".join((f"{head},pages", *rows)) + "\n", encoding="utf-8", newline="\n")
+    (item,) = (x for x in check_folder(adopting)[2] if x.code == "out-of-range")
+    assert (item.file, item.row, item.column) == ("catalogue/deliverables.csv", 4, "pages")

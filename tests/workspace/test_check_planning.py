@@ -76,6 +76,8 @@ CASES = [
     (TIME, "participate,", "measure,", "unknown-value", TIME, 3, "type", "error"),
     (TIME, "participate,", "develop,", "duplicate-key", TIME, 3, "type", "error"),
     (TIME, "develop,40", "develop,", "missing-value", TIME, 2, "days", "error"),
+    (TIME, "participate,20,yearly", "participate,20,100", "expert-spread-differs", TIME, 3, "spread", "warning"),
+    (TIME, "develop,40,60;40", "adopt,40,yearly", "expert-spread-differs", TIME, 2, "spread", "warning"),
     (EXPERTS, "yes,20", "yes,-1", "out-of-range", EXPERTS, 2, "days", "error"),
     (EXPERTS, "yes,20", "yes,367", "out-of-range", EXPERTS, 2, "days", "error"),
     (MAPPING, "high,Terms,Thuật ngữ,P-a,2026-11-01\n", "high,Terms,Thuật ngữ,P-a,2026-11-01,none\n", "no-use-known",

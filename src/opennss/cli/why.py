@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,12 +11,13 @@ import typer
 from opennss import build as spine
 from opennss.cli import screen
 from opennss.cli.screen import escape
-from opennss.document.asked import told_of
+from opennss.document.asked import spellings, told_of
+from opennss.document.facts.benefit import benefits
 from opennss.document.facts.measures import subject
 from opennss.document.jsonable import jsonable
 from opennss.document.schedule_lanes import area_name, item_title, span_of, title_of
 from opennss.language import dated, languages, say
-from opennss.model.criteria import Decision, DecisionKind
+from opennss.model.criteria import Decision, DecisionKind, Rank
 from opennss.model.plans import NotNow, Outlook, Planned
 from opennss.model.results import Strategy
 from opennss.model.schedule import Scheduled
@@ -26,12 +27,17 @@ def answer_why(folder: Path, catalogue: Path | None, asked: str, language: str, 
     """Say of every candidate with this id, standard or committee whether it is planned, or why not and what would help.
 
     Of other names it says what is known: adopted, excluded, done, in no area. A planned item is put to the trials with
-    other efforts and weights. Nothing found ends with code 1, and with names that are near.
+    other efforts and weights. Nothing found ends with code 1, and with names that are near; nothing asked with code 2.
     """
+    asked = asked.strip()
+    if not asked:
+        screen.ERR.print(escape(say("asked.blank", language)))
+        raise typer.Exit(2)
     workspace, world = spine.read(folder, catalogue)
     strategy = spine.build(workspace, world, what_if=False)
-    planned = [item for item in strategy.plan.items if _called(item, strategy, asked)]
-    left = [item for item in strategy.plan.not_now if _called(item, strategy, asked)]
+    names = {name.casefold() for name in spellings(asked)}
+    planned = [item for item in strategy.plan.items if _called(item, strategy, names)]
+    left = [item for item in strategy.plan.not_now if _called(item, strategy, names)]
     known = told_of(asked, strategy, world, language)
     tried = spine.trials(strategy) if planned else None
     if as_json:
@@ -51,13 +57,14 @@ def answer_why(folder: Path, catalogue: Path | None, asked: str, language: str, 
 def _unknown(asked: str, strategy: Strategy, language: str) -> None:
     candidates: list[Planned | NotNow] = [*strategy.plan.items, *strategy.plan.not_now]
     names = (name for item in candidates for name in _names(item, strategy, language))
-    near = [name for name in dict.fromkeys(names) if asked.casefold() in name.casefold()][:5]
+    parts = [part.casefold() for part in spellings(asked)]
+    near = [name for name in dict.fromkeys(names) if any(part in name.casefold() for part in parts)][:5]
     screen.ERR.print(escape(say("cli.why-unknown", language, value=asked, near="; ".join(near) or "–")))
 
 
-def _called(item: Planned | NotNow, strategy: Strategy, asked: str) -> bool:
-    """Say whether an item bears this name in any language, in capitals or not."""
-    return asked.casefold() in (name.casefold() for x in languages() for name in _names(item, strategy, x))
+def _called(item: Planned | NotNow, strategy: Strategy, names: Set[str]) -> bool:
+    """Say whether an item bears one of these names in any language, in capitals or not."""
+    return any(name.casefold() in names for x in languages() for name in _names(item, strategy, x))
 
 
 def _names(item: Planned | NotNow, strategy: Strategy, language: str) -> tuple[str, ...]:
@@ -80,14 +87,22 @@ def _demand(item: Planned, strategy: Strategy) -> Decision | None:
     return next((row for row in rows if row.subject == item.project.id), None)
 
 
+def _urgency(item: Planned, strategy: Strategy) -> Rank | None:
+    """Return the rank that an item counts with; ``None`` for running work of which no area is a priority now."""
+    found = benefits(strategy).get(item.project.id)
+    return found.urgency if found and found.urgency is not Rank.NONE else None
+
+
 def _why_planned(item: Planned, strategy: Strategy, tried: Outlook | None, language: str) -> Iterator[str]:
     """Yield in sentences when a planned item lies, why it is there, after what, and how surely."""
     project, laid = item.project, _laid_out(item, strategy)
     begin, end = (f"{day.month}/{day.year}" for day in (laid.begin, laid.end))
     title, years = item_title(project, strategy, language), span_of((item.start, laid.last))
-    yield say("asked.planned", language, item=title, years=years, begin=begin, end=end)
-    areas = "; ".join(area_name(area, strategy, language) for area in project.areas) or say("cli.all-areas", language)
-    yield say("asked.planned-rank", language, rank=project.tier or "1*", areas=areas)
+    key = "asked.planned-late" if laid.end.year > laid.last else "asked.planned"
+    yield say(key, language, item=title, years=years, begin=begin, end=end)
+    if rank := _urgency(item, strategy):  # where no area is named, it is a measure: these serve all
+        areas = "; ".join(area_name(area, strategy, language) for area in project.areas)
+        yield say("asked.planned-rank", language, rank=rank, areas=areas or say("cli.all-areas", language))
     if laid.running:
         yield say("asked.planned-runs", language)
     if project.requires:
@@ -116,9 +131,10 @@ def _why_left(item: NotNow, strategy: Strategy, language: str) -> str:
 
 def _planned(item: Planned, strategy: Strategy, tried: Outlook | None) -> dict[str, object]:
     project, laid, demand = item.project, _laid_out(item, strategy), _demand(item, strategy)
+    tier = project.tier if _urgency(item, strategy) else None
     return {
         "id": project.id, "start": item.start, "end": laid.last, "begins": laid.begin.isoformat(),
-        "ends": laid.end.isoformat(), "tier": project.tier, "areas": list(project.areas),
+        "ends": laid.end.isoformat(), "tier": tier, "areas": list(project.areas),
         "requires": list(project.requires), "running": laid.running, "decision": str(demand.id) if demand else None,
         "stays_in": tried.kept[project.id] if tried else None, "of_trials": tried.tried if tried else 0,
     }  # fmt: skip

@@ -5,6 +5,7 @@ Each answer is a kind and an id for machines, and a sentence for people.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -15,8 +16,8 @@ from opennss.document.schedule_lanes import area_name, title_of
 from opennss.language import dated, languages, say
 from opennss.model.criteria import DecisionKind, Rank
 from opennss.model.programme import WorkStatus
-from opennss.model.projects import LADDER, Project, ProjectType
-from opennss.model.references import CommitteeCode, Reference, slug
+from opennss.model.projects import ProjectType, same_work
+from opennss.model.references import COMMITTEE_RULES, CommitteeCode, Reference, applied, slug
 from opennss.model.results import Strategy
 from opennss.model.standards import AdoptionStatus, Correspondence, Deliverable, Role
 
@@ -36,6 +37,18 @@ class Told:
     words: str
 
 
+def spellings(asked: str) -> tuple[str, ...]:
+    """Return a name as it was asked and as a publisher writes such a reference or committee.
+
+    >>> spellings("iso 9564-1 : 2017"), spellings("ISO9564-1:2017")
+    (('iso 9564-1 : 2017', 'ISO 9564-1:2017'), ('ISO9564-1:2017', 'ISO 9564-1:2017'))
+    >>> spellings("iso/iec jtc1/sc42")
+    ('iso/iec jtc1/sc42', 'ISO/IEC JTC 1/SC 42')
+    """
+    spaced = re.sub("^([A-Z/ ]*[A-Z])([0-9])", r"\1 \2", asked.strip().upper())
+    return tuple(dict.fromkeys((asked.strip(), applied(COMMITTEE_RULES, Reference.folded(spaced)))))
+
+
 def told_of(asked: str, strategy: Strategy, catalogue: Catalogue, language: str) -> tuple[Told, ...]:
     """Return what is known of a name beside its place in the plan; nothing for a name that nobody knows.
 
@@ -50,31 +63,31 @@ def told_of(asked: str, strategy: Strategy, catalogue: Catalogue, language: str)
 
 def _items(asked: str, strategy: Strategy, _: Catalogue, language: str) -> Iterator[Told]:
     """Tell of a candidate beside which another form was chosen, and of what was approved and left the plan."""
-    name, title = asked.casefold(), partial(title_of, strategy=strategy, language=language)
-    placed = [i.project for i in strategy.plan.items] + [i.project for i in strategy.plan.not_now]
-    beside = [p for p in strategy.projects if p.id.casefold() == name and p not in placed]
-    for own in beside:
-        other = "; ".join(title(project.id) for project in placed if _stands_for(project, own))
-        yield Told("form", own.id, say("asked.form", language, item=title(own.id), other=other or "–"))
+    names, title = _folded(asked), partial(title_of, strategy=strategy, language=language)
+    planned, left = ([i.project for i in items] for items in (strategy.plan.items, strategy.plan.not_now))
+    placed = [*planned, *left]
+    for own in (p for p in strategy.projects if p.id.casefold() in names and p not in placed):
+        chosen, waiting = ([p.id for p in projects if same_work(p, own)] for projects in (planned, left))
+        key = "asked.form" if chosen else "asked.form-waits"
+        other = "; ".join(title(one) for one in chosen or waiting)
+        yield Told("form", own.id, say(key, language, item=title(own.id), other=other))
     rows = {str(row.item): row for row in strategy.workspace.choices.programme}
     for change in strategy.schedule.changes if strategy.schedule else ():
         row = rows.get(change.item)
         if change.move != "went" or row is None or change.item in {project.id for project in placed}:
             continue
-        if name in {str(part).casefold() for part in (row.item, row.deliverable, row.committee) if part}:
+        if names & {str(part).casefold() for part in (row.item, row.deliverable, row.committee) if part}:
             why = change_told(change, strategy, language)
             yield Told("went", change.item, say("asked.went", language, item=title(change.item), why=why))
 
 
-def _stands_for(one: Project, other: Project) -> bool:
-    if one.type in LADDER and other.type in LADDER:
-        return one.committee == other.committee
-    return bool(one.alternative) and one.alternative == other.alternative
+def _folded(asked: str) -> set[str]:
+    return {name.casefold() for name in spellings(asked)}
 
 
 def _work(asked: str, strategy: Strategy, _: Catalogue, language: str) -> Iterator[Told]:
     """Tell what is done or was dropped."""
-    names = {asked.casefold(), *(f"{type_}-{slug(asked)}" for type_ in ProjectType)}
+    names = {asked.casefold(), *(f"{type_}-{slug(name)}" for type_ in ProjectType for name in spellings(asked))}
     for row in strategy.workspace.evidence.work:
         if row.item in names and row.status in (WorkStatus.DONE, WorkStatus.DROPPED):
             day = dated(row.ended, language) if row.ended else "?"
@@ -86,9 +99,9 @@ def _work(asked: str, strategy: Strategy, _: Catalogue, language: str) -> Iterat
 
 def _adoptions(asked: str, strategy: Strategy, _: Catalogue, language: str) -> Iterator[Told]:
     """Tell which national standard adopts it, of which year and degree, and whether that is in force."""
-    names = {str(name).casefold() for name in (asked, Reference.folded(asked))}
+    names = _folded(asked)
     for row in strategy.workspace.evidence.adoptions:
-        if not names & {row.adopts.casefold(), row.number.casefold(), row.id.casefold()}:
+        if not names & {name.casefold() for name in (row.adopts, row.number, row.id) if name}:
             continue
         key = "asked.adopted"
         if row.status is not AdoptionStatus.IN_FORCE:
@@ -97,13 +110,15 @@ def _adoptions(asked: str, strategy: Strategy, _: Catalogue, language: str) -> I
             key = "asked.not-equivalent"
         degree = row.correspondence if row.correspondence is not Correspondence.UNKNOWN else "?"
         standard = row.number or row.title[language] or row.id
-        words = say(key, language, standard=standard, reference=row.adopts, degree=degree, year=row.year or "?")
+        about = [say("asked.of-year", language, year=row.year)] if row.year else []
+        about.append(say("asked.of-degree", language, degree=degree))
+        words = say(key, language, standard=standard, reference=row.adopts, about=", ".join(about))
         yield Told("adopted" if key == "asked.adopted" else "not-adopted", str(row.id), words)
 
 
 def _decisions(asked: str, strategy: Strategy, _: Catalogue, language: str) -> Iterator[Told]:
     """Tell which decision excludes it, and which reviewer refused to link it."""
-    names = {str(name).casefold() for name in (asked, Reference.folded(asked))}
+    names = _folded(asked)
     for row in strategy.workspace.choices.decisions:
         if row.kind is DecisionKind.EXCLUDE and row.subject.casefold() in names:
             day, until = dated(row.date, language), dated(row.expiry, language)
@@ -122,8 +137,8 @@ def _decisions(asked: str, strategy: Strategy, _: Catalogue, language: str) -> I
 
 def _catalogue(asked: str, strategy: Strategy, catalogue: Catalogue, language: str) -> Iterator[Told]:
     """Tell of a deliverable or committee whether it is in force, and which areas name it."""
-    references = [Reference.folded(name) for name in (asked, asked.upper())]
-    found = next((record for name in references if (record := catalogue.deliverables.get(name))), None)
+    names = spellings(asked)
+    found = next((one for name in names if (one := catalogue.deliverables.get(Reference.folded(name)))), None)
     links = strategy.workspace.choices.links
     if found:
         yield from _state(found, language)
@@ -131,8 +146,7 @@ def _catalogue(asked: str, strategy: Strategy, catalogue: Catalogue, language: s
             title = found.title[language]
             words = say("asked.unlinked", language, reference=found.reference, title=title)
             yield Told("unlinked", str(found.reference), words)
-    code = CommitteeCode(asked.upper())
-    group = catalogue.committees.get(asked) or catalogue.committees.get(code)
+    group = next((body for name in names if (body := catalogue.committees.get(CommitteeCode(name)))), None)
     if group:
         seat, name = strategy.seats.get(group.reference), group.reference
         if seat is Role.P:

@@ -1,7 +1,8 @@
-"""Experts' time as a table to take away: what is not known is ``?``."""
+"""Experts' time as a table to take away: what is not known is ``?``, what a public edition keeps back ``withheld``."""
 
 from __future__ import annotations
 
+from opennss.document.facts.experts import withheld
 from opennss.document.facts.steady import INTERNAL
 from opennss.document.jsonable import jsonable
 from opennss.model.plans import ExpertYear
@@ -9,6 +10,9 @@ from opennss.model.results import Strategy
 
 EVERYTHING = "*"
 """Stands for all items of a year, in the column of committees."""
+
+WITHHELD = "withheld"
+"""Stands for days offered that would tell what single people stated."""
 
 
 def expert_rows(strategy: Strategy) -> tuple[list[str], list[list[object]]]:
@@ -18,9 +22,12 @@ def expert_rows(strategy: Strategy) -> tuple[list[str], list[list[object]]]:
     rows = [*found.years] if found else []
     if found and strategy.workspace.settings.edition == INTERNAL:
         rows += [row for own in found.committees.values() for row in own]
-    return head, [_row(row) for row in rows]
+    hidden = withheld(strategy)
+    return head, [_row(row, row.year in hidden) for row in rows]
 
 
-def _row(row: ExpertYear) -> list[object]:
+def _row(row: ExpertYear, hidden: bool) -> list[object]:
     days = ["?" if value is None else jsonable(value) for value in (row.asked, row.offered)]
+    if hidden:
+        days[1] = WITHHELD
     return [row.committee or EVERYTHING, row.year, *days, len(row.experts), len(row.unstated), ";".join(row.lacking)]

@@ -132,7 +132,6 @@ def tables(strategy: Strategy) -> dict[str, str]:
 def _projects(strategy: Strategy) -> str:
     start = {x.project.id: x.start for x in strategy.plan.items}
     reason = {x.project.id: x.reason for x in strategy.plan.not_now}
-    projects = {p.id: p for p in (*strategy.projects, *(item.project for item in strategy.plan.not_now))}
     head = ["id", "type", "tier", "committee", "deliverable", "areas", "drafts", "requires", "measure", "objective"]
     found = benefits(strategy)
     rows = [
@@ -141,7 +140,7 @@ def _projects(strategy: Strategy) -> str:
             ";".join(p.requires), p.measure, p.objective, p.method, p.pages, start.get(p.id), reason.get(p.id),
             *urgency_data(found.get(p.id)).values(),
         )
-        for p in projects.values()
+        for p in strategy.candidates
     ]  # fmt: skip
     return _csv([*head, "method", "pages", "start", "not_now", *URGENCY_DATA], rows)
 

@@ -11,8 +11,8 @@ from opennss.document.facts.requests import adoption_of
 from opennss.document.outline.pen import Pen
 from opennss.document.outline.requests import stakeholder as organisation
 from opennss.language import day, say
-from opennss.model.results import Answer, Reply, Strategy
-from opennss.model.stakeholders import Offer, Opinion
+from opennss.model.results import Strategy
+from opennss.model.stakeholders import Answer, Offer, Opinion, Reply
 from opennss.model.workspace import Voices
 
 NAMED = 3

@@ -50,6 +50,10 @@ class Rank(StrEnum):
         return "–" if self is Rank.NONE else self.value
 
 
+URGENCIES = (Rank.OVERRIDING, Rank.HIGH, Rank.MEDIUM, Rank.LOW, Rank.NONE)
+"""From the most urgent to no priority; the place of a rank is the tier of the plan."""
+
+
 class Group(StrEnum):
     """The five groups between which weights are shared first: three pillars and two inputs."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from opennss.language import Text
@@ -30,38 +30,40 @@ BALLOT = dt.timedelta(weeks=12)
 VOTING = "40.20"
 """The stage of that vote (ISO, international harmonized stage codes)."""
 
-LAST_VOTES = (BallotKind.DIS, BallotKind.FDIS)
-"""The votes after which members comment on the text no more."""
+OVER = "closing"
+"""How a draft can be shaped whose vote is over: only its committee resolves comments (:attr:`Stage.opening`)."""
 
 _SUPPLEMENT = re.compile(r"/(?:[A-Z]+ )?(?:Amd|Cor|Add|Suppl|DAM|FDAM|DAmd|FDAmd|DCOR|FDCOR|DAD)\.? ?(?=[0-9])")
 _NUMBER = re.compile(r"[A-Z]?-?[0-9].*")
 _YEAR = re.compile(r":([0-9]{4})[^/]*$")
 
 
-def opening(draft: Deliverable) -> Opening:
-    """Return how the text of a draft can still be shaped, and until when.
+def opening(draft: Deliverable, ballots: Iterable[Ballot] = ()) -> Opening:
+    """Return how the text of a draft can still be shaped, and until when members may comment on it.
 
-    Only the vote on a draft International Standard has a last day that follows from the day on which it began; where
-    the source does not give that day, and at any other stage, the day is ``None``.
+    That is the last day of the vote on the draft International Standard: as recorded in ``ballots``, else as it follows
+    from the day on which the vote began. After that vote it is at the latest the day on which the stage began; and a
+    recorded vote on the final draft comes later still. ``None`` where nobody says.
     """
     stage = draft.stage
     if stage is None or not stage.opening:
         raise ValueError(f"{draft.reference} is no draft")
-    began = draft.stage_date if stage == VOTING else None
-    return Opening(draft.reference, stage, stage.opening, began + BALLOT if began else None, draft.title)
+    own = [row for row in ballots if row.document == draft.reference]
+    recorded = [row.due for row in own if row.kind is BallotKind.DIS]
+    final = [row.opens or row.due for row in own if row.kind is BallotKind.FDIS]
+    until = max(recorded, default=None)
+    if until is None and draft.stage_date and stage == VOTING:
+        until = draft.stage_date + BALLOT
+    elif until is None and stage.opening == OVER:
+        until = draft.stage_date
+    return Opening(draft.reference, stage, stage.opening, until or max(final, default=None), draft.title)
 
 
-def closing(drafts: Iterable[Deliverable], ballots: Iterable[Ballot]) -> dict[str, dt.date]:
-    """Return the last day of the vote on each draft, where a source or a recorded ballot tells it.
-
-    Of several, the last: after it, members comment on the text no more.
-    """
-    days = {draft.reference: [opening(draft).until] for draft in drafts if draft.stage and draft.stage.opening}
-    for ballot in ballots:
-        if ballot.kind in LAST_VOTES and ballot.document in days:
-            days[ballot.document].append(ballot.due)
-    known = {name: [day for day in found if day] for name, found in days.items()}
-    return {name: max(found) for name, found in known.items() if found}
+def closing(drafts: Iterable[Deliverable], ballots: Sequence[Ballot], as_of: dt.date) -> dict[str, dt.date]:
+    """Return the day after which members comment on each draft no more, where anybody says; ``as_of`` if it is past."""
+    found = [opening(draft, ballots) for draft in drafts if draft.stage and draft.stage.opening]
+    days = {item.deliverable: item.until or (as_of if item.way == OVER else None) for item in found}
+    return {name: day for name, day in days.items() if day}
 
 
 def number(reference: Reference) -> str:

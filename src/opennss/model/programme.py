@@ -12,7 +12,7 @@ from opennss.language import Text
 from opennss.model.codes import Ics, Id, Stage
 from opennss.model.projects import ProjectType
 from opennss.model.references import CommitteeCode, Reference
-from opennss.model.standards import Correspondence
+from opennss.model.standards import Correspondence, Method
 from opennss.model.table import Row, column
 
 
@@ -123,6 +123,7 @@ class ApprovedItem(Row):
     approved: dt.date = column("day of the approval")
     reason: Text = column("why it was changed after the first approval", default=Text())
     illustrative: bool = column("yes when the approval is invented for the exercise", default=False)
+    method: Method | None = column("the method of adoption, where one was chosen", default=None, spare=True)
 
 
 class WorkStatus(StrEnum):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from opennss.language import Text
 from opennss.model.codes import Id, Period
@@ -17,6 +17,9 @@ from opennss.model.observations import Unit
 from opennss.model.references import CommitteeCode
 from opennss.model.standards import Method, Role
 from opennss.model.table import Row, column
+
+if TYPE_CHECKING:
+    from opennss.model.programme import ApprovedItem
 
 
 class ProjectType(StrEnum):
@@ -51,6 +54,12 @@ class ProjectType(StrEnum):
 
 
 INSTEAD = " instead of "
+
+WAYS = (ProjectType.ADOPT, ProjectType.ADOPT_MODIFIED)
+"""The ways to adopt one International Standard, each by one of the methods of ISO/IEC Guide 21-1."""
+
+TEXTS = (*WAYS, ProjectType.ADOPT_OTHER, ProjectType.REVISE, ProjectType.TRANSLATE)
+"""The types that work on a text of which the length is known beforehand."""
 
 YEARLY = "yearly"
 """The spread of a load that repeats every year."""
@@ -149,14 +158,27 @@ class Effort(Row):
     )
 
 
-def rows_for(efforts: Iterable[Effort], type_: ProjectType, method: Method | None = None) -> list[Effort]:
+def rows_for(
+    efforts: Iterable[Effort], type_: ProjectType, method: Method | None = None, pages: int | None = None
+) -> list[Effort]:
     """Return the rows of a project type: those of the method of adoption where there are any, else those without one.
+
+    Days and cost of a row that says for how many pages it stands are taken in proportion to ``pages``, if these are
+    known.
 
     >>> rows_for([], ProjectType.ADOPT, Method.REPRINT)
     []
     """
     own = [effort for effort in efforts if effort.type is type_]
-    return [e for e in own if method and e.method is method] or [e for e in own if e.method is None]
+    chosen = [e for e in own if method and e.method is method] or [e for e in own if e.method is None]
+    return [_sized(row, pages) for row in chosen]
+
+
+def _sized(row: Effort, pages: int | None) -> Effort:
+    if not row.pages or pages is None:
+        return row
+    scale = Decimal(pages) / row.pages
+    return replace(row, days=row.days * scale, cost=row.cost * scale)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,6 +330,13 @@ class Project:
     def counts_for(self) -> str:
         """Where it counts among its like: its best area; the objective of a measure, for each tier apart."""
         return f"{self.objective}/{self.tier}" if self.objective else next(iter(self.areas), "")
+
+
+def same_work(one: Project | ApprovedItem, other: Project | ApprovedItem) -> bool:
+    """Say whether two items are rungs in one committee, or ways to adopt one deliverable."""
+    if one.type in LADDER:
+        return bool(one.committee) and other.type in LADDER and one.committee == other.committee
+    return bool(one.deliverable) and {one.type, other.type} <= {*WAYS} and one.deliverable == other.deliverable
 
 
 class Periodicity(StrEnum):

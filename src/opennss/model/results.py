@@ -23,7 +23,7 @@ from opennss.model.projects import NextStep, Progress, Project, Target
 from opennss.model.published import ListShown
 from opennss.model.robustness import Robustness
 from opennss.model.schedule import Schedule
-from opennss.model.stakeholders import Request
+from opennss.model.stakeholders import Reply
 from opennss.model.standards import Committee, Deliverable, Role
 from opennss.model.table import Cell
 from opennss.model.technologies import TechnologyCriterion
@@ -324,35 +324,6 @@ class Measured:
     standing: Standing
 
 
-class Answer(StrEnum):
-    """What a request comes to: planned, adopted already, not now, its standard not linked yet, without an area.
-
-    ``area`` answers a request that names neither standard nor committee: by the work that is planned for its area.
-    """
-
-    PLANNED = "planned"
-    AREA = "area-work"
-    ADOPTED = "adopted"
-    NOT_NOW = "not-now"
-    NOT_LINKED = "not-linked"
-    NO_AREA = "no-area"
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """The reply to one request: what was decided, by which plan items (ids), from which year, and why not now.
-
-    ``adoption`` is the national standard that answers it already; ``reason`` is a key below ``not-now-``.
-    """
-
-    request: Request
-    answer: Answer
-    items: tuple[str, ...] = ()
-    start: int | None = None
-    reason: str = ""
-    adoption: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Strategy:
     """The result of a build: frozen, without files; ``write`` prints it.
@@ -398,3 +369,9 @@ class Strategy:
     schedule: Schedule | None = None
     obligations: Obligations = field(default_factory=Obligations)
     experts_time: ExpertTimes | None = None
+
+    @property
+    def candidates(self) -> tuple[Project, ...]:
+        """Every candidate once: those that can be planned, and those that wait or are refused."""
+        found = {project.id: project for project in self.projects}
+        return tuple((found | {item.project.id: item.project for item in self.plan.not_now}).values())

@@ -105,6 +105,35 @@ class Request(Row):
     illustrative: bool = column("yes when the request is invented for the exercise", default=False)
 
 
+class Answer(StrEnum):
+    """What a request comes to: planned, adopted already, not now, its standard not linked yet, without an area.
+
+    ``area`` answers a request that names neither standard nor committee: by the work that is planned for its area.
+    """
+
+    PLANNED = "planned"
+    AREA = "area-work"
+    ADOPTED = "adopted"
+    NOT_NOW = "not-now"
+    NOT_LINKED = "not-linked"
+    NO_AREA = "no-area"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The reply to one request: what was decided, by which plan items (ids), from which year, and why not now.
+
+    ``adoption`` is the national standard that answers it already; ``reason`` is a key below ``not-now-``.
+    """
+
+    request: Request
+    answer: Answer
+    items: tuple[str, ...] = ()
+    start: int | None = None
+    reason: str = ""
+    adoption: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position(Row):
     """What an organisation says of the urgency of an area, signed and on record; it weighs in no rank."""

@@ -14,7 +14,7 @@ from opennss.model.codes import Period
 from opennss.model.monitoring import HalfYear, StageAge, State, WorkItem, type_of
 from opennss.model.obligations import first_day, last_day
 from opennss.model.programme import WorkState, WorkStatus
-from opennss.model.projects import LADDER, Measure, ProjectType
+from opennss.model.projects import LADDER, Measure, Project, ProjectType, rows_for
 from opennss.model.results import Strategy
 from opennss.model.table import Cell, cell
 
@@ -52,9 +52,9 @@ def items(strategy: Strategy, budget: Budget) -> tuple[WorkItem, ...]:
     year is over, and not known from then on.
     """
     told = {str(row.item): row for row in strategy.workspace.evidence.work}
-    known = {project.id: project.work for project in strategy.projects}
+    known = {project.id: project for project in strategy.candidates}
     found = _approved(strategy) or [*_planned(strategy), *_over(strategy)]
-    return tuple(_item(strategy, base, told.get(base.id), known.get(base.id, ""), budget) for base in found)
+    return tuple(_item(strategy, base, told.get(base.id), known.get(base.id), budget) for base in found)
 
 
 def _approved(strategy: Strategy) -> list[Baseline]:
@@ -69,25 +69,19 @@ def _approved(strategy: Strategy) -> list[Baseline]:
 
 
 def _planned(strategy: Strategy) -> list[Baseline]:
-    method, measures = strategy.workspace.method, strategy.workspace.choices.measures
-    last, own = method.settings.years[-1], {str(row.id): row for row in measures}
-    takes = {
-        type_: max((e.spread.count(";") + 1 for e in method.efforts if e.type is type_), default=1)
-        for type_ in ProjectType
-    }
+    own = {str(row.id): row for row in strategy.workspace.choices.measures}
+    last = {item.project.id: item.last for item in strategy.schedule.items} if strategy.schedule else {}
     found = []
     for item in strategy.plan.items:
-        project, row = item.project, own.get(item.project.measure)
-        end = row.last_year(item.start, last) if row else item.start + takes[project.type] - 1
-        about = project.deliverable or project.committee
-        found.append(Baseline(project.id, project.type, about, row, item.start, end))
+        project, about = item.project, item.project.deliverable or item.project.committee
+        found.append(Baseline(project.id, project.type, about, own.get(project.measure), item.start, last[project.id]))
     return found
 
 
 def _over(strategy: Strategy) -> Iterator[Baseline]:
     """Yield what is done or dropped and not planned: measures with the years of their row, other items without any."""
     measures = {f"{ProjectType.MEASURE}-{row.id}": row for row in strategy.workspace.choices.measures}
-    known = {p.id: p for p in (*strategy.projects, *(row.project for row in strategy.plan.not_now))}
+    known = {project.id: project for project in strategy.candidates}
     planned = {item.project.id for item in strategy.plan.items}
     ended = [str(r.item) for r in strategy.workspace.evidence.work if r.status in (WorkStatus.DONE, WorkStatus.DROPPED)]
     for name in dict.fromkeys((*(name for name, row in measures.items() if row.done), *ended)):
@@ -101,17 +95,19 @@ def _over(strategy: Strategy) -> Iterator[Baseline]:
             yield Baseline(name, kind, about, None, None, None)
 
 
-def _item(strategy: Strategy, base: Baseline, told: WorkState | None, known: str, budget: Budget) -> WorkItem:
-    """Return an item; ``known`` is the work of its candidate, where there is one: else the average of its type."""
+def _item(
+    strategy: Strategy, base: Baseline, told: WorkState | None, known: Project | None, budget: Budget
+) -> WorkItem:
+    """Return an item; without a candidate, which is ``known``, it takes the average of its type."""
     standing = base.type in LADDER
     done = base.measure.done if base.measure else None
-    work = known or (base.measure.id if base.measure else base.type)
+    work = known.work if known else base.measure.id if base.measure else base.type
     days, money = (base.start and budget(work, base.start)) or (None, None)
     cells = (*base.cells, cell(told, "status")) if told else base.cells
     title = base.measure.name if base.measure else Text() if base.about or not told else told.title
     return WorkItem(
         id=base.id, type=base.type, subject=title or everywhere(base.about or base.id),
-        who=_who(strategy, base), start=base.start, end=None if standing else base.end,
+        who=_who(strategy, base, known), start=base.start, end=None if standing else base.end,
         state=_state(base, told, done, strategy.workspace.settings.as_of), begun=told.begun if told else None,
         ended=(told.ended if told else None) or done, stage=told.stage if told else None,
         since=told.since if told else None, days=None if standing else days, money=None if standing else money,
@@ -128,12 +124,15 @@ def _state(base: Baseline, told: WorkState | None, done: dt.date | None, as_of: 
     return State.UNKNOWN if base.start and base.start < as_of.year else State.PLANNED
 
 
-def _who(strategy: Strategy, base: Baseline) -> Text:
-    """Return who answers for an item: the lead of a measure, else the first body with days for that type."""
+def _who(strategy: Strategy, base: Baseline, known: Project | None) -> Text:
+    """Return who answers for an item: the lead of a measure, else the body with most days of it."""
     workspace = strategy.workspace
     if base.measure:
         return next((row.name for row in workspace.voices.stakeholders if row.id == base.measure.lead), Text())
-    body = next((row.body for row in workspace.method.efforts if row.type is base.type), None)
+    days: dict[str, Decimal] = {}
+    for effort in rows_for(workspace.method.efforts, base.type, known.method if known else None):
+        days[effort.body] = days.get(effort.body, Decimal(0)) + effort.days
+    body = max(days, key=lambda name: days[name], default=None)
     return next((row.name for row in workspace.method.capacities if row.body == body), Text())
 
 

@@ -19,7 +19,7 @@ from opennss.model.projects import LADDER, Project
 from opennss.portfolio.fitting import TINY, lacking, together, used
 from opennss.portfolio.selection.problem import Ints, Selection
 from opennss.portfolio.selection.solve import solve as select
-from opennss.portfolio.solve import points
+from opennss.portfolio.valuing import points
 
 LARGE = 5000
 """Candidates from which a problem by points is solved here: one model takes longer, and its plans are no better."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
 from opennss.errors import Finding, WorkspaceError
@@ -16,17 +16,19 @@ def begun(
     approved: Sequence[ApprovedItem],
     efforts: Sequence[Effort],
     measures: Set[str] = frozenset(),
+    text: Callable[[Project], Project] = lambda project: project,
 ) -> list[Project]:
     """Return the candidates with the running work that no gap yields any more.
 
     What runs waits for nothing and keeps its place, in the lowest tier where none of its areas is a priority now;
-    nothing waits for what is done. Raises ``WorkspaceError`` for running work that is neither a candidate nor an
+    nothing waits for what is done; ``text`` adds method and length of a text to what only the approved programme
+    knows. Raises ``WorkspaceError`` for running work that is neither a candidate nor an
     approved item, or whose effort is not among ``efforts`` and ``measures``: its load would be taken as zero.
     """
     running, done = of_status(work, WorkStatus.RUNNING), of_status(work, WorkStatus.DONE)
     baseline = {str(row.item): row for row in approved}
     names = {project.id for project in wanted}
-    added = [_from_baseline(baseline[name]) for name in running if name in baseline and name not in names]
+    added = [text(_from_baseline(baseline[name])) for name in running if name in baseline and name not in names]
     items = {project.id: project for project in (*wanted, *added)}
     lost = [_finding("running-unknown", name) for name in running if name not in items]
     lost += [
@@ -70,5 +72,5 @@ def _from_baseline(row: ApprovedItem) -> Project:
     """Return an approved item as a candidate that counts for nothing: it only keeps its load."""
     return Project(
         str(row.item), row.type, row.committee or "", row.deliverable or "", (), 3, units=0,
-        measure=str(row.measure or ""),
+        measure=str(row.measure or ""), method=row.method,
     )  # fmt: skip

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 from opennss.model.country import Membership, PriorityArea
-from opennss.model.criteria import Decision, Rank
+from opennss.model.criteria import URGENCIES, Decision, Rank
 from opennss.model.plans import NotNow
 from opennss.model.programme import ApprovedItem, Proposed, WorkState, WorkStatus
-from opennss.model.projects import LADDER, Effort, Measure, Project, ProjectType, rows_for
+from opennss.model.projects import LADDER, TEXTS, WAYS, Effort, Measure, Project, ProjectType, rows_for
 from opennss.model.references import slug
 from opennss.model.results import Gap, GapKind, Mirrored, Ranks
 from opennss.model.standards import Correspondence, Link, Method
@@ -17,7 +19,7 @@ from opennss.model.uses import NEEDLESS, useless
 from opennss.portfolio.begun import begun, of_status, over
 from opennss.portfolio.effort import prerequisites
 
-TIER = {Rank.OVERRIDING: 0, Rank.HIGH: 1, Rank.MEDIUM: 2, Rank.LOW: 3}
+TIER: dict[Rank, int] = {rank: tier for tier, rank in enumerate(URGENCIES) if rank is not Rank.NONE}
 """Tier of a rank in the plan; what is no priority (none) or not yet rankable (?) has none and is not planned."""
 
 ADOPTIONS = {
@@ -28,13 +30,9 @@ ADOPTIONS = {
 }
 """How a standard may be adopted, by the degree of correspondence that is wanted."""
 
-BY_METHOD = (ProjectType.ADOPT, ProjectType.ADOPT_MODIFIED)
-"""The types that adopt an International Standard by one of the methods of ISO/IEC Guide 21-1."""
-
-TEXTS = (*BY_METHOD, ProjectType.ADOPT_OTHER, ProjectType.REVISE, ProjectType.TRANSLATE)
-"""The types that work on a text of which the length is known beforehand."""
-
 NOTHING: Mapping[str, int] = {}
+
+Wish = TypeVar("Wish")
 
 JOINING = LADDER[1:]
 """The rungs that take an active part; an observer needs neither mirror committee nor expert."""
@@ -91,8 +89,9 @@ def candidates(
         ordered = sorted(areas, key=lambda a: (tier[a] is None, tier[a] or 0, *order[a], a))
         return tuple(ordered), min(known, default=None)
 
-    before, known = prerequisites(efforts), {effort.type for effort in efforts}
-    wanted = _adoptions(gaps, known, links, decisions, placed)
+    known = {effort.type for effort in efforts}
+    text = partial(as_text, membership=membership, efforts=efforts, ways=ways_wanted(links), pages=pages)
+    wanted = [text(project) for project in _adoptions(gaps, known, links, decisions, placed)]
     for committee, found in _by_committee(gaps).items():
         areas, level = placed(tuple(dict.fromkeys(area for gap in found for area in gap.areas)))
         drafts = [gap.deliverable for gap in found if gap.kind is GapKind.DRAFT and placed(gap.areas)[1] == level]
@@ -103,20 +102,18 @@ def candidates(
         rungs = [r for r in _rungs(committee, seats.get(committee), membership, people) if r in known]
         ready = committee in seats if people is None else people.ready
         held = HELD.get(seats.get(committee, ""), "") if seats_counted else ""
-        if not ready and any(ProjectType.MIRROR in before[rung] for rung in rungs):
+        if not ready and any(ProjectType.MIRROR in prerequisites(efforts, rung) for rung in rungs):
             wanted.append(replace(_rung(join, ProjectType.MIRROR, 1.0), drafts=(), units=0, closing=()))
         worth = ladder or {}
         wanted += [
             replace(_rung(join, rung, worth.get(rung, 1.0)), held=held if rung != held else "")
             for rung in rungs or [ProjectType.PARTICIPATE]
         ]
-    wanted = [_after(project, wanted, before, measures) for project in wanted]
+    wanted = [_after(project, wanted, efforts, measures) for project in wanted]
     rows = sorted(proposed, key=lambda row: row.item)
-    wanted += [_proposed(row, *placed(row.areas), (ladder or {}).get(row.type, 1.0)) for row in rows]
+    wanted += [text(_proposed(row, *placed(row.areas), (ladder or {}).get(row.type, 1.0))) for row in rows]
     wanted += [_measure(m, measures) for m in measures]
-    ways = _ways(links)
-    wanted = [_as_text(project, membership, efforts, ways, pages) for project in wanted]
-    wanted = begun(wanted, work, approved, efforts, {str(m.id) for m in measures})
+    wanted = begun(wanted, work, approved, efforts, {str(m.id) for m in measures}, text)
     reasons = _no_right(proposed) | _reasons(wanted, membership, seats, ranks, efforts, mirrored) | over(wanted, work)
     return _parted(wanted, {k: why for k, why in reasons.items() if k not in of_status(work, WorkStatus.RUNNING)})
 
@@ -158,34 +155,43 @@ def _adoptions(
 
 
 def _degrees(links: Sequence[Link]) -> dict[str, Correspondence]:
-    """Return the degree of correspondence that the links of a deliverable want; none where they do not agree."""
-    wanted: dict[str, set[Correspondence]] = {}
-    for link in links:
-        if link.deliverable and link.degree is not Correspondence.UNKNOWN:
-            wanted.setdefault(link.deliverable, set()).add(link.degree)
-    return {name: next(iter(degrees)) for name, degrees in wanted.items() if len(degrees) == 1}
+    """Return the degree of correspondence that the links of a deliverable want; none where they do not agree.
+
+    An endorsement leaves the text as it is: without a degree it is identical.
+    """
+    stated = {Correspondence.UNKNOWN: None}
+    wanted = _agreed((link.deliverable, stated.get(link.degree, link.degree)) for link in links)
+    endorsed = (name for name, method in ways_wanted(links).items() if method is Method.ENDORSEMENT)
+    return dict.fromkeys(endorsed, Correspondence.IDT) | wanted
 
 
-def _ways(links: Sequence[Link]) -> dict[str, Method]:
+def _agreed(wishes: Iterable[tuple[str | None, Wish | None]]) -> dict[str, Wish]:
+    """Return what is wanted for each deliverable, where somebody says so and nobody says otherwise."""
+    wanted: dict[str, set[Wish]] = {}
+    for name, wish in wishes:
+        if name and wish:
+            wanted.setdefault(name, set()).add(wish)
+    return {name: next(iter(said)) for name, said in wanted.items() if len(said) == 1}
+
+
+def ways_wanted(links: Sequence[Link]) -> dict[str, Method]:
     """Return the method of adoption that the links of a deliverable want; none where they do not agree."""
-    wanted: dict[str, set[Method]] = {}
-    for link in links:
-        if link.deliverable and link.method:
-            wanted.setdefault(link.deliverable, set()).add(link.method)
-    return {name: next(iter(methods)) for name, methods in wanted.items() if len(methods) == 1}
+    return _agreed((link.deliverable, link.method) for link in links)
 
 
-def _as_text(
+def as_text(
     project: Project, membership: Membership, efforts: Sequence[Effort], ways: Mapping[str, Method],
     pages: Mapping[str, int],
 ) -> Project:  # fmt: skip
-    """Return a project with the method by which its text is adopted, and with its length where effort depends on it."""
+    """Return a project with the method by which its text is adopted, and with its length where effort depends on it.
+
+    A method that it has stays where nobody wants another now.
+    """
     if project.type not in TEXTS:
         return project
-    method = None
-    if project.type in BY_METHOD:
-        endorsed = membership.must_endorse(project.deliverable)
-        method = Method.ENDORSEMENT if endorsed else ways.get(project.deliverable)
+    method = ways.get(project.deliverable, project.method) if project.type in WAYS else None
+    if project.type in WAYS and membership.must_endorse(project.deliverable):
+        method = Method.ENDORSEMENT
     measured = any(row.pages for row in rows_for(efforts, project.type, method))
     return replace(project, method=method, pages=pages.get(project.deliverable) if measured else None)
 
@@ -243,11 +249,12 @@ def _rung(join: Project, type_: ProjectType, worth: float) -> Project:
 def _after(
     project: Project,
     wanted: Sequence[Project],
-    first: Mapping[ProjectType, frozenset[ProjectType]],
+    efforts: Sequence[Effort],
     measures: Sequence[Measure],
 ) -> Project:
     """Tie a project to what must come first: what its type requires in the same committee, and waited-for measures."""
-    before = [p.id for p in wanted if p.type in first.get(project.type, ()) and p.committee == project.committee]
+    first = prerequisites(efforts, project.type, project.method)
+    before = [p.id for p in wanted if p.type in first and p.committee == project.committee]
     if project.type in JOINING:
         before += [_measure_id(m) for m in measures if project.committee in m.committees]
     return replace(project, requires=tuple(sorted(before)))

@@ -51,9 +51,9 @@ def works(
     kinds |= {str(e.type): (e.type, None, None) for e in efforts}
     kinds |= {p.work: (p.type, p.method, p.pages) for p in projects if p.method or p.pages is not None}
     typed = [
-        _sized(key, row, pages)
+        Work(key, row.body, row.days, row.cost, row.spread, task=row.task)
         for key, (type_, method, pages) in kinds.items()
-        for row in rows_for(efforts, type_, method)
+        for row in rows_for(efforts, type_, method, pages)
     ]
     typed += [
         replace(work, key=f"{rung}{INSTEAD}{held}", days=sign * work.days, cost=sign * work.cost)
@@ -64,11 +64,6 @@ def works(
         if work.key == kind
     ]
     return (*typed, *(Work(m.id, m.body, m.days, m.cost, m.spread, m.end) for m in measures))
-
-
-def _sized(key: str, row: Effort, pages: int | None) -> Work:
-    scale = Decimal(pages) / row.pages if row.pages and pages is not None else Decimal(1)
-    return Work(key, row.body, row.days * scale, row.cost * scale, row.spread, task=row.task)
 
 
 def shares(spread: str) -> tuple[Decimal, ...]:
@@ -107,10 +102,11 @@ def duration(key: str, known: Iterable[Work]) -> int:
     return max(len(shares(row.spread)) for row in rows)
 
 
-def prerequisites(efforts: Sequence[Effort]) -> dict[ProjectType, frozenset[ProjectType]]:
-    """Return for every type the types that must come first, as ``effort.csv`` says."""
-    types = {effort.type for effort in efforts}
-    return {type_: frozenset(e.requires for e in efforts if e.type is type_ and e.requires) for type_ in types}
+def prerequisites(
+    efforts: Sequence[Effort], type_: ProjectType, method: Method | None = None
+) -> frozenset[ProjectType]:
+    """Return the types that must come before one of a type, as ``effort.csv`` says for its method of adoption."""
+    return frozenset(row.requires for row in rows_for(efforts, type_, method) if row.requires)
 
 
 def need(
@@ -121,7 +117,7 @@ def need(
     for work in known:
         if work.key != key:
             continue
-        share = _share(work, start, year)
+        share = share_of(work.spread, start, year, work.until)
         days = work.days * share
         cost = days * rates[work.body] + work.cost * share
         before = total.get(work.body, (Decimal(0), Decimal(0)))
@@ -154,7 +150,8 @@ def task_days(key: str, start: int, year: int, known: Iterable[Work]) -> dict[tu
     for work in known:
         if work.key == key and work.task:
             place = (work.body, work.task)
-            total[place] = total.get(place, Decimal(0)) + work.days * _share(work, start, year)
+            share = share_of(work.spread, start, year, work.until)
+            total[place] = total.get(place, Decimal(0)) + work.days * share
     return total
 
 
@@ -168,11 +165,16 @@ def skill_days(skills: Iterable[Skill], capacities: Iterable[Capacity]) -> dict[
     }
 
 
-def _share(work: Work, start: int, year: int) -> Decimal:
-    if year < start or (work.until is not None and year > work.until):
+def share_of(spread: str, start: int, year: int, until: int | None = None) -> Decimal:
+    """Return the share in ``year`` of work that begins in ``start``; a yearly load may end with the year ``until``.
+
+    >>> share_of("60;40", 2027, 2028), share_of("60;40", 2027, 2029), share_of("yearly", 2027, 2029)
+    (Decimal('0.4'), Decimal('0'), Decimal('1'))
+    """
+    if year < start or (until is not None and year > until):
         return Decimal(0)
-    parts = shares(work.spread)
-    if work.standing:
+    parts = shares(spread)
+    if spread == YEARLY:
         return parts[0]
     return parts[year - start] if year - start < len(parts) else Decimal(0)
 

@@ -23,37 +23,79 @@ def greedy(problem: PortfolioProblem, items: Sequence[Planned] = ()) -> tuple[Pl
     found = list(items)
     if problem.bounds.shares:
         return tuple(found)
-    must = [*problem.bounds.fixed, *sorted(problem.bounds.required)]
+    must = _must(problem)
     planned = {item.project.id for item in found}
     for project in problem.projects:
-        if project.id in must and project.id not in planned:
-            _take(problem, project, found)
+        if project.id in must and project.id not in planned and (chain := _chain(problem, project, found)):
+            found += chain.items
     for tier in (0, 1, 2, 3):
         _tier(problem, [p for p in problem.projects if p.tier == tier and p.units], found)
     return tuple(found)
 
 
+def keep(problem: PortfolioProblem, base: Sequence[Planned]) -> tuple[Planned, ...]:
+    """Return a plan that keeps of another all that still fits, each item in its year, the most urgent first.
+
+    What is left over then goes to others, as in :func:`greedy`.
+    """
+    there, found = {item.project.id: item for item in base}, list[Planned]()
+    known = {project.id: project for project in problem.projects}
+    for item in sorted(base, key=lambda i: (i.project.id not in _must(problem), i.project.tier or 0, i.start)):
+        part = _with_first(problem, item, there, known)
+        new = tuple(one for one in part if one not in found)
+        chain = Chain(new, used(problem, new)) if new else None
+        if chain and _few_enough(problem, (*found, *new)) and _fits(problem, chain, found, used(problem, found)):
+            found += new
+    return greedy(problem, found)
+
+
+def _must(problem: PortfolioProblem) -> tuple[str, ...]:
+    return (*problem.bounds.fixed, *sorted(problem.bounds.required))
+
+
+def _with_first(
+    problem: PortfolioProblem, item: Planned, there: Mapping[str, Planned], known: Mapping[str, Project]
+) -> tuple[Planned, ...]:
+    """Return an item behind what must come first, all in their years; nothing where that is not so any more."""
+    project = known.get(item.project.id)
+    if project is None or item.start not in problem.starts(project):
+        return ()
+    found: tuple[Planned, ...] = ()
+    for name in project.requires:
+        before = there.get(name)
+        part = _with_first(problem, before, there, known) if before else ()
+        if not part or part[-1].start + problem.span[part[-1].project.work] > item.start:
+            return ()
+        found += tuple(one for one in part if one not in found)
+    return (*found, Planned(project, item.start))
+
+
 def _tier(problem: PortfolioProblem, projects: Sequence[Project], found: list[Planned]) -> None:
     """Take the candidates of one tier, each time the one that adds most."""
     waiting = {project.id: project for project in projects if _open(project, found)}
+    units = {project.id: project.units for project in projects}
     counts = Counter[str]()
     for item in found:
-        counts[item.project.counts_for] += item.project.units
+        counts[item.project.counts_for] += item.project.units_from(item.start)
     while waiting:
-        best = max(waiting.values(), key=lambda p: p.rung * p.units / (counts[p.counts_for] + 1))  # of equals the first
+        best = max(waiting.values(), key=lambda p: p.rung * units[p.id] / (counts[p.counts_for] + 1))  # or the first
+        chain = _chain(problem, best, found) if _open(best, found) else None
+        if chain and best.units_from(chain.start) < units[best.id]:  # drafts close before there is room: weigh it anew
+            units[best.id] = best.units_from(chain.start)
+            continue
         del waiting[best.id]
-        if _open(best, found) and _take(problem, best, found):
-            counts[best.counts_for] += best.units
+        if chain:
+            found += chain.items
+            counts[best.counts_for] += units[best.id]
 
 
-def _take(problem: PortfolioProblem, project: Project, found: list[Planned]) -> bool:
-    """Plan a candidate in its first year that fits, with what must come before it; say whether there was one."""
+def _chain(problem: PortfolioProblem, project: Project, found: Sequence[Planned]) -> Chain | None:
+    """Return a candidate in its first year that fits, with what must come before it; ``None`` where none does."""
     total = used(problem, found)
     for chain in chains(problem, project, found):
         if _few_enough(problem, (*found, *chain.items)) and _fits(problem, chain, found, total):
-            found += chain.items
-            return True
-    return False
+            return chain
+    return None
 
 
 def _few_enough(problem: PortfolioProblem, items: Sequence[Planned]) -> bool:

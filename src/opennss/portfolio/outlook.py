@@ -16,7 +16,9 @@ from opennss.model.plans import Outlook, Plan, Planned, PortfolioProblem, Varian
 from opennss.model.programme import Skill
 from opennss.model.projects import Capacity, Measure
 from opennss.model.workspace import Method
+from opennss.portfolio.greedy import keep
 from opennss.portfolio.plan import chosen_items
+from opennss.portfolio.valuing import better
 
 TESTS = frozenset(("effort", "priorities"))
 """Kinds of variant that test the programme."""
@@ -41,11 +43,17 @@ def asked_for(what_if: Asked, prose: Iterable[str] = ()) -> frozenset[str]:
 
 
 def near_plan(base: Plan) -> Callable[..., Plan]:
-    """Return what plans a variant: the items alone, and of equally good plans the one nearest to the programme."""
+    """Return what plans a variant: the items alone, and of equally good plans the one nearest to the programme.
+
+    Where the programme itself, with what fits beside it, is as good as the solver tells apart, it stays.
+    """
     ids = _ids(base.items)
 
     def make(problem: PortfolioProblem, *_: object) -> Plan:
         items, steps = chosen_items(replace(problem, near=ids))
+        same = () if problem.bounds.shares else keep(problem, base.items)
+        if {*problem.bounds.fixed, *problem.bounds.required} <= _ids(same) and not better(problem, items, same):
+            items = same
         return Plan(items, (), (), steps, ())
 
     return make

@@ -23,20 +23,15 @@ import highspy
 
 from opennss.model.plans import DAYS, MONEY, Objective, Planned, PortfolioProblem, Resource
 from opennss.model.projects import LADDER, Project, ProjectType
+from opennss.portfolio.valuing import ABSOLUTE_GAP, RELATIVE_GAP, points, worth
 
 Claim = tuple[object, ...]
 
 MAX_NODES = 200
 """Branch-and-bound nodes per step: a limit that, unlike time, gives the same plan on every run."""
 
-RELATIVE_GAP, ABSOLUTE_GAP = 0.005, 0.05
-"""A step ends when it is proven this close to its optimum; five in a thousand, or a twentieth of a deliverable."""
-
-POINTS = (3, 3, 2, 1)
-"""Points of a deliverable by tier, for the objective ``points``."""
-
 ORDER_GAP = 0.02
-"""The same for the last step, which only decides who goes first."""
+"""How near to its optimum the last step is solved, which only decides who goes first."""
 
 
 @dataclass(slots=True)
@@ -281,7 +276,7 @@ def _counts(problem: PortfolioProblem, model: _Model) -> None:
         total = math.ceil(sum(project.units * project.rung for projects in own.values() for project in projects))
         model.count[area] = [model.highs.addVariable(lb=0.0, ub=1.0) for _ in range(total)]
         done = [
-            _worth(ps[0], year, problem) * model.start[c, year]
+            worth(ps[0], year, problem) * model.start[c, year]
             for c, ps in own.items()
             for year in problem.starts(ps[0])
         ]
@@ -293,22 +288,6 @@ def _counts(problem: PortfolioProblem, model: _Model) -> None:
         if starts:
             model.cover[area] = model.highs.addVariable(lb=0.0, ub=1.0)
             model.highs.addConstr(model.cover[area] - sum(starts) <= 0)
-
-
-def _worth(project: Project, start: int, problem: PortfolioProblem) -> float:
-    """Deliverables that a start in a year counts for; a standing project counts for the share of the years it runs.
-
-    Otherwise every membership would begin in the last year, where it costs least.
-    """
-    worth = project.units_from(start) * project.rung
-    if project.work not in problem.standing:
-        return worth
-    return worth * (problem.standing[project.work] - max(start, problem.years[0]) + 1) / len(problem.years)
-
-
-def points(project: Project, start: int, problem: PortfolioProblem) -> float:
-    """Return what a start in a year is worth under the objective ``points``."""
-    return POINTS[project.tier or 0] * _worth(project, start, problem)
 
 
 def _objectives(problem: PortfolioProblem, model: _Model) -> list[tuple[str, Any]]:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from opennss.economics.sharing import savings
 from opennss.language import FALLBACK, Text
 from opennss.model.plans import Planned
-from opennss.model.projects import LADDER, YEARLY, Effort, ProjectType
+from opennss.model.projects import LADDER, YEARLY, Effort, Project, ProjectType, rows_for
 from opennss.model.references import Reference
 from opennss.model.results import Strategy
 from opennss.model.standards import Role
@@ -108,7 +108,9 @@ def saving(strategies: Sequence[Strategy]) -> tuple[Saving, ...]:
     for row in speakers(strategies):
         plans = {code: item for code, item in row.planned.items() if item.project.type in DELEGATED}
         if len(plans) > 1:
-            efforts = {code: _efforts(by_code[code], ProjectType.PARTICIPATE) for code in plans}
+            efforts = {
+                code: rows_for(by_code[code].workspace.method.efforts, ProjectType.PARTICIPATE) for code in plans
+            }
             standing = {code: [e for e in rows if e.spread == YEARLY] for code, rows in efforts.items()}
             found.append(_saving(DELEGATION, row.committee, {ProjectType.PARTICIPATE: standing}, plans, by_code))
     return tuple(found)
@@ -129,7 +131,7 @@ def totals(found: Sequence[Saving]) -> dict[str, dict[str, tuple[Fraction, Fract
 
 
 def _adoption(item: Shared, by_code: Mapping[str, Strategy]) -> Saving:
-    efforts = {code: _efforts(by_code[code], plan.project.type) for code, plan in item.plans.items()}
+    efforts = {code: _efforts(by_code[code], plan.project) for code, plan in item.plans.items()}
     games: dict[str, dict[str, list[Effort]]] = dict.fromkeys(ANYWHERE, efforts)
     for language, codes in _groups(item.plans, by_code).items():
         games[f"{BY_LANGUAGE} {language}"] = {code: efforts[code] for code in codes}
@@ -196,8 +198,8 @@ def _rate(strategy: Strategy, rows: Sequence[Effort], year: int) -> Fraction | N
     return sum((Fraction(row.days) * Fraction(rates[row.body, year]) for row in rows), Fraction(0)) / days
 
 
-def _efforts(strategy: Strategy, kind: ProjectType) -> list[Effort]:
-    return [effort for effort in strategy.workspace.method.efforts if effort.type is kind]
+def _efforts(strategy: Strategy, project: Project) -> list[Effort]:
+    return rows_for(strategy.workspace.method.efforts, project.type, project.method, project.pages)
 
 
 def _ordered(strategies: Sequence[Strategy]) -> list[Strategy]:

@@ -8,8 +8,7 @@ from functools import cache
 from opennss.model.plans import Plan
 from opennss.model.projects import Project
 from opennss.model.references import Reference
-from opennss.model.results import Answer, Reply
-from opennss.model.stakeholders import Request
+from opennss.model.stakeholders import Answer, Reply, Request
 from opennss.model.standards import Adoption, AdoptionStatus, Correspondence
 
 

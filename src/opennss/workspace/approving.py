@@ -112,7 +112,7 @@ def _row(item: Planned, last: int, day: dt.date, illustrative: bool) -> Approved
         deliverable=Reference(project.deliverable) if project.deliverable else None,
         committee=CommitteeCode(project.committee) if project.committee else None,
         measure=Id(project.measure) if project.measure else None,
-        start=item.start, end=last, approved=day, illustrative=illustrative,
+        start=item.start, end=last, approved=day, illustrative=illustrative, method=project.method,
     )  # fmt: skip
 
 

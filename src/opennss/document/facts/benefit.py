@@ -12,15 +12,12 @@ from dataclasses import dataclass
 
 from opennss.document.facts.make import label, setting
 from opennss.document.facts.measures import subject
-from opennss.model.criteria import Rank
+from opennss.model.criteria import URGENCIES, Rank
 from opennss.model.plans import Outlook
 from opennss.model.projects import Measure, Project
 from opennss.model.results import Fact, Origin, Strategy
 from opennss.model.table import Cell, cell
 from opennss.model.uses import NEEDLESS, useless
-
-ORDER = (Rank.OVERRIDING, Rank.HIGH, Rank.MEDIUM, Rank.LOW, Rank.NONE)
-"""From the most urgent to no priority; the place of a rank is the tier of the plan."""
 
 URGENCY_DATA = ("urgency", "urgency_best", "urgency_worst", "stays_in", "of_trials")
 """The names of a benefit in data files."""
@@ -73,12 +70,12 @@ def _of_areas(project: Project, strategy: Strategy, capped: bool) -> tuple[Rank,
     """
     legal = {str(area.id) for area in strategy.workspace.evidence.areas if area.legal}
     ranks = {area: _spread(area, strategy, area in legal) for area in project.areas}
-    ranked = [spread for spread in ranks.values() if spread[0] in ORDER]
+    ranked = [spread for spread in ranks.values() if spread[0] in URGENCIES]
     if not ranked:
         return None
     bounds = (_best(s[0] for s in ranked), _best(s[1] for s in ranks.values()), _best(s[2] for s in ranked))
     least = NEEDLESS if capped else 0
-    now, best, worst = (ORDER[max(least, ORDER.index(rank))] for rank in bounds)
+    now, best, worst = (URGENCIES[max(least, URGENCIES.index(rank))] for rank in bounds)
     return now, best, worst
 
 
@@ -90,7 +87,7 @@ def _spread(area: str, strategy: Strategy, legal: bool) -> tuple[Rank, Rank, Ran
 
 
 def _best(ranks: Iterable[Rank]) -> Rank:
-    return min((rank for rank in ranks if rank in ORDER), key=ORDER.index)
+    return min((rank for rank in ranks if rank in URGENCIES), key=URGENCIES.index)
 
 
 def _stays(name: str, found: Outlook | None) -> tuple[int | None, int | None]:

@@ -13,11 +13,34 @@ from opennss.model.plans import ExpertYear
 from opennss.model.programme import ExpertTime
 from opennss.model.references import slug
 from opennss.model.results import Fact, Origin, Strategy
-from opennss.model.stakeholders import Expert
+from opennss.model.stakeholders import Expert, MirrorStatus
 from opennss.model.table import Cell, cell
 
 Values = dict[str, Text | str | int]
 """What a label is about."""
+
+FEWEST = 5
+"""People of whom a public edition gives a sum; that of fewer could tell what one of them stated (method, section 3)."""
+
+
+def withheld(strategy: Strategy) -> frozenset[int]:
+    """Return the years whose days offered this edition does not give: they would tell what fewer than five stated.
+
+    So would two years that differ by fewer than five people. Nominations only end, so it is enough to compare each year
+    with the one that was given before it.
+    """
+    found = strategy.experts_time
+    if found is None or strategy.workspace.settings.edition == INTERNAL:
+        return frozenset()
+    hidden: set[int] = set()
+    given: set[str] | None = None
+    for row in found.years:
+        stated = set(row.experts) - set(row.unstated)
+        if len(stated) >= FEWEST and (given is None or given == stated or len(given ^ stated) >= FEWEST):
+            given = stated
+        elif stated:
+            hidden.add(row.year)
+    return frozenset(hidden)
 
 
 def place(row: ExpertYear) -> str:
@@ -28,7 +51,8 @@ def place(row: ExpertYear) -> str:
 def expert_time_facts(strategy: Strategy) -> Iterator[Fact]:
     """Yield days asked and offered, and experts, by year; how many committees are short.
 
-    Those of a single committee may be the days of one person: only the internal edition has them.
+    Those of a single committee may be the days of one person: only the internal edition has them. A public edition has
+    no sum that tells what single people stated, and none of its trails leads to one of them.
     """
     found = strategy.experts_time
     if found is None:
@@ -45,6 +69,8 @@ def expert_time_facts(strategy: Strategy) -> Iterator[Fact]:
         yield from _days(row, strategy, {"year": row.year, "committee": row.committee})
     table = whole(ExpertTime.FILE)
     yield count("expert-time.committees", len(found.committees), "expert-time-committees", "plan.ladder", table)
+    if not internal and len(found.committees) < FEWEST:
+        return
     yield count(
         "expert-time.short", len(found.short), "expert-time-short", table, whole(Expert.FILE),
         method="expert-time-short",
@@ -60,6 +86,8 @@ def _days(row: ExpertYear, strategy: Strategy, values: Values) -> Iterator[Fact]
     asked = Amount(row.asked, (), tuple(map(str, row.lacking)))
     key = "expert-asked-committee" if row.committee else "expert-asked"
     yield _fact(f"{place(row)}.asked", asked, key, inputs, values)
+    if row.year in withheld(strategy):
+        return
     offered, cells = Amount(row.offered, (), row.unstated), _cells(row.experts, "days", strategy)
     key = "expert-offered-committee" if row.committee else "expert-offered"
     yield _fact(f"{place(row)}.offered", offered, key, cells, values)
@@ -71,5 +99,12 @@ def _fact(name: str, amount: Amount, key: str, inputs: tuple[str | Cell, ...], v
 
 
 def _cells(names: tuple[str, ...], column: str, strategy: Strategy) -> tuple[Cell, ...]:
-    rows = [row for row in strategy.workspace.evidence.experts if row.id in names]
-    return tuple(cell(row, column) for row in rows) or (whole(Expert.FILE),)
+    """Return the cells of experts, and what is not known of their committees; in a public edition the whole table."""
+    if strategy.workspace.settings.edition != INTERNAL:
+        return (whole(Expert.FILE),)
+    evidence = strategy.workspace.evidence
+    rows = [row for row in evidence.experts if row.id in names]
+    own = {row.committee for row in rows}
+    asked = [row for row in evidence.mirrors if row.status is MirrorStatus.UNKNOWN and row.id in own]
+    cells = [*(cell(row, column) for row in rows), *(cell(row, "status") for row in asked)]
+    return tuple(cells) or (whole(Expert.FILE),)

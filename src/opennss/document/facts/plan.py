@@ -15,12 +15,14 @@ from opennss.document.facts.make import (
     task_name,
     type_name,
     when,
+    whole,
     year_name,
 )
 from opennss.document.facts.measures import measure_item, subject
 from opennss.language import Text
 from opennss.model.projects import Effort, Measure, Project, ProjectType, rows_for
-from opennss.model.results import Answer, Fact, Origin, Reply, Strategy
+from opennss.model.results import Fact, Origin, Strategy
+from opennss.model.stakeholders import Answer, Reply
 from opennss.model.table import Cell, cell
 
 
@@ -28,8 +30,7 @@ def plan_facts(strategy: Strategy) -> Iterator[Fact]:
     """Yield the facts of every candidate, of the loads by body and year, of the counts and of the targets."""
     start = {item.project.id: item.start for item in strategy.plan.items}
     reason = {item.project.id: item.reason for item in strategy.plan.not_now}
-    everything = [*strategy.projects, *(n.project for n in strategy.plan.not_now if n.project not in strategy.projects)]
-    for project in everything:
+    for project in strategy.candidates:
         yield _project(project, strategy)
         yield from _length(project, strategy)
         if project.id in start:
@@ -67,7 +68,8 @@ def _project(project: Project, strategy: Strategy) -> Fact:
 def _length(project: Project, strategy: Strategy) -> Iterator[Fact]:
     """The length of the text that an item works on, where its effort depends on it and the catalogue knows it."""
     if project.pages is not None:
-        origin = Origin("listed", (listed(strategy.deliverables[project.deliverable], "pages"),))
+        record = strategy.deliverables.get(project.deliverable)
+        origin = Origin("listed", (listed(record, "pages") if record else whole("catalogue/deliverables.csv"),))
         words = label("project-pages", subject=subject(project, strategy))
         yield Fact(f"project.{project.id}.pages", project.pages, "count", origin, words)
 

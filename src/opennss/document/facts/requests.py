@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from opennss.document.facts.make import count, label
 from opennss.language import Text, everywhere
-from opennss.model.results import Answer, Fact, Origin, Reply, Strategy
-from opennss.model.stakeholders import Offer, Outcome
+from opennss.model.results import Fact, Origin, Strategy
+from opennss.model.stakeholders import Answer, Offer, Outcome, Reply
 from opennss.model.standards import Adoption
 from opennss.model.table import Cell, cell
 

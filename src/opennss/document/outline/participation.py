@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opennss.document.blocks import Block, Line, Span
 from opennss.document.outline.pen import Pen
-from opennss.document.outline.thread import rank_of
+from opennss.document.outline.thread import urgency_of
 from opennss.model.plans import Planned
 from opennss.model.projects import LADDER, ProjectType
 from opennss.model.references import slug
@@ -17,8 +17,8 @@ def participation_list(pen: Pen) -> list[Block]:
     if not items:
         return [*blocks, pen.say("list-participation-none", "note")]
     rows = [_row(pen, item) for item in items]
-    widths = (3, 2.2, 0.9, 1.2, 2.2, 2.2, 0.7, 0.8)
-    return [*blocks, pen.table("list-participation", rows, "llrrllrr", widths, ("ladder-note",))]
+    widths = (3, 2.2, 0.9, 1.2, 2.2, 2.2, 1.1, 0.8)
+    return [*blocks, pen.table("list-participation", rows, "llrrllrr", widths, ("ladder-note", "urgency-note"))]
 
 
 def _row(pen: Pen, item: Planned) -> tuple[Line | Span, ...]:
@@ -32,7 +32,7 @@ def _row(pen: Pen, item: Planned) -> tuple[Line | Span, ...]:
     load = [pen.known(f"rung.{project.type}.{part}", "plain") for part in ("days", "cost")]
     return (
         committee, step, *load, Span("; ".join(project.drafts) or "–"), pen.names(project.areas),
-        rank_of(pen, project), pen.fact(f"project.{project.id}.start"),
+        urgency_of(pen, project), pen.fact(f"project.{project.id}.start"),
     )  # fmt: skip
 
 

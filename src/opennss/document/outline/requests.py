@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from opennss.document.blocks import Block, Line, Span
 from opennss.document.outline.pen import Pen
-from opennss.model.results import Answer, Reply
-from opennss.model.stakeholders import Opinion, Stakeholder
+from opennss.model.stakeholders import Answer, Opinion, Reply, Stakeholder
 
 PUBLIC = "public"
 """The edition in which an organisation that did not agree to be named stands under its category."""

@@ -9,7 +9,7 @@ from opennss.document.blocks import Block, Figure, Line, Span
 from opennss.document.facts.measures import subject
 from opennss.document.outline.participation import mirror_committees, participation_list
 from opennss.document.outline.pen import Pen
-from opennss.document.outline.thread import rank_of
+from opennss.document.outline.thread import urgency_of
 from opennss.model.projects import NATIONAL, Project
 from opennss.model.references import slug
 from opennss.model.results import GapKind
@@ -129,10 +129,10 @@ def adoption_list(pen: Pen) -> Block:
                 pen.text(found.title) if found else Span(item.project.deliverable or "–"),
                 (Span(pen.kind(item.project.type, item.project.method) + revision), *_length(pen, item.project)),
                 pen.names(item.project.areas),
-                rank_of(pen, item.project), pen.fact(f"project.{item.project.id}.start"),
+                urgency_of(pen, item.project), pen.fact(f"project.{item.project.id}.start"),
             )
         )  # fmt: skip
-    return pen.table("list-adoption", rows, "llllrr", (1.7, 4.8, 1.5, 2.3, 0.5, 0.5), ("gaps-note",))
+    return pen.table("list-adoption", rows, "llllrr", (1.7, 4.6, 1.5, 2.3, 1.1, 0.5), ("gaps-note", "urgency-note"))
 
 
 def _length(pen: Pen, project: Project) -> Line:

@@ -66,17 +66,11 @@ def served(pen: Pen, project: Project) -> Line:
     return linked([*above, *((numbers[goal], f"goal.{goal}") for goal in goals_of(pen, project))], pen.t("serves-none"))
 
 
-def rank_of(pen: Pen, project: Project) -> Span:
-    """Return the rank of the best area that a project serves; of a measure, its own urgency."""
-    if project.measure:
-        return pen.fact(f"measure.{project.measure}.rank")
-    if not project.areas:  # running work that only the approved programme knows
-        return Span("–")
-    return pen.fact(pen.strategy.ranks.of(project.areas[0]).fact)
-
-
 def urgency_of(pen: Pen, project: Project) -> Line:
-    """Return the urgency of a candidate, and in brackets what it can come to where that is not sure: 1 (1–2)."""
+    """Return the urgency of a candidate, and in brackets what it can come to where that is not sure: 1 (1–2).
+
+    A dash stands for running work that only the approved programme knows: it names no areas.
+    """
     place = f"project.{project.id}.urgency"
     if place not in pen.strategy.facts:
         return (Span("–" if not project.areas else "?"),)

@@ -10,7 +10,7 @@ from opennss.language import Text
 from opennss.model.handed import HandedRow
 from opennss.model.plans import DAYS, MONEY, Purse, Resource
 from opennss.model.programme import Fund, Skill
-from opennss.model.projects import Capacity, Effort
+from opennss.model.projects import Capacity, Effort, Project
 from opennss.portfolio.effort import Work, shares, skill_days, works
 from opennss.portfolio.funds import purses_of
 from opennss.portfolio.handed.money import NOTHING, Place, Unpaid, limits
@@ -26,7 +26,8 @@ class Books:
 
     ``people`` has the person-days of a year by body and task, ``seats`` those that the present seats take of every
     year; ``budget`` is without what the seats cost, ``purses`` are the funds beside it, and ``money`` is what
-    both have for all items, and for those that some funds may not pay.
+    both have for all items, and for those that some funds may not pay. ``texts`` are the rows of the list, by line,
+    whose deliverable is adopted by a method that is wanted, or has a length that is known.
     """
 
     works: tuple[Work, ...]
@@ -39,6 +40,7 @@ class Books:
     years: tuple[int, ...]
     names: Mapping[str, Text]
     called: Mapping[str, str]
+    texts: Mapping[int, Project] = field(default_factory=dict)
 
     def body(self, said: str) -> str:
         """Return the id of a body from what a list calls it; as written where nobody is called so.
@@ -48,6 +50,11 @@ class Books:
         if not said:
             return next(iter(self.names)) if len(self.names) == 1 else ""
         return self.called.get(folded(said), said)
+
+    def work(self, row: HandedRow) -> list[Work]:
+        """Return what one item of a row takes by ``effort.csv``: of its type, or of its method and length."""
+        key = self.texts[row.line].work if row.line in self.texts else row.type
+        return [work for work in self.works if key and work.key == key]
 
     def known(self, body: str) -> bool:
         """Say whether a body has capacity on record."""
@@ -70,8 +77,9 @@ def books(
     years: Sequence[int],
     standing: Sequence[Work] = (),
     skills: Iterable[Skill] = (),
+    texts: Mapping[int, Project] | None = None,
 ) -> Books:
-    """Return what is on record: efforts, people, and the money of budgets and funds.
+    """Return what is on record: efforts, people, and the money of budgets and funds; ``texts`` as in `Books`.
 
     ``standing`` is the yearly work of the present seats; what it costs is taken off the budget.
     """
@@ -88,9 +96,10 @@ def books(
     people: dict[Skilled, Decimal] = {(str(row.body), row.year, ""): row.days for row in capacities}
     people |= {(body, year, task): days for (body, task, year), days in skill_days(skills, capacities).items()}
     purses = purses_of(funds)
+    known = works(efforts, projects=(texts or {}).values())
     return Books(
-        works(efforts), {(str(row.body), row.year): row for row in capacities}, people, seats, budget, purses,
-        limits(budget, purses), tuple(years), names, {**called, **{folded(body): body for body in names}},
+        known, {(str(row.body), row.year): row for row in capacities}, people, seats, budget, purses,
+        limits(budget, purses), tuple(years), names, {**called, **{folded(body): body for body in names}}, texts or {},
     )  # fmt: skip
 
 
@@ -147,7 +156,7 @@ def _need_of(row: HandedRow, start: int | None, known: Books) -> Need:
     ``effort.csv`` says who does how much when. Money is what the list asks for, divided as the days are; without it,
     days times the day rate and the direct cost of ``effort.csv``.
     """
-    own = [work for work in known.works if row.type and work.key == row.type]
+    own = known.work(row)
     days, direct, complete = _told(row, start, known, own) if row.days is not None else _usual(row, start, known, own)
     counted = bool(own) or row.days is not None
     standing = row.days is None and any(work.standing for work in own)
@@ -168,7 +177,7 @@ def _need_of(row: HandedRow, start: int | None, known: Books) -> Need:
 
 def span_of(row: HandedRow, known: Books) -> int:
     """Return the years that an item takes at least; yearly work with a first and a last year takes all of these."""
-    own = [work for work in known.works if row.type and work.key == row.type]
+    own = known.work(row)
     if row.days is not None or not row.type or any(work.standing for work in own):
         return row.end - row.start + 1 if row.start and row.end else 1
     return max((len(shares(work.spread)) for work in own), default=1)

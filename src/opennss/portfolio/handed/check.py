@@ -9,15 +9,16 @@ from decimal import Decimal
 from opennss.errors import Finding, Severity
 from opennss.model.handed import Handed, HandedList, HandedRow
 from opennss.model.plans import Plan
+from opennss.model.projects import Project
 from opennss.model.references import Reference
 from opennss.model.results import Ranks
 from opennss.model.standards import Adoption, Deliverable
 from opennss.model.workspace import Workspace
-from opennss.portfolio.candidates import tiers
+from opennss.portfolio.candidates import as_text, tiers, ways_wanted
 from opennss.portfolio.effort import Work
 from opennss.portfolio.handed.best import best_part, ready, urgency
 from opennss.portfolio.handed.books import Books, Need, begun, books, need_of
-from opennss.portfolio.handed.layers import layers, unknown_areas
+from opennss.portfolio.handed.layers import layers, subject, unknown_areas
 from opennss.portfolio.handed.same import overlaps
 from opennss.portfolio.handed.totals import totals
 from opennss.portfolio.handed.use import impossible, paces, uses
@@ -44,7 +45,8 @@ def check_list(
     catalogue knows of the deliverables of the list; ``standing`` is the yearly work of the present seats.
     """
     settings, evidence = workspace.settings, workspace.evidence
-    known = _known(workspace, standing, Decimal(1))
+    texts = _texts(listed.rows, workspace, records)
+    known = _known(workspace, standing, Decimal(1), texts)
     rows = tuple(begun(row, known) for row in listed.rows)
     listed = replace(listed, rows=rows)
     needs = {row.line: need_of(row, row.start, known) for row in rows}
@@ -55,7 +57,7 @@ def check_list(
     best, steps = best_part(rows, ready(rows, needs, national, known), served, known, share)
 
     def placed(factor: Decimal) -> int:
-        other = _known(workspace, standing, factor)
+        other = _known(workspace, standing, factor, texts)
         longer = [row if row.days is None else replace(row, days=row.days * factor) for row in rows]
         begin = ready(longer, {row.line: need_of(row, row.start, other) for row in longer}, national, other)
         return sum(row.placed for row in best_part(longer, begin, served, other, share)[0])
@@ -76,12 +78,25 @@ def check_list(
     )  # fmt: skip
 
 
-def _known(workspace: Workspace, standing: Sequence[Work], factor: Decimal) -> Books:
+def _texts(rows: Iterable[HandedRow], workspace: Workspace, records: Mapping[str, Deliverable]) -> dict[int, Project]:
+    """Return the rows, by line, whose text has a method of adoption or a length that changes what they take."""
+    ways, method = ways_wanted(workspace.choices.links), workspace.method
+    pages = {name: row.pages for name, row in records.items() if row.pages and row.pages > 0}
+    found: dict[int, Project] = {}
+    for row in rows:
+        if row.type and (about := subject(row)):
+            bare = Project("", row.type, "", str(about), (), None)
+            text = as_text(bare, method.settings.membership, method.efforts, ways, pages)
+            found |= {row.line: text} if text != bare else {}
+    return found
+
+
+def _known(workspace: Workspace, standing: Sequence[Work], factor: Decimal, texts: Mapping[int, Project]) -> Books:
     """Return what is on record when everything takes some times as many days."""
     method = workspace.method
     efforts = [replace(effort, days=effort.days * factor) for effort in method.efforts]
     seats = [replace(work, days=work.days * factor) for work in standing]
-    return books(efforts, method.capacities, method.funds, workspace.settings.years, seats, method.skills)
+    return books(efforts, method.capacities, method.funds, workspace.settings.years, seats, method.skills, texts)
 
 
 Question = tuple[Sequence[int], str, str, dict[str, object]]

@@ -4,13 +4,15 @@ What a whole list can be paid from is a flow of money (``portfolio/funds.py``). 
 the same is said by limits: what may be paid by no fund of some group costs no more than the budget and the other funds
 hold together. By the theorem of the greatest flow, items that keep all these limits can be paid. Between years no money
 is carried over there, so the choice never counts on money that an earlier year may have spent.
+
+Every further group of types can double the limits. Of more than ``MOST_GROUPS`` for one body and year only those with
+the most money are counted: the choice may then hold fewer items than could be paid, never more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations
 
 from opennss.model.handed import HandedRow
 from opennss.model.plans import Purse
@@ -21,30 +23,43 @@ from opennss.portfolio.problem import MONEY_UNIT
 Place = tuple[str, int | None]
 """A body and a year; the body empty where a row names none, the year ``None`` where it has none."""
 
-Unpaid = tuple[str, int | None, frozenset[ProjectType]]
+Types = frozenset[ProjectType]
+
+Unpaid = tuple[str, int | None, Types]
 """A body, a year, and the types of item that some funds may pay: the limit is for everything else."""
 
 NOTHING = Decimal(0)
+
+MOST_GROUPS = 10
+"""Groups of funds with the same types, of one body in one year, that are counted: they make 1,024 limits at most."""
 
 
 def limits(budget: Mapping[Place, Decimal], purses: Sequence[Purse]) -> dict[Unpaid, Decimal]:
     """Return what there is for all items of a body in a year, and for those that some funds may not pay."""
     found: dict[Unpaid, Decimal] = {(*place, frozenset()): amount for place, amount in budget.items()}
     for body, year in sorted({(purse.body, year) for purse in purses for year, _ in purse.amounts}):
-        own = {purse: amount for purse in purses if purse.body == body and (amount := held(purse, year))}
-        free, typed = [purse for purse in own if not purse.types], [purse for purse in own if purse.types]
-        for left_out in _groups(typed):
-            rest = sum((own[purse] for purse in (*free, *typed) if purse not in left_out), NOTHING)
-            types = frozenset(type_ for purse in left_out for type_ in purse.types)
-            name, most = (body, year, types), budget.get((body, year), NOTHING) + rest
-            found[name] = min(found.get(name, most), most) if left_out else most
+        groups: dict[Types, Decimal] = {}
+        for purse in (purse for purse in purses if purse.body == body):
+            types = frozenset(purse.types)
+            groups[types] = groups.get(types, NOTHING) + held(purse, year)
+        free = budget.get((body, year), NOTHING) + groups.pop(frozenset(), NOTHING)
+        typed = sorted(((types, amount) for types, amount in groups.items() if amount), key=_richest)[:MOST_GROUPS]
+        for left_out in _unions(types for types, _ in typed):
+            # A fund whose types are all left out has nothing to pay here; every other may pay for something.
+            found[body, year, left_out] = free + sum((own for types, own in typed if not types <= left_out), NOTHING)
     return found
 
 
-def _groups(purses: Sequence[Purse]) -> Iterator[tuple[Purse, ...]]:
-    """Yield every group of purses, first the empty one."""
-    for size in range(len(purses) + 1):
-        yield from combinations(purses, size)
+def _richest(group: tuple[Types, Decimal]) -> tuple[Decimal, list[ProjectType]]:
+    return -group[1], sorted(group[0])
+
+
+def _unions(groups: Iterable[Types]) -> list[Types]:
+    """Return every set of types that some groups make up together, first the empty one."""
+    found: dict[Types, None] = {frozenset(): None}
+    for types in groups:
+        found |= dict.fromkeys([types | before for before in found])
+    return list(found)
 
 
 def held(purse: Purse, year: int) -> Decimal:

@@ -14,6 +14,7 @@ from opennss.model.results import Ranks
 from opennss.model.schedule import Schedule, Scheduled
 from opennss.model.standards import Deliverable
 from opennss.model.workspace import Workspace
+from opennss.portfolio.candidates import tiers
 from opennss.portfolio.effort import Work
 from opennss.portfolio.schedule.compare import changes
 from opennss.portfolio.schedule.critical import chains, notes, slacks
@@ -55,7 +56,14 @@ def schedule(
         chains=chains(work, desk.spans),
         deadlines=deadlines(plan, evidence.ballots, deliverables, settings.as_of, settings.obligations.remind),
         notes=tuple(notes(work, desk.spans, settings.years[-1])),
-        changes=changes(plan, workspace, {job.id: job.last for job in work}, deliverables, problem),
+        changes=changes(
+            plan,
+            workspace,
+            {job.id: job.last for job in work},
+            deliverables,
+            problem,
+            tiers(evidence.areas, ranks),
+        ),
     )
 
 

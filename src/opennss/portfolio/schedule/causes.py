@@ -15,15 +15,12 @@ from opennss.language import Text
 from opennss.model.criteria import DecisionKind, ranking
 from opennss.model.plans import Plan, Planned, PortfolioProblem
 from opennss.model.programme import ApprovedItem, WorkState, WorkStatus
-from opennss.model.projects import LADDER, Project, ProjectType
+from opennss.model.projects import LADDER, Project, ProjectType, same_work
 from opennss.model.schedule import Value
 from opennss.model.standards import Deliverable, Link
 from opennss.model.workspace import Workspace
 from opennss.portfolio.fitting import used
 from opennss.portfolio.why import bring_in
-
-WAYS = (ProjectType.ADOPT, ProjectType.ADOPT_MODIFIED)
-"""The ways to adopt one deliverable; as of the rungs of a ladder, one is planned, and one waits for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,10 @@ class Cause:
 
 @dataclass(frozen=True)
 class Ground:
-    """What reasons are found in; ``last`` is the last year of each planned item, ``since`` the day of approval."""
+    """What reasons are found in; ``last`` is the last year of each planned item, ``since`` the day of approval.
+
+    ``tier`` is that of each area.
+    """
 
     plan: Plan
     problem: PortfolioProblem
@@ -45,6 +45,7 @@ class Ground:
     deliverables: Mapping[str, Deliverable]
     last: Mapping[str, int]
     since: dt.date
+    tier: Mapping[str, int | None]
 
     @cached_property
     def approved(self) -> dict[str, ApprovedItem]:
@@ -72,16 +73,14 @@ class Ground:
             return [link for link in links if item.deliverable and link.deliverable == item.deliverable]
         return [link for link in links if item.committee and item.committee in (link.committee, self._owner(link))]
 
+    def best(self, project: Project) -> set[str]:
+        """Return the areas that give an item its tier: its first, and those of the same known tier."""
+        areas, tier = project.areas, self.tier
+        return {*areas[:1], *(area for area in areas if area in tier and tier[area] == tier.get(areas[0]))}
+
     def _owner(self, link: Link) -> str:
         found = self.deliverables.get(link.deliverable or "")
         return (found.committee or "") if found and found.state == "draft" else ""
-
-
-def same_work(one: Project | ApprovedItem, other: Project | ApprovedItem) -> bool:
-    """Say whether two items are rungs in one committee, or ways to adopt one deliverable."""
-    if one.type in LADDER:
-        return bool(one.committee) and other.type in LADDER and one.committee == other.committee
-    return bool(one.deliverable) and {one.type, other.type} <= {*WAYS} and one.deliverable == other.deliverable
 
 
 def moved(ground: Ground, row: ApprovedItem, item: Planned) -> Cause:
@@ -97,8 +96,12 @@ def moved(ground: Ground, row: ApprovedItem, item: Planned) -> Cause:
 
 
 def _order(ground: Ground, row: ApprovedItem, project: Project) -> Iterator[Cause]:
-    """Yield what must come first and ends too late, and what waits for the item and begins too early."""
-    before = {name: ground.last[name] for name in project.requires if name in ground.planned}
+    """Yield what must come first and is ready too late, and what waits for the item and begins too early.
+
+    Standing work is ready after its first year, however long its load goes on.
+    """
+    first = [ground.planned[name] for name in project.requires if name in ground.planned]
+    before = {one.project.id: one.start + ground.problem.span[one.project.work] - 1 for one in first}
     late = tuple(name for name, end in before.items() if end >= row.start)
     if late:
         yield Cause("schedule-after", (("items", late), ("year", max(before[name] for name in late))))
@@ -155,11 +158,15 @@ def _demanded(ground: Ground, item: Planned) -> Iterator[Cause]:
 
 
 def _newer(ground: Ground, project: Project) -> Iterator[Cause]:
-    """Yield what leads to an item and is younger than the approval: links, decisions, a deliverable."""
-    links = ground.links(project)
+    """Yield what leads to an item and is younger than the approval: links, decisions, a deliverable.
+
+    Of the links those count that lead to an area that gives the item its tier.
+    """
+    best = ground.best(project)
+    links = [link for link in ground.links(project) if link.area in best]
     day = min((link.date for link in links), default=ground.since)
     if day > ground.since:
-        areas = tuple(sorted({str(link.area) for link in links}))
+        areas = tuple(sorted({str(link.area) for link in links if link.date == day}))
         yield Cause("schedule-linked", (("day", day), ("areas", areas)))
     decided = {row.id: row for area in project.areas for row in ranking(ground.workspace.choices.decisions, area)}
     for row in sorted(decided.values(), key=lambda row: (row.date, row.id)):

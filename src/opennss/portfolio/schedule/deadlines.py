@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from opennss.model.openings import opening
 from opennss.model.plans import Plan
@@ -16,13 +16,13 @@ DRAFT = 30
 
 
 def deadlines(
-    plan: Plan, ballots: Iterable[Ballot], deliverables: Mapping[str, Deliverable], as_of: dt.date, remind: int
+    plan: Plan, ballots: Sequence[Ballot], deliverables: Mapping[str, Deliverable], as_of: dt.date, remind: int
 ) -> tuple[Deadline, ...]:
     """Return what is due from ``as_of`` on, by day: votes not cast, and drafts in which a planned item takes part.
 
     ``remind`` is the number of days before a ballot ends at which "abstain" is proposed.
     """
-    found = [*_votes(ballots, as_of, remind), *_drafts(plan, deliverables, as_of)]
+    found = [*_votes(ballots, as_of, remind), *_drafts(plan, deliverables, ballots, as_of)]
     return tuple(sorted(found, key=lambda item: (item.day, item.id)))
 
 
@@ -34,13 +34,17 @@ def _votes(ballots: Iterable[Ballot], as_of: dt.date, remind: int) -> Iterator[D
                            illustrative=row.illustrative)  # fmt: skip
 
 
-def _drafts(plan: Plan, deliverables: Mapping[str, Deliverable], as_of: dt.date) -> Iterator[Deadline]:
+def _drafts(
+    plan: Plan, deliverables: Mapping[str, Deliverable], ballots: Sequence[Ballot], as_of: dt.date
+) -> Iterator[Deadline]:
+    """Yield the drafts of planned work that close; a vote that waits for the country stands for its draft."""
+    voted = {row.document for row in ballots if row.vote in (Vote.OPEN, Vote.UNKNOWN)}
     for item in plan.items:
         for place, name in enumerate(item.project.drafts, 1):
             draft = deliverables.get(name)
-            if draft is None or draft.stage is None or not draft.stage.opening:
+            if draft is None or draft.stage is None or not draft.stage.opening or name in voted:
                 continue
-            found = opening(draft)
+            found = opening(draft, ballots)
             if found.until and found.until >= as_of:
                 yield Deadline(f"{item.project.id}-draft-{place}", DeadlineKind.DRAFT, found.until, name,
                                item.project.committee, draft.title, DRAFT, item.project.id)  # fmt: skip

@@ -8,9 +8,9 @@ from itertools import chain
 from opennss.model.criteria import DecisionKind, ranking
 from opennss.model.plans import NotNow
 from opennss.model.programme import ApprovedItem, WorkStatus
-from opennss.model.projects import LADDER, ProjectType
+from opennss.model.projects import LADDER, WAYS, ProjectType, same_work
 from opennss.model.standards import AdoptionStatus, Correspondence, Role
-from opennss.portfolio.schedule.causes import WAYS, Cause, Ground, same_work
+from opennss.portfolio.schedule.causes import Cause, Ground
 
 OVER = {WorkStatus.DONE: "schedule-done", WorkStatus.DROPPED: "schedule-dropped"}
 """Why an item is in the plan no more, by what became of its work."""

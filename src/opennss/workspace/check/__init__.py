@@ -91,6 +91,7 @@ CHECKS: tuple[Callable[[Case], Iterator[Finding]], ...] = (
     planning.funds,
     planning.expert_time,
     planning.methods,
+    planning.lengths,
     planning.uses,
     planning.accepted_uses,
     people.days,

@@ -10,7 +10,8 @@ from opennss.model.adopted import ALL_STANDARDS, about_the_country, adopted_from
 from opennss.model.monitoring import type_of
 from opennss.model.obligations import notice_stage
 from opennss.model.programme import ApprovedItem, Vote, WorkState, WorkStatus
-from opennss.model.projects import YEARLY, ProjectType
+from opennss.model.projects import YEARLY, ProjectType, rows_for
+from opennss.model.references import slug
 from opennss.model.standards import Participation, Role
 from opennss.model.table import Row
 from opennss.workspace.check.common import COMMITTEES, Case, fault
@@ -116,7 +117,9 @@ def _last_year(case: Case, row: WorkState) -> int | None:
     if row.status is not WorkStatus.RUNNING or not row.begun:
         return None
     kind = type_of(row.item)
-    spreads = [effort.spread for effort in case.workspace.method.efforts if effort.type is kind]
+    wished = (x for x in case.workspace.choices.links if x.deliverable and row.item == f"{kind}-{slug(x.deliverable)}")
+    method = next((link.method for link in wished if link.method), None)
+    spreads = [effort.spread for effort in rows_for(case.workspace.method.efforts, kind, method)] if kind else []
     spreads += [m.spread for m in case.workspace.choices.measures if row.item == f"{ProjectType.MEASURE}-{m.id}"]
     if not spreads or YEARLY in spreads:
         return None

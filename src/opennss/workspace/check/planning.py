@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from opennss.errors import Finding, Severity
 from opennss.model.criteria import DecisionKind
 from opennss.model.programme import Fund, Proposed, Skill
-from opennss.model.projects import ProjectType
+from opennss.model.projects import TEXTS, WAYS, YEARLY, Effort, ProjectType
 from opennss.model.standards import Correspondence, Link, Method, Use
 from opennss.workspace.check.common import DELIVERABLES, Case, fault
 from opennss.workspace.check.resources import after, good_spread
@@ -109,14 +109,17 @@ def funds(case: Case) -> Iterator[Finding]:
 
 
 def expert_time(case: Case) -> Iterator[Finding]:
-    """Figures about outside experts: no negative days, a good spread, no measures, no more than a year has."""
+    """Figures about outside experts: no negative days, a good spread as effort.csv has, no measures."""
     for row in case.workspace.method.expert_time:
+        yearly = {effort.spread == YEARLY for effort in case.workspace.method.efforts if effort.type is row.type}
         if row.type is ProjectType.MEASURE:
             yield fault(row, "type", "unknown-value", value=row.type, known=", ".join(TIMED))
         if row.days < 0:
             yield fault(row, "days", "out-of-range", value=row.days, expected="≥ 0")
         if not good_spread(row.spread):
             yield fault(row, "spread", "bad-spread", value=row.spread)
+        elif yearly and (row.spread == YEARLY) not in yearly:
+            yield fault(row, "spread", "expert-spread-differs", Severity.WARNING, value=row.type, spread=row.spread)
     for expert in case.workspace.evidence.experts:
         if expert.days is not None and not 0 <= expert.days <= MOST_DAYS:
             yield fault(expert, "days", "out-of-range", value=expert.days, expected=f"0 … {MOST_DAYS}")
@@ -128,8 +131,11 @@ def methods(case: Case) -> Iterator[Finding]:
     Source: ISO/IEC Guide 21-1:2005; rights of IEC affiliates: method, section 7.
     """
     for row in case.workspace.method.efforts:
-        if row.method and row.type not in (ProjectType.ADOPT, ProjectType.ADOPT_MODIFIED):
+        if row.method and row.type not in WAYS:
             yield fault(row, "method", "method-no-adoption", value=row.type)
+        if row.pages and row.type not in TEXTS:
+            yield fault(row, "pages", "pages-no-text", value=row.type)
+    yield from _open_methods(case)
     first: dict[str, Link] = {}
     for link in case.workspace.choices.links:
         if not link.deliverable:
@@ -143,8 +149,27 @@ def methods(case: Case) -> Iterator[Finding]:
             yield from _wished(link, name, first.setdefault(f"{link.deliverable} {name}", link))
 
 
+def _open_methods(case: Case) -> Iterator[Finding]:
+    """Adoptions whose method is open while every effort is for some method: they cannot be planned."""
+    links = [x for x in case.workspace.choices.links if x.deliverable and not x.method]
+    open_ = [x for x in links if not case.settings.membership.must_endorse(x.deliverable or "")]
+    for type_ in WAYS:
+        own = [row for row in case.workspace.method.efforts if row.type is type_]
+        if own and open_ and all(row.method for row in own) and not case.left_out(Effort.FILE, type_):
+            yield fault(own[0], "method", "method-open", Severity.WARNING, type=type_, number=len(open_))
+
+
+def lengths(case: Case) -> Iterator[Finding]:
+    """Texts with less than a page."""
+    for name in {link.deliverable for link in case.workspace.choices.links if link.deliverable}:
+        found = case.catalogue.deliverables.get(name) if case.catalogue else None
+        if found and found.pages is not None and found.pages < 1:
+            values: dict[str, object] = {"value": found.pages, "expected": "≥ 1"}
+            yield Finding(DELIVERABLES, found.line, "pages", "out-of-range", values)
+
+
 def _wished(row: Link, name: str, other: Link) -> Iterator[Finding]:
-    """Two areas that want one deliverable in two ways: then neither counts."""
+    """Two areas that do not want one deliverable in the same way; a way that only one of them names is taken."""
     value, before = (getattr(link, name) or Correspondence.UNKNOWN for link in (row, other))
     if value != before:
         yield fault(row, name, "wishes-differ", Severity.QUESTION, value=row.deliverable, here=value, there=before,

@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 
 from opennss.errors import Finding, Severity
 from opennss.model.programme import ProcedureStage
-from opennss.model.projects import YEARLY, ProjectType
+from opennss.model.projects import YEARLY, ProjectType, rows_for
 from opennss.workspace.check.common import Case, fault
 from opennss.workspace.check.resources import good_spread
 
@@ -35,7 +35,8 @@ def procedure(case: Case) -> Iterator[Finding]:
 def procedure_fits(case: Case) -> Iterator[Finding]:
     """Stages of a type whose effort is yearly, which are never passed; stages that take longer than its years."""
     for type_, own in _by_type(case.workspace.method.procedure):
-        spreads = [row.spread for row in case.workspace.method.efforts if row.type is type_ and good_spread(row.spread)]
+        rows = rows_for(case.workspace.method.efforts, type_)  # of any method: the average
+        spreads = [row.spread for row in rows if good_spread(row.spread)]
         if YEARLY in spreads:
             yield fault(own[0], "type", "procedure-yearly", Severity.WARNING, value=type_)
         elif spreads:
