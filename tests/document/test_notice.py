@@ -19,7 +19,7 @@ from opennss.document.notice import Notice, NoticeRow, notice
 from opennss.document.notice_document import notice_document, notice_facts, period_words
 from opennss.document.notice_files import as_data, notice_csv, print_notice
 from opennss.language import Text, languages
-from opennss.model.codes import Period, Stage
+from opennss.model.codes import Id, Period, Stage
 from opennss.model.country import NoticeSettings
 from opennss.model.observations import Comparison
 from opennss.model.programme import ApprovedItem, WorkState, WorkStatus
@@ -159,6 +159,17 @@ def test_an_approved_programme_takes_the_place_of_the_plan(plain_small: Strategy
         True, "develop-sauce", "new", "2028",
     )  # fmt: skip
     assert [item.code for item in made.findings] == ["notice-without-ics"], "never an invented code"
+
+
+def test_completion_is_not_before_the_stages_of_the_schedule_end(plain_small: Strategy) -> None:
+    """Approved to end in 2026, laid out by stages to a later year: the year that has gone by is no expectation."""
+    item = next(item for item in plain_small.schedule.items if item.project.deliverable)  # type: ignore[union-attr]
+    row = ApprovedItem(
+        item=Id(item.project.id), type=item.project.type, deliverable=Reference(item.project.deliverable),
+        start=2026, end=2026, approved=dt.date(2026, 1, 1),
+    )  # fmt: skip
+    made = {one.item: one for one in notice(with_choices(plain_small, row), Period("2027-H1")).rows}
+    assert made[item.project.id].completion == f"{item.end:%Y-%m}" > "2026-12"
 
 
 def test_work_in_committees_is_no_national_standard(plain_small: Strategy) -> None:

@@ -46,7 +46,8 @@ def answer_why(folder: Path, catalogue: Path | None, asked: str, language: str, 
                      "known": [asdict(told) for told in known]})  # fmt: skip
     else:
         lines = [" ".join(_why_planned(item, strategy, tried, language)) for item in planned]
-        lines += [_why_left(item, strategy, language) for item in left]
+        told = {told.id for told in known if told.kind in ("done", "dropped")}
+        lines += [_why_left(item, strategy, language) for item in left if item.project.id not in told]
         for line in (*lines, *(told.words for told in known)):
             screen.OUT.print(escape(line), soft_wrap=True)
     if not planned and not left and not known:

@@ -216,7 +216,7 @@ def _stage(state: WorkState | None) -> int | None:
 
 
 def _when(strategy: Strategy, name: str, state: WorkState | None, subject: Subject | None) -> tuple[str, str]:
-    """Return begin and completion: what happened, what was approved, else what the schedule says."""
+    """Return begin and completion: what happened, what was approved, else what the schedule says, if that is later."""
     items = strategy.schedule.items if strategy.schedule else ()
     months = {item.project.id: (item.begin, item.end) for item in items}
     begin = state.begun if state else None
@@ -225,9 +225,10 @@ def _when(strategy: Strategy, name: str, state: WorkState | None, subject: Subje
     day = _adoption_day(state) if state else None
     if day or (state and state.status is WorkStatus.DONE):
         return start, day.isoformat() if day else ""
-    if subject and subject.end:
+    last = months[name][1] if name in months else None
+    if subject and subject.end and not (last and last.year > subject.end):
         return start, str(subject.end)
-    return start, f"{months[name][1]:%Y-%m}" if name in months else ""
+    return start, f"{last:%Y-%m}" if last else ""
 
 
 def _committee(strategy: Strategy, found: Deliverable | None) -> Text:
