@@ -99,6 +99,7 @@ def planned(
         projects, method.efforts, capacities, settings.years, tier, settings.utilization, settings.currency,
         settings.seed, choices.measures, method.skills, kept, Objective(settings.plan.objective), taken,
     )  # fmt: skip
+    stated = replace(stated, approved={str(row.item): row.start for row in choices.programme})
     return projects, make(
         stated, refused, method.efforts, capacities, choices.decisions, tier, choices.measures,
         method.skills, taken,

@@ -82,7 +82,8 @@ class PortfolioProblem:
     that year; a missing pair cannot be started. ``cover`` are the areas that must get a project or a written reason.
     ``span`` holds the years that a work takes; ``standing`` holds the last year of the works whose load, and whose
     use, goes on every year. Of equally good plans, one with most items of ``near`` is chosen, where it names any: what
-    changes then changes for a reason.
+    changes then changes for a reason. ``approved`` has the first years of the approved programme: as far as it still
+    fits it stays, where no plan is better by more than the solver tells apart.
     """
 
     projects: tuple[Project, ...]
@@ -97,6 +98,7 @@ class PortfolioProblem:
     bounds: Bounds = Bounds()
     objective: Objective = Objective.TIERS
     near: frozenset[str] = frozenset()
+    approved: Mapping[str, int] = field(default_factory=dict)
 
     def starts(self, project: Project) -> tuple[int, ...]:
         """Return the years in which a project may start; for a running one the year in which it began."""

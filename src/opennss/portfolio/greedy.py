@@ -34,19 +34,30 @@ def greedy(problem: PortfolioProblem, items: Sequence[Planned] = ()) -> tuple[Pl
 
 
 def keep(problem: PortfolioProblem, base: Sequence[Planned]) -> tuple[Planned, ...]:
-    """Return a plan that keeps of another all that still fits, each item in its year, the most urgent first.
+    """Return a plan that keeps of another all that still fits, each item in its year: the most urgent, and worth, first.
 
     What is left over then goes to others, as in :func:`greedy`.
     """
     there, found = {item.project.id: item for item in base}, list[Planned]()
     known = {project.id: project for project in problem.projects}
-    for item in sorted(base, key=lambda i: (i.project.id not in _must(problem), i.project.tier or 0, i.start)):
+    for item in _by_worth(problem, base):
         part = _with_first(problem, item, there, known)
         new = tuple(one for one in part if one not in found)
         chain = Chain(new, used(problem, new)) if new else None
         if chain and _few_enough(problem, (*found, *new)) and _fits(problem, chain, found, used(problem, found)):
             found += new
     return greedy(problem, found)
+
+
+def _by_worth(problem: PortfolioProblem, base: Sequence[Planned]) -> list[Planned]:
+    """Order items: what must be planned; then by tier, and in it by what each adds to its area, the n-th one 1/n."""
+    counts, order = Counter[tuple[str, int | None]](), []
+    for item in sorted(base, key=lambda i: (i.start, i.project.id)):
+        own = item.project
+        counts[own.counts_for, own.tier] += own.units_from(item.start)
+        adds = own.rung * own.units_from(item.start) / max(1, counts[own.counts_for, own.tier])
+        order.append((own.id not in _must(problem), own.tier or 0, -adds, item.start, own.id, item))
+    return [item for *_, item in sorted(order, key=lambda row: row[:-1])]
 
 
 def _must(problem: PortfolioProblem) -> tuple[str, ...]:

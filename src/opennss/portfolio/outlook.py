@@ -50,7 +50,7 @@ def near_plan(base: Plan) -> Callable[..., Plan]:
     ids = _ids(base.items)
 
     def make(problem: PortfolioProblem, *_: object) -> Plan:
-        items, steps = chosen_items(replace(problem, near=ids))
+        items, steps = chosen_items(replace(problem, near=ids, approved={}))
         same = () if problem.bounds.shares else keep(problem, base.items)
         if {*problem.bounds.fixed, *problem.bounds.required} <= _ids(same) and not better(problem, items, same):
             items = same

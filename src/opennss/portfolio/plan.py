@@ -14,8 +14,9 @@ from opennss.portfolio.conflict import conflict, refuse
 from opennss.portfolio.effort import Work, loads, task_loads
 from opennss.portfolio.fitting import Needs, used
 from opennss.portfolio.funds import fund_years
-from opennss.portfolio.greedy import greedy
+from opennss.portfolio.greedy import greedy, keep
 from opennss.portfolio.solve import feasible, solve
+from opennss.portfolio.valuing import better, told_anew
 from opennss.portfolio.why import bring_in
 
 
@@ -72,11 +73,29 @@ def chosen_items(
     """Return the items of the best plan, and (step, value, proven gap) of every objective.
 
     A solver that stops within its proven gap may leave a little room: what fits is put there, the most urgent first.
+    The approved programme stays, as far as it fits, where the solver finds nothing better than it tells apart.
     """
     if problem.bounds.required or problem.bounds.fixed or problem.bounds.shares:
         refuse(problem, conflict(problem, feasible))
     items, steps = additive.solve(problem) if additive.suits(problem) else solve(problem)
-    return greedy(problem, _in_order(items)), steps
+    items = greedy(problem, _in_order(items))
+    same = _as_approved(problem)
+    if same and not better(problem, items, same):
+        return same, told_anew(problem, same, steps)
+    return items, steps
+
+
+def _as_approved(problem: PortfolioProblem) -> tuple[Planned, ...]:
+    """Return the approved programme as far as it fits, filled up; nothing where that leaves out what must be planned.
+
+    A running item has the year in which it began. Least shares of types are not looked after, so none is tried there.
+    """
+    if not problem.approved or problem.bounds.shares:
+        return ()
+    years = {**problem.approved, **problem.bounds.fixed}
+    found = keep(problem, [Planned(p, years[p.id]) for p in problem.projects if p.id in years])
+    must = {*problem.bounds.fixed, *problem.bounds.required}
+    return found if must <= {item.project.id for item in found} else ()
 
 
 def _in_order(items: Sequence[Planned]) -> tuple[Planned, ...]:

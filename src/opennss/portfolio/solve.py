@@ -45,7 +45,7 @@ class _Model:
     highs: Any
     claims: dict[Claim, list[Project]]
     start: dict[tuple[Claim, int], Any] = field(default_factory=dict)
-    count: dict[str, list[Any]] = field(default_factory=dict)
+    count: dict[tuple[str, int | None], list[Any]] = field(default_factory=dict)
     cover: dict[str, Any] = field(default_factory=dict)
     drawn: dict[tuple[str, int], list[Any]] = field(default_factory=dict)
     plan: list[float] = field(default_factory=list)
@@ -270,18 +270,21 @@ def planned_days(problem: PortfolioProblem, project: Project, start: int) -> flo
 
 
 def _counts(problem: PortfolioProblem, model: _Model) -> None:
-    """Count deliverables by area: ``count[a][n]`` is the n-th one; ``cover[a]`` says that there is one at all."""
-    for area in dict.fromkeys(project.counts_for for project in problem.projects):
-        own = {c: ps for c, ps in model.claims.items() if ps[0].counts_for == area and ps[0].units}
+    """Count deliverables by area and tier: ``count[a, t][n]`` is the n-th one; ``cover[a]`` says there is one at all.
+
+    Of an area, one without a known use stands in a later tier than the others.
+    """
+    for place in dict.fromkeys((project.counts_for, project.tier) for project in problem.projects):
+        own = {c: ps for c, ps in model.claims.items() if (ps[0].counts_for, ps[0].tier) == place and ps[0].units}
         total = math.ceil(sum(project.units * project.rung for projects in own.values() for project in projects))
-        model.count[area] = [model.highs.addVariable(lb=0.0, ub=1.0) for _ in range(total)]
+        model.count[place] = [model.highs.addVariable(lb=0.0, ub=1.0) for _ in range(total)]
         done = [
             worth(ps[0], year, problem) * model.start[c, year]
             for c, ps in own.items()
             for year in problem.starts(ps[0])
         ]
         if total:
-            model.highs.addConstr(sum(model.count[area]) - sum(done) <= 0)
+            model.highs.addConstr(sum(model.count[place]) - sum(done) <= 0)
     for area in problem.cover:
         serving = [c for c, ps in model.claims.items() if area in ps[0].areas and ps[0].units and not ps[0].measure]
         starts = [start for claim in serving for start in _starts(problem, model, claim)]
@@ -300,8 +303,8 @@ def _objectives(problem: PortfolioProblem, model: _Model) -> list[tuple[str, Any
         return [("points", sum(terms))] if terms else []
 
     def tier_value(tier: int) -> Any:
-        areas = dict.fromkeys(project.counts_for for project in problem.projects if project.tier == tier)
-        terms = [z / (n + 1) for area in areas for n, z in enumerate(model.count[area])]
+        own = [counts for (_, level), counts in model.count.items() if level == tier]
+        terms = [z / (n + 1) for counts in own for n, z in enumerate(counts)]
         return sum(terms) if terms else None
 
     steps = [("tier-0", tier_value(0)), ("cover", sum(model.cover.values()) if model.cover else None)]

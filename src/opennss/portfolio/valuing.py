@@ -31,23 +31,38 @@ def points(project: Project, start: int, problem: PortfolioProblem) -> float:
     return POINTS[project.tier or 0] * worth(project, start, problem)
 
 
-def values(problem: PortfolioProblem, items: Sequence[Planned]) -> tuple[float, ...]:
-    """Return what a plan comes to in each objective, the first first: tier 0, areas covered, tiers 1 to 3; or points.
+STEPS = ("tier-0", "cover", "tier-1", "tier-2", "tier-3")
+"""The objectives by tiers, in their order."""
 
-    The n-th deliverable of an area counts 1/n, a part of one in proportion; an area counts in the tiers of all that
-    count for it.
+
+def values(problem: PortfolioProblem, items: Sequence[Planned]) -> tuple[float, ...]:
+    """Return what a plan comes to in each objective, in the order of ``STEPS``; or its points.
+
+    The n-th deliverable of an area in a tier counts 1/n, a part of one in proportion.
     """
     if problem.objective is Objective.POINTS:
         return (math.fsum(points(item.project, item.start, problem) for item in items),)
-    counts: dict[str, float] = {}
+    counts: dict[tuple[str, int | None], float] = {}
     for item in items:
-        area = item.project.counts_for
-        counts[area] = counts.get(area, 0.0) + worth(item.project, item.start, problem)
-    areas = [{p.counts_for for p in problem.projects if p.tier == tier} for tier in range(4)]
-    tiers = [math.fsum(_falling(counts.get(area, 0.0)) for area in sorted(own)) for own in areas]
+        place = (item.project.counts_for, item.project.tier)
+        counts[place] = counts.get(place, 0.0) + worth(item.project, item.start, problem)
+    tiers = [math.fsum(_falling(number) for (_, level), number in counts.items() if level == tier) for tier in range(4)]
     serving = [item.project for item in items if item.project.units and not item.project.measure]
     covered = sum(any(area in project.areas for project in serving) for area in problem.cover)
     return (tiers[0], float(covered), *tiers[1:])
+
+
+def told_anew(
+    problem: PortfolioProblem, items: Sequence[Planned], steps: Sequence[tuple[str, float, float]]
+) -> tuple[tuple[str, float, float], ...]:
+    """Return the steps of a solver for another plan of the same problem: its values, and its gaps to the same bounds.
+
+    The last step, which only decides who goes first, proves nothing of another plan and is left out.
+    """
+    names = ("points",) if problem.objective is Objective.POINTS else STEPS
+    own = dict(zip(names, values(problem, items), strict=True))
+    bounds = {name: value + gap * max(1.0, abs(value)) for name, value, gap in steps if name in own}
+    return tuple((name, own[name], max(0.0, bounds[name] - own[name]) / max(1.0, own[name])) for name in bounds)
 
 
 def _falling(count: float) -> float:
