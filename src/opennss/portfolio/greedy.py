@@ -34,7 +34,7 @@ def greedy(problem: PortfolioProblem, items: Sequence[Planned] = ()) -> tuple[Pl
 
 
 def keep(problem: PortfolioProblem, base: Sequence[Planned]) -> tuple[Planned, ...]:
-    """Return a plan that keeps of another all that still fits, each item in its year: the most urgent, and worth, first.
+    """Return a plan that keeps of another all that still fits, each item in its year, the most urgent first.
 
     What is left over then goes to others, as in :func:`greedy`.
     """
