@@ -33,7 +33,7 @@ FILES = {
     "strategy.json", "provenance.json", "build-info.json",
     *(f"tables/{name}.csv" for name in ("ranks", "gaps", "projects", "loads", "funds", "alignment", "facts")),
     "tables/ballots.csv", "tables/seats.csv", "tables/reviews.csv", "tables/technologies.csv", "tables/landscape.csv",
-    "tables/agreement.csv", "tables/heard.csv",
+    "tables/agreement.csv", "tables/heard.csv", "tables/experts_time.csv",
     "tables/weights_given.csv", "tables/acceptability.csv", "tables/weight_stability.csv", "tables/other_orders.csv",
     *(f"{language}/{name}.{ending}" for language in ("vi", "en") for name in ("strategy", "brief")
       for ending in ("html", "docx", "pdf")),
